@@ -1,0 +1,5 @@
+/** JMH kernels and side-by-side measurements. */
+@NullMarked
+package org.jiaohui.bench;
+
+import org.jspecify.annotations.NullMarked;

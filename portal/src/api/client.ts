@@ -1,0 +1,92 @@
+import type { Health } from './types';
+
+/** An answer that is not a success: what RFC 9457 says of it, or status 0 when no answer came. */
+export class Problem extends Error {
+  readonly status: number;
+  readonly code?: string;
+  readonly traceId?: string;
+  readonly title?: string;
+
+  constructor(status: number, body: { title?: string; detail?: string; code?: string; traceId?: string } = {}) {
+    super(body.detail ?? body.title ?? `HTTP ${status}`);
+    this.name = 'Problem';
+    this.status = status;
+    this.code = body.code;
+    this.traceId = body.traceId;
+    this.title = body.title;
+  }
+}
+
+export type Query = Record<string, string | number | undefined | readonly string[]>;
+
+/** The path with its query; absent and empty values are left out, lists are repeated. */
+export function address(path: string, query: Query = {}): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (Array.isArray(value)) value.forEach((one: string) => search.append(name, one));
+    else if (value !== undefined && value !== '') search.set(name, String(value));
+  }
+  const text = search.toString();
+  return text ? `${path}?${text}` : path;
+}
+
+async function send(path: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(path, init);
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw new Problem(0);
+  }
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  const body: unknown = await response.json().catch(() => undefined);
+  const traceId = response.headers.get('X-Trace-Id') ?? undefined;
+  return new Problem(response.status, { traceId, ...(body && typeof body === 'object' ? body : {}) });
+}
+
+export async function getJson<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> {
+  const response = await send(address(path, query), { headers: { Accept: 'application/json' }, signal });
+  if (!response.ok) throw await problemOf(response);
+  return (await response.json()) as T;
+}
+
+export async function post<T>(path: string, key: string): Promise<T> {
+  const response = await send(path, { method: 'POST', headers: { Accept: 'application/json', Authorization: `Bearer ${key}` } });
+  if (!response.ok) throw await problemOf(response);
+  const text = await response.text();
+  return (text ? JSON.parse(text) : undefined) as T;
+}
+
+/** Health is told with status 503 when a part is down; that is an answer, not a failure. */
+export async function getHealth(signal?: AbortSignal): Promise<Health> {
+  const response = await send('/actuator/health', { headers: { Accept: 'application/json' }, signal });
+  if (!response.ok && response.status !== 503) throw await problemOf(response);
+  const body = (await response.json().catch(() => undefined)) as Health | undefined;
+  if (!body?.status) throw new Problem(response.status);
+  return body;
+}
+
+/** A call as a developer sees it: status, time and the text as it came. */
+export interface Answer {
+  status: number;
+  millis: number;
+  body: string;
+}
+
+export async function tryCall(path: string, key?: string): Promise<Answer> {
+  const begun = performance.now();
+  const headers: Record<string, string> = { Accept: 'application/json' };
+  if (key) headers['X-API-Key'] = key;
+  const response = await send(path, { headers });
+  const text = await response.text();
+  return { status: response.status, millis: Math.round(performance.now() - begun), body: indented(text) };
+}
+
+function indented(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,110 @@
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { getHealth, getJson, post, tryCall, type Query } from './client';
+import type { Column, Dataset, DatasetPage, Records, Run, RunPage, Summary, Task, Version } from './types';
+
+const REFRESH_MILLIS = 3_000;
+const dataset = (id: string) => `/api/v1/datasets/${encodeURIComponent(id)}`;
+
+export const isOpen = (run: Pick<Run, 'status'>) => run.status !== 'finished';
+
+export function useSummary() {
+  return useQuery({ queryKey: ['summary'], queryFn: ({ signal }) => getJson<Summary>('/api/v1/summary', {}, signal) });
+}
+
+export function useDatasets(query: Query) {
+  return useQuery({
+    queryKey: ['datasets', query],
+    queryFn: ({ signal }) => getJson<DatasetPage>('/api/v1/datasets', query, signal),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useSuggestions(q: string) {
+  return useQuery({
+    queryKey: ['suggest', q],
+    queryFn: ({ signal }) => getJson<{ suggestions?: string[] }>('/api/v1/suggest', { q }, signal),
+    enabled: q.length > 0,
+    retry: false,
+    select: (found) => found.suggestions ?? [],
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useDataset(id: string) {
+  return useQuery({ queryKey: ['dataset', id], queryFn: ({ signal }) => getJson<Dataset>(dataset(id), {}, signal) });
+}
+
+export function useSchema(id: string, enabled: boolean) {
+  return useQuery({
+    queryKey: ['schema', id],
+    queryFn: ({ signal }) => getJson<{ columns?: Column[] }>(`${dataset(id)}/schema`, {}, signal),
+    enabled,
+  });
+}
+
+export function useVersions(id: string) {
+  return useQuery({
+    queryKey: ['versions', id],
+    queryFn: ({ signal }) => getJson<{ versions?: Version[] }>(`${dataset(id)}/versions`, {}, signal),
+    select: (found) => found.versions ?? [],
+  });
+}
+
+export function useRecords(id: string, query: Query, enabled = true) {
+  return useQuery({
+    queryKey: ['records', id, query],
+    queryFn: ({ signal }) => getJson<Records>(`${dataset(id)}/records`, query, signal),
+    placeholderData: keepPreviousData,
+    enabled,
+  });
+}
+
+export function useRecordsCall() {
+  return useMutation({ mutationFn: ({ path, key }: { path: string; key?: string }) => tryCall(path, key) });
+}
+
+export function useRuns(query: Query) {
+  return useQuery({
+    queryKey: ['runs', query],
+    queryFn: ({ signal }) => getJson<RunPage>('/api/v1/runs', query, signal),
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => (state.data?.items.some(isOpen) ? REFRESH_MILLIS : false),
+  });
+}
+
+export function useRun(id: string) {
+  return useQuery({
+    queryKey: ['run', id],
+    queryFn: ({ signal }) => getJson<Run>(`/api/v1/runs/${encodeURIComponent(id)}`, {}, signal),
+    refetchInterval: ({ state }) => (state.data && isOpen(state.data) ? REFRESH_MILLIS : false),
+  });
+}
+
+export function useTasks() {
+  return useQuery({
+    queryKey: ['tasks'],
+    queryFn: ({ signal }) => getJson<{ tasks?: Task[] }>('/api/v1/tasks', {}, signal),
+    select: (found) => found.tasks ?? [],
+    refetchInterval: ({ state }) => (state.data?.tasks?.some((task) => task.lastRun && isOpen(task.lastRun)) ? REFRESH_MILLIS : false),
+  });
+}
+
+export function useStartRun() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ task, key }: { task: string; key: string }) => post<Run>(`/api/v1/tasks/${encodeURIComponent(task)}/runs`, key),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['tasks'] }),
+  });
+}
+
+export function useStopRun() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ run, key }: { run: string; key: string }) => post<Run>(`/api/v1/runs/${encodeURIComponent(run)}/stop`, key),
+    onSuccess: (_, { run }) => client.invalidateQueries({ queryKey: ['run', run] }),
+  });
+}
+
+export function useHealth() {
+  return useQuery({ queryKey: ['health'], queryFn: ({ signal }) => getHealth(signal), refetchInterval: 15_000, retry: false });
+}

@@ -1,0 +1,258 @@
+/** The shapes of docs/api.md. A key whose value is unknown is absent, so nearly every key is optional. */
+
+export interface Coded {
+  code: string;
+  label?: string;
+  labelEn?: string;
+}
+
+export interface Publisher {
+  code: string;
+  name?: string;
+  nameEn?: string;
+}
+
+export interface Origin {
+  kind: 'LOCAL' | 'HARVESTED';
+  source?: string;
+  landingPage?: string;
+}
+
+export interface DatasetItem {
+  id: string;
+  title: string;
+  titleEn?: string;
+  summary?: string;
+  summaryEn?: string;
+  /** HTML-escaped text in which only `<em>` is markup. */
+  highlight?: { title?: string; summary?: string };
+  publisher?: Publisher;
+  themes?: Coded[];
+  region?: Coded;
+  formats?: string[];
+  rows?: number;
+  bytes?: number;
+  issued?: string;
+  modified?: string;
+  version?: string;
+  /** 0 to 100. */
+  quality?: number;
+  updateCycle?: Coded;
+  access?: Coded;
+  origin?: Origin;
+}
+
+export interface FacetValue {
+  value: string;
+  label?: string;
+  labelEn?: string;
+  count: number;
+}
+
+export const FACETS = ['theme', 'publisher', 'format', 'region'] as const;
+export type FacetName = (typeof FACETS)[number];
+
+export interface DatasetPage {
+  total: number;
+  page?: number;
+  size?: number;
+  items: DatasetItem[];
+  facets?: Partial<Record<FacetName, FacetValue[]>>;
+  suggestion?: string;
+}
+
+export type ColumnType =
+  | 'text'
+  | 'integer'
+  | 'decimal'
+  | 'double'
+  | 'boolean'
+  | 'date'
+  | 'timestamp'
+  | 'time'
+  | 'json'
+  | 'geometry';
+
+export interface ColumnProfile {
+  nulls?: number;
+  distinct?: number;
+  distinctExact?: boolean;
+  min?: string | number;
+  max?: string | number;
+  top?: { value: string | number | null; count: number }[];
+}
+
+export interface Column {
+  name: string;
+  type: ColumnType;
+  title?: string;
+  titleEn?: string;
+  gbType?: string;
+  length?: number;
+  precision?: number;
+  scale?: number;
+  unit?: string;
+  description?: string;
+  required?: boolean;
+  key?: boolean;
+  codeList?: (string | { value: string; label?: string; labelEn?: string })[];
+  profile?: ColumnProfile;
+}
+
+export interface Download {
+  format: string;
+  url: string;
+  bytes?: number;
+  sha256?: string;
+  rows?: number;
+  /** False when the file is made at the first request. */
+  ready?: boolean;
+  note?: string;
+}
+
+export interface QualityCheck {
+  dimension: string;
+  label?: string;
+  labelEn?: string;
+  score: number;
+}
+
+export interface Distribution {
+  title?: string;
+  format?: string;
+  accessUrl?: string;
+  downloadUrl?: string;
+  bytes?: number;
+}
+
+export interface Dataset extends DatasetItem {
+  keywords?: string[];
+  license?: { uri?: string; label?: string; labelEn?: string };
+  landingPage?: string;
+  columns?: Column[];
+  geometry?: { longitude?: string; latitude?: string };
+  downloads?: Download[];
+  qualityChecks?: QualityCheck[];
+  distributions?: Distribution[];
+  lineage?: { run?: string; source?: string; task?: string; softwareVersion?: string };
+  links?: { turtle?: string; jsonld?: string; records?: string; openapi?: string };
+}
+
+export interface Version {
+  version: string;
+  run?: string;
+  publishedAt?: string;
+  rows?: number;
+  bytes?: number;
+  sha256?: string;
+  refused?: number;
+  schemaChanged?: boolean;
+}
+
+export type Cell = string | number | boolean | null | object;
+
+export interface Records {
+  version?: string;
+  columns: { name: string; type?: ColumnType }[];
+  rows: Cell[][];
+  next?: string;
+  total?: number;
+}
+
+export const STATUSES = ['queued', 'running', 'stopping', 'finished'] as const;
+export type RunStatus = (typeof STATUSES)[number];
+export const OUTCOMES = ['Published', 'Unchanged', 'Rejected', 'Failed'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+export const STEPS = ['queued', 'fetching', 'decoding', 'publishing', 'cataloguing', 'finished'] as const;
+export type Step = (typeof STEPS)[number];
+
+export interface FindingSample {
+  row?: number;
+  value?: string | null;
+  reason?: string;
+}
+
+export interface Finding {
+  rule: string;
+  severity?: 'error' | 'warning' | 'info';
+  column?: string;
+  table?: string;
+  count?: number;
+  message?: string;
+  messageEn?: string;
+  samples?: FindingSample[];
+}
+
+export interface RunTable {
+  table: string;
+  dataset?: string;
+  outcome?: Outcome;
+  version?: string;
+  read?: number;
+  refused?: number;
+  published?: number;
+}
+
+export interface RunError {
+  code: string;
+  kind?: 'provider' | 'operator' | 'caller' | 'hub';
+  message?: string;
+}
+
+export interface Run {
+  id: string;
+  task?: string;
+  source?: string;
+  status: RunStatus;
+  outcome?: Outcome;
+  step?: string;
+  read?: number;
+  refused?: number;
+  published?: number;
+  bytes?: number;
+  dataset?: string;
+  version?: string;
+  startedAt?: string;
+  finishedAt?: string;
+  durationMillis?: number;
+  error?: RunError;
+  findings?: Finding[];
+  tables?: RunTable[];
+}
+
+export interface RunPage {
+  total: number;
+  items: Run[];
+}
+
+export interface Task {
+  id: string;
+  source?: string;
+  dataset?: string;
+  title?: string;
+  titleEn?: string;
+  publisher?: Publisher;
+  schedule?: Record<string, unknown> | string;
+  lastRun?: Run;
+}
+
+export interface ThemeCount extends Coded {
+  count?: number;
+}
+
+export interface Summary {
+  datasets?: number;
+  publishers?: number;
+  rows?: number;
+  runsToday?: number;
+  lastModified?: string;
+  themes?: ThemeCount[];
+  regions?: ThemeCount[];
+}
+
+export interface HealthComponent {
+  status: string;
+  details?: Record<string, unknown>;
+  components?: Record<string, HealthComponent>;
+}
+export type Health = HealthComponent;

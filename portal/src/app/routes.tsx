@@ -1,0 +1,33 @@
+import type { ComponentType } from 'react';
+import type { RouteObject } from 'react-router';
+import { BrokenPage } from './BrokenPage';
+import { NotFound } from './NotFound';
+import { Shell } from './Shell';
+
+const page = (load: () => Promise<{ default: ComponentType }>) => async () => ({ Component: (await load()).default });
+
+/** The addresses of the portal. The server knows their first segments too and answers 404 for every other. */
+export const routes: RouteObject[] = [
+  {
+    path: '/',
+    Component: Shell,
+    ErrorBoundary: BrokenPage,
+    HydrateFallback: () => null,
+    children: [
+      {
+        ErrorBoundary: BrokenPage,
+        children: [
+          { index: true, lazy: page(() => import('../home/HomePage')) },
+          { path: 'search', lazy: page(() => import('../search/SearchPage')) },
+          { path: 'datasets/:id', lazy: page(() => import('../dataset/DatasetPage')) },
+          { path: 'exchange/runs', lazy: page(() => import('../runs/RunsPage')) },
+          { path: 'exchange/runs/:id', lazy: page(() => import('../runs/RunPage')) },
+          { path: 'exchange/tasks', lazy: page(() => import('../tasks/TasksPage')) },
+          { path: 'developer', lazy: page(() => import('../developer/DeveloperPage')) },
+          { path: 'status', lazy: page(() => import('../status/StatusPage')) },
+          { path: '*', Component: NotFound },
+        ],
+      },
+    ],
+  },
+];

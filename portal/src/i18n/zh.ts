@@ -1,0 +1,60 @@
+export const zh = {
+  app: {
+    name: '交汇 · 交通运输数据开放与信息资源交换平台', short: '交汇', tagline: '交通运输数据开放与信息资源交换平台',
+    skip: '跳到主要内容', nav: '主导航', language: 'English', toDark: '深色', toLight: '浅色', footer: '页脚', loading: '正在加载',
+    noEnglish: '没有英文名称', copy: '复制', copied: '已复制', copyFailed: '无法复制', newWindow: '（新窗口）', breadcrumb: '当前位置', external: '外部链接',
+  },
+  nav: { search: '找数据', runs: '交换运行', tasks: '交换任务', developer: '开发者', status: '运行状态', catalog: 'DCAT 目录', swagger: '接口文档', sparql: 'SPARQL' },
+  error: {
+    title: '这一块没有取到数据', offline: '连接不上服务。请检查网络，稍后重试。', server: '服务出错。请稍后重试；仍不成功时，把追踪号告诉管理员。',
+    gone: '没有找到这项内容。', busy: '请求太多，请稍后再试。', refused: '管理员密钥不正确。', trace: '追踪号', code: '错误代码', retry: '重试', broken: '页面的这一块出错了',
+  },
+  missing: { title: '没有这个页面', text: '地址可能写错了，或内容已移走。', home: '回到首页', search: '去找数据' },
+  home: {
+    title: '交通运输数据，在这里交汇', lead: '查找、预览、下载公开数据；看清每一次交换读了多少、拒了多少、发布了多少。',
+    datasets: '数据集', publishers: '提供单位', rows: '数据行数', runsToday: '今日运行', modified: '最近更新', themes: '按领域找', regions: '按地区找', latest: '最新数据集', all: '查看全部',
+    noThemes: '还没有分好领域的数据集。', empty: '还没有数据集。', emptyHelp: '运行 ./jiaohui demo 可装入演示数据，或用 ./jiaohui publish 发布第一个文件。', regionHint: '每格一个省级行政区，数字是数据集个数', unit: '{{n}} 个数据集',
+  },
+  search: {
+    title: '找数据', label: '关键词', placeholder: '输入关键词，如：收费站、公交线路、港口', submit: '搜索', count: '共找到 {{n}} 个数据集', sort: '排序',
+    sorts: { relevance: '相关度优先', modified: '最近更新', title: '名称', rows: '行数最多', quality: '质量最高' },
+    facet: { theme: '行业领域', publisher: '提供单位', format: '数据格式', region: '地区' }, filters: '筛选', filtersOn: '筛选（{{n}}）', active: '已选条件', remove: '去掉条件：{{what}}', clear: '清除全部筛选',
+    more: '查看全部 {{n}} 项', less: '收起', find: '在“{{what}}”中查找', none: '没有符合条件的数据集', noneHelp: '换一个更短的词，或去掉一个条件。', drop: '去掉“{{what}}”', dropWord: '去掉关键词“{{what}}”',
+    did: '您是不是要找', rows: '{{n}} 行', quality: '质量 {{n}} 分', harvested: '采集自 {{from}}', updated: '更新', pages: '分页', prev: '上一页', next: '下一页', page: '第 {{n}} 页', limit: '只显示前 10,000 个结果，请缩小范围。', show: '查看 {{n}} 个结果', results: '搜索结果', close: '关闭筛选',
+  },
+  dataset: {
+    crumb: '数据集', tabs: { preview: '数据预览', chart: '图表', dictionary: '数据字典', versions: '版本', quality: '质量', api: '接口', distributions: '数据资源' }, tabsLabel: '数据集内容',
+    rows: '{{n}} 行', id: '标识', version: '版本', updated: '最近更新', issued: '首次发布', publisher: '提供单位', cycle: '更新频率', license: '使用许可', region: '地区', keywords: '关键词', themes: '行业领域', lineage: '来源', run: '交换运行', task: '交换任务', source: '数据源', software: '处理软件', landing: '原始页面', metadata: '元数据', notes: '说明', access: '开放方式', size: '大小',
+    downloads: '下载', download: '下载', downloadAs: '下载 {{format}}', onDemand: '首次下载时生成', original: '原始文件', sha: '复制 SHA-256', noDownloads: '没有可下载的文件。', excel: '超过 Excel 的 1,048,576 行上限', noLicense: '未注明',
+    quality: '质量', score: '{{n}} 分', noQuality: '还没有质量检查结果。', qualityText: '分数由提供方每次交换后的检查得出，满分 100 分。', dimension: '方面',
+    harvested: '这是从其他目录采集来的条目，数据存放在提供方。', noDistributions: '目录条目没有给出数据资源。', open: '打开', noPreview: '这个数据集还没有可以预览的表。',
+  },
+  preview: {
+    matching: '共 {{n}} 行', matchingSome: '符合条件的有 {{n}} 行', table: '数据预览表', filter: '筛选 {{what}}', sort: '按 {{what}} 排序', add: '筛选', clear: '清除筛选', op: '条件', value: '值', apply: '应用', cancel: '取消', column: '列',
+    ops: { eq: '等于', ne: '不等于', contains: '包含', ge: '不小于', le: '不大于', empty: '为空', filled: '不为空' }, range: '第 {{from}}–{{to}} 行', prev: '上一页', next: '下一页', size: '每页行数', none: '没有符合条件的行。', asc: '升序', desc: '降序', nullText: '空', server: '排序和筛选在服务器上对全部数据执行。',
+  },
+  chart: { dimension: '分组', measure: '指标', count: '行数', fn: '方式', fns: { count: '计数', sum: '合计', avg: '平均', min: '最小', max: '最大' }, title: '{{what}} 按 {{by}}', table: '图表数据', none: '没有适合分组的列。', first: '只画出前 {{n}} 组。' },
+  dictionary: { field: '字段', name: '中文名', type: '类型', text: '说明', required: '必填', key: '主键', missing: '缺失', distinct: '不同值', range: '最小 / 最大', top: '最常见的值', table: '数据字典', none: '没有登记列。', codes: '代码表', about: '约 {{n}}', unit: '单位：{{unit}}' },
+  types: { text: '文本', integer: '整数', decimal: '小数', double: '浮点数', boolean: '是否', date: '日期', timestamp: '时间戳', time: '时间', json: 'JSON', geometry: '几何' },
+  versions: { table: '版本', version: '版本', published: '发布时间', rows: '行数', size: '大小', refused: '拒收行', change: '结构', changed: '有变化', same: '未变', run: '运行', files: '下载', current: '当前', none: '还没有发布过版本。' },
+  api: {
+    lead: '每个数据集都有同样的查询接口。完整文档见 Swagger UI。', swagger: '打开 Swagger UI', console: '试一下', select: '列（select）', where: '条件（where）', order: '排序（order）', limit: '行数（limit）', send: '发送请求', request: '请求地址', answer: '回答', status: '状态', time: '{{n}} 毫秒', snippets: '代码示例', language: '语言', hint: '例：name = \'…\' and n >= 10', none: '采集条目的数据在提供方，本平台不提供查询接口。', metadata: '元数据接口', cut: '回答很长，这里只显示前 {{n}} 个字符。',
+  },
+  runs: {
+    title: '交换运行', lead: '每次交换的结果、行数与问题。', status: '状态', outcome: '结果', task: '任务', any: '全部', started: '开始时间', duration: '用时', read: '读取', refused: '拒收', published: '发布', table: '交换运行', none: '没有符合条件的运行。', run: '运行', auto: '有运行正在进行，每 3 秒自动刷新', source: '数据源', taskHint: '任务标识', filter: '筛选', count: '共 {{n}} 次运行',
+    statuses: { queued: '排队', running: '进行中', stopping: '正在停止', finished: '已结束' }, outcomes: { Published: '已发布', Unchanged: '无变化', Rejected: '未通过', Failed: '失败' },
+    steps: { queued: '排队', fetching: '取数', decoding: '解析校验', publishing: '发布', cataloguing: '编目', finished: '结束' }, stepsLabel: '步骤', done: '已完成', now: '进行中', failed: '在此失败', notReached: '未到达',
+    counts: '行数', bytes: '字节', started2: '开始', finished: '结束', dataset: '数据集', version: '版本', sentence: { Published: '数据已发布。', Unchanged: '数据与上一版本相同，没有产生新版本。', Rejected: '问题超过允许的范围，没有发布；上一版本保持不变。', Failed: '运行没有完成，没有发布；上一版本保持不变。', open: '运行正在进行，行数会自动更新。' },
+    tables: '各表结果', findings: '发现的问题', noFindings: '没有发现问题。', rule: '规则', severity: '程度', severities: { error: '错误', warning: '警告', info: '提示' }, times: '{{n}} 处', samples: '样例', row: '行', value: '值', reason: '原因', quarantine: '下载被拒收的行（CSV）', quarantineHelp: '文件列出行号、列、规则、值、原因和原始内容，改好后可以重新提交。',
+    errorTitle: '出了什么问题', act: '怎么办', kinds: { provider: '请联系数据提供方：源系统或送来的数据有问题。修好后再运行一次。', operator: '请平台运维检查设置、磁盘和网络，然后再运行一次。', caller: '请检查请求的内容（地址、参数、结构定义），改正后重新提交。', hub: '这是平台自身的错误。请把运行编号告诉维护人员。' }, stop: '停止运行', stopSent: '已请求停止。', all: '全部运行', id: '运行编号',
+  },
+  tasks: { title: '交换任务', lead: '从数据源到数据集的固定安排，以及最近一次运行。', table: '交换任务', task: '任务', route: '数据源 → 数据集', schedule: '安排', last: '最近一次运行', never: '还没有运行过', action: '操作', start: '立即运行', startOf: '立即运行 {{what}}', manual: '手动', none: '还没有交换任务。', noneHelp: '用 ./jiaohui publish 发布一个文件，或通过接口登记数据源和任务。', started: '已开始运行', runs: '历次运行' },
+  key: { title: '需要管理员密钥', text: '密钥在第一次启动平台时显示。只保存在本页面的内存里，刷新后要重新输入。', label: '管理员密钥', ok: '继续', cancel: '取消', forget: '忘记密钥' },
+  developer: {
+    title: '开发者', lead: '所有公开数据都能用 HTTP 读取，不需要密钥。', first: '三步完成第一次调用', step1: '找到数据集的标识', step2: '读取前几行', step3: '加上条件', docs: '接口文档', openapi: 'OpenAPI 3.1 描述', catalog: 'DCAT 目录', sparql: 'SPARQL 查询', swaggerText: '浏览全部接口，并在页面上直接调用', openapiText: '用来生成客户端代码', catalogText: 'Turtle、JSON-LD、RDF/XML，分页', sparqlText: 'SPARQL 1.1 只读查询，限时 10 秒', overview: '主要接口', method: '方法', path: '路径', what: '作用', errors: '出错时', errorsText: '错误是 RFC 9457 的 application/problem+json，带 code 和 traceId。', example: 'SPARQL 示例',
+    e: { datasets: '搜索数据集，带分面计数', dataset: '一个数据集；按 Accept 也给 Turtle、JSON-LD、RDF/XML', records: '按条件读取数据行，游标翻页', download: '下载文件，支持断点续传', versions: '全部版本', schema: '列定义，也给 CSVW', runs: '交换运行', start: '启动一次运行（需要管理员密钥）', publish: '发布一个文件或地址（需要管理员密钥）', summary: '平台总览数字' },
+  },
+  status: { title: '运行状态', overall: '总体', UP: '正常', DOWN: '不可用', OUT_OF_SERVICE: '停止服务', UNKNOWN: '未知', component: '组成部分', state: '状态', details: '详情', parts: '各部分的状态', checked: '检查时间', ok: '所有部分都正常。', bad: '有部分不可用，其他功能不受影响。', none: '服务没有给出各部分的状态。' },
+};
+
+export type Words = typeof zh;

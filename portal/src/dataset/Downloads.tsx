@@ -1,0 +1,48 @@
+import { useTranslation } from 'react-i18next';
+import type { Dataset, Download } from '../api/types';
+import { CopyButton } from '../common/CopyButton';
+import { bytes, number } from '../common/format';
+
+const NAMES: Record<string, string> = { csv: 'CSV', parquet: 'Parquet', json: 'JSON', xlsx: 'XLSX', geojson: 'GeoJSON' };
+const EXCEL_ROWS = 1_048_576;
+
+export function Downloads({ dataset }: { dataset: Dataset }) {
+  const { t } = useTranslation();
+  const downloads = dataset.downloads ?? [];
+  return (
+    <section className="card side-card" aria-labelledby="downloads-title">
+      <h2 id="downloads-title">{t('dataset.downloads')}</h2>
+      {downloads.length === 0 && <p className="dim">{t('dataset.noDownloads')}</p>}
+      <ul className="downloads">
+        {downloads.map((download) => (
+          <DownloadRow key={download.format} download={download} rows={download.rows ?? dataset.rows} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function DownloadRow({ download, rows }: { download: Download; rows?: number }) {
+  const { t } = useTranslation();
+  const format = download.format.toLowerCase();
+  const name = format === 'original' ? t('dataset.original') : (NAMES[format] ?? download.format);
+  const tooLong = format === 'xlsx' && (rows ?? 0) > EXCEL_ROWS;
+  const note = download.note ?? (tooLong ? t('dataset.excel') : undefined);
+  return (
+    <li>
+      <div className="download-line">
+        <strong>{name}</strong>
+        <span className="dim">{download.bytes === undefined ? '' : bytes(download.bytes)}</span>
+        <a className="button small" href={download.url} download data-download={format} aria-label={t('dataset.downloadAs', { format: name })}>
+          {t('dataset.download')}
+        </a>
+      </div>
+      <div className="download-more dim">
+        {download.rows !== undefined && <span>{t('dataset.rows', { n: number(download.rows) })}</span>}
+        {download.ready === false && <span>{t('dataset.onDemand')}</span>}
+        {download.sha256 && <CopyButton text={download.sha256} label={t('dataset.sha')} />}
+        {note && <span>{note}</span>}
+      </div>
+    </li>
+  );
+}

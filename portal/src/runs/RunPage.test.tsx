@@ -1,0 +1,39 @@
+import { screen } from '@testing-library/react';
+import user from '@testing-library/user-event';
+import { expect, test } from 'vitest';
+import { hub, show } from '../testing/show';
+import RunPage from './RunPage';
+
+const rejected = {
+  id: '01J', task: 'toll-gates', status: 'finished', outcome: 'Rejected', step: 'decoding', read: 5000, refused: 612, published: 0,
+  error: { code: 'TOO_MANY_REFUSED', kind: 'provider', message: '612 of 5,000 rows were refused' },
+  findings: [{ rule: 'required', severity: 'error', column: 'plate', count: 612, message: '车牌为空', samples: [{ row: 17, value: '', reason: 'empty' }] }],
+};
+
+test('a rejected run says what happened, who acts, and hands out the refused rows', async () => {
+  hub(() => ({ body: rejected }));
+  show(<RunPage />, { path: '/exchange/runs/:id', at: '/exchange/runs/01J' });
+  expect(await screen.findByText(/请联系数据提供方/)).toBeTruthy();
+  expect(screen.getByText('612 of 5,000 rows were refused')).toBeTruthy();
+  expect(screen.getByText('车牌为空')).toBeTruthy();
+  expect(screen.getByRole('cell', { name: '17' })).toBeTruthy();
+  expect(screen.getByRole('link', { name: /下载被拒收的行/ }).getAttribute('href')).toBe('/api/v1/runs/01J/quarantine');
+});
+
+test('a run with hardly any keys still shows', async () => {
+  hub(() => ({ body: { id: '01K', status: 'queued' } }));
+  show(<RunPage />, { path: '/exchange/runs/:id', at: '/exchange/runs/01K' });
+  expect(await screen.findByText('运行正在进行，行数会自动更新。')).toBeTruthy();
+  expect(screen.getByRole('button', { name: '停止运行' })).toBeTruthy();
+});
+
+test('stopping asks for the key and sends it', async () => {
+  const calls = hub(() => ({ body: { id: '01K', status: 'running' } }));
+  show(<RunPage />, { path: '/exchange/runs/:id', at: '/exchange/runs/01K' });
+  await user.click(await screen.findByRole('button', { name: '停止运行' }));
+  await user.type(await screen.findByLabelText('管理员密钥', {}, { timeout: 15_000 }), 'secret{Enter}');
+  expect(await screen.findByText(/已请求停止/)).toBeTruthy();
+  const post = calls.find(({ init }) => init?.method === 'POST');
+  expect(post?.path).toBe('/api/v1/runs/01K/stop');
+  expect(new Headers(post?.init?.headers).get('Authorization')).toBe('Bearer secret');
+});

@@ -1,0 +1,61 @@
+import { useTranslation } from 'react-i18next';
+import { Link, useParams } from 'react-router';
+import { Problem } from '../api/client';
+import { isOpen, useRun } from '../api/hooks';
+import { NotFound } from '../app/NotFound';
+import { ErrorState } from '../common/ErrorState';
+import { useTitle } from '../common/useTitle';
+import { Waiting } from '../common/Waiting';
+import { Findings } from './Findings';
+import { RunCounts } from './RunCounts';
+import { RunFacts } from './RunFacts';
+import { RunState } from './RunState';
+import { RunTables } from './RunTables';
+import { RunTrouble } from './RunTrouble';
+import { Steps } from './Steps';
+import { StopRun } from './StopRun';
+import './runs.css';
+
+export default function RunPage() {
+  const { t } = useTranslation();
+  const { id = '' } = useParams();
+  const { data: run, isPending, error, refetch } = useRun(id);
+  useTitle(`${t('runs.run')} ${run?.task ?? id}`);
+  if (error instanceof Problem && error.status === 404) return <NotFound />;
+  if (isPending || error) {
+    return (
+      <div className="page">
+        <h1 className="unseen">{t('runs.run')}</h1>
+        <div className="card">{error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <Waiting lines={8} />}</div>
+      </div>
+    );
+  }
+  return (
+    <div className="page">
+      <nav aria-label={t('app.breadcrumb')} className="crumbs">
+        <Link to="/exchange/runs">{t('nav.runs')}</Link>
+        {run.task && <Link to={`/exchange/runs?task=${encodeURIComponent(run.task)}`}>{run.task}</Link>}
+        <span aria-current="page">{t('runs.run')}</span>
+      </nav>
+      <div className="card pad">
+        <div className="run-head">
+          <h1>
+            {run.task ?? run.dataset ?? t('runs.run')} <RunState run={run} />
+          </h1>
+          {isOpen(run) && <StopRun run={run} />}
+        </div>
+        <p role="status">{t(`runs.sentence.${isOpen(run) ? 'open' : (run.outcome ?? 'open')}`)}</p>
+        <Steps run={run} />
+      </div>
+      {run.error && <RunTrouble error={run.error} />}
+      <div className="run-columns">
+        <div>
+          <RunCounts run={run} />
+          {run.tables && run.tables.length > 0 && <RunTables tables={run.tables} />}
+          <Findings run={run} />
+        </div>
+        <RunFacts run={run} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+package org.jiaohui.exchange.dataset;
+
+import java.util.List;
+import java.util.Optional;
+import org.jiaohui.exchange.run.RunId;
+import org.jiaohui.exchange.run.RunProgress;
+import org.jiaohui.exchange.table.TableSource;
+
+/** Where versions of datasets lie. Every method may be called by several threads; for one dataset runs never overlap. */
+public interface DatasetStore {
+    /**
+     * Reads the source to its end, checks every row against the schema's rules, writes accepted rows as data files and refused rows into the run's
+     * quarantine. Nothing becomes visible. When it throws, what was written is removed.
+     *
+     * @param progress told of rows and bytes now and then; asked whether the run must stop
+     */
+    StagedTable stage(RunId run, DatasetId dataset, TableSource source, RunProgress progress);
+
+    /**
+     * Makes a staged table the dataset's next version, atomically. A second call for the same run and dataset returns the version that the first one made.
+     */
+    DatasetVersion commit(RunId run, StagedTable staged);
+
+    /** Removes a staged table's files. */
+    void drop(StagedTable staged);
+
+    /** The version that a run committed, when it got that far: what recovery after a crash asks. */
+    Optional<DatasetVersion> findByRun(DatasetId dataset, RunId run);
+
+    /** The newest version, when there is any. */
+    Optional<DatasetVersion> findLatest(DatasetId dataset);
+
+    Optional<DatasetVersion> find(DatasetId dataset, VersionNumber number);
+
+    /** All versions, newest first. */
+    List<DatasetVersion> list(DatasetId dataset);
+}

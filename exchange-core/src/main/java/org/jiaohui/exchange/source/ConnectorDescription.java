@@ -1,0 +1,54 @@
+package org.jiaohui.exchange.source;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What a connector is called and which settings it takes, so that a form can be drawn from it. */
+public record ConnectorDescription(String type, String title, String titleEn, List<Setting> settings) {
+    /** The type of a setting's value. */
+    public enum SettingType {
+        TEXT,
+        INTEGER,
+        BOOLEAN,
+        DURATION,
+        URI,
+        CHOICE
+    }
+
+    /**
+     * One setting.
+     *
+     * @param secret never shown again once saved
+     * @param choices allowed values of a {@code CHOICE}
+     */
+    public record Setting(
+            String name,
+            String title,
+            String titleEn,
+            SettingType type,
+            boolean required,
+            boolean secret,
+            Optional<String> defaultValue,
+            List<String> choices) {
+        public Setting {
+            choices = List.copyOf(choices);
+        }
+
+        public static Setting required(String name, String title, String titleEn, SettingType type) {
+            return new Setting(name, title, titleEn, type, true, false, Optional.empty(), List.of());
+        }
+
+        public static Setting optional(
+                String name, String title, String titleEn, SettingType type, String defaultValue) {
+            return new Setting(name, title, titleEn, type, false, false, Optional.of(defaultValue), List.of());
+        }
+
+        public static Setting secret(String name, String title, String titleEn) {
+            return new Setting(name, title, titleEn, SettingType.TEXT, false, true, Optional.empty(), List.of());
+        }
+    }
+
+    public ConnectorDescription {
+        settings = List.copyOf(settings);
+    }
+}

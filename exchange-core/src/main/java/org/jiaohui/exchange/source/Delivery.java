@@ -1,0 +1,45 @@
+package org.jiaohui.exchange.source;
+
+import java.util.List;
+import java.util.Optional;
+import org.jiaohui.exchange.table.TableSchema;
+import org.jiaohui.exchange.table.TableSource;
+
+/** What one fetch brought. */
+public sealed interface Delivery {
+    /** Files as they came, at least one. {@code position} is what the next fetch needs to know (validators, fingerprints), opaque to the caller. */
+    record Files(List<SpooledFile> files, String position) implements Delivery {
+        public Files {
+            files = List.copyOf(files);
+        }
+    }
+
+    /** A table that a database streams. */
+    record Table(String name, TableReading reading, String position) implements Delivery {}
+
+    /** Descriptions of datasets elsewhere, as RDF or as another catalogue's JSON: entries for the catalogue, no rows. */
+    record Descriptions(CatalogueFormat format, List<SpooledFile> files, String base, String position)
+            implements Delivery {
+        public Descriptions {
+            files = List.copyOf(files);
+        }
+    }
+
+    /** The source says that nothing has changed since {@code since}. */
+    record NotModified() implements Delivery {}
+
+    /** How descriptions are written. */
+    enum CatalogueFormat {
+        RDF,
+        CKAN,
+        DATA_JSON,
+        MOBILITY_DATABASE
+    }
+
+    /** Opens a database's table for one reading. */
+    @FunctionalInterface
+    interface TableReading {
+        /** With the declared schema, or with the one that the database's own types give. */
+        TableSource open(Optional<TableSchema> declared);
+    }
+}

@@ -1,0 +1,35 @@
+package org.jiaohui.exchange.source;
+
+import java.util.Optional;
+
+/**
+ * What a source declares about its files; what is absent is detected.
+ *
+ * @param format {@code csv, tsv, xlsx, xls, ods, json, ndjson, geojson, shapefile, gtfs, parquet, zip}
+ * @param encoding an IANA charset name: {@code UTF-8, GB18030, UTF-16LE, Big5} …
+ * @param delimiter field separator of delimited text, one character
+ * @param recordSeparator record separator of delimited text when it is not a line end, one character
+ * @param quote quote character; an empty text means none
+ * @param header whether the first record names the columns
+ * @param table only this sheet, member or layer
+ * @param rowsPath where the rows lie in a JSON document: a JSON Pointer (RFC 6901)
+ */
+public record FormatOptions(
+        Optional<String> format,
+        Optional<String> encoding,
+        Optional<String> delimiter,
+        Optional<String> recordSeparator,
+        Optional<String> quote,
+        Optional<Boolean> header,
+        Optional<String> table,
+        Optional<String> rowsPath) {
+    public static final FormatOptions DETECT = new FormatOptions(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+}

@@ -15,7 +15,7 @@ export function TopBar() {
   return (
     <header className="topbar">
       <div className="topbar-inner">
-        <Link to="/" className="brand" aria-label={t('app.name')}>
+        <Link to="/" className="brand">
           <img src="/favicon.svg" alt="" width="30" height="30" />
           <span className="brand-name">{t('app.short')}</span>
           <span className="brand-line">{t('app.tagline')}</span>

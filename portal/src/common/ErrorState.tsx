@@ -23,12 +23,14 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
       {ownWords && <p className="said">{problem.message}</p>}
       {problem?.code && (
         <p className="dim">
-          {t('error.code')}: <code>{problem.code}</code>
+          {t('error.code')}
+          <code>{problem.code}</code>
         </p>
       )}
       {problem?.traceId && (
         <p className="dim">
-          {t('error.trace')}: <code>{problem.traceId}</code>
+          {t('error.trace')}
+          <code>{problem.traceId}</code>
         </p>
       )}
       {onRetry && <Button onClick={onRetry}>{t('error.retry')}</Button>}

@@ -32,8 +32,9 @@ export function RegionTiles({ regions = [] }: { regions?: ThemeCount[] }) {
             return (
               <li key={tile.code} style={place}>
                 {found?.count ? (
-                  <Link className={`tile shade-${shade(found.count, most)}`} to={`/search?region=${encodeURIComponent(found.code)}`} aria-label={`${name}: ${t('home.unit', { n: found.count })}`}>
+                  <Link className={`tile shade-${shade(found.count, most)}`} to={`/search?region=${encodeURIComponent(found.code)}`} title={name}>
                     <span>{short}</span>
+                    <span className="unseen">{name}</span>
                     <span className="tile-count">{number(found.count)}</span>
                   </Link>
                 ) : (

@@ -7,7 +7,7 @@ export const zh = {
   nav: { search: '找数据', runs: '交换运行', tasks: '交换任务', developer: '开发者', status: '运行状态', catalog: 'DCAT 目录', swagger: '接口文档', sparql: 'SPARQL' },
   error: {
     title: '这一块没有取到数据', offline: '连接不上服务。请检查网络，稍后重试。', server: '服务出错。请稍后重试；仍不成功时，把追踪号告诉管理员。',
-    gone: '没有找到这项内容。', busy: '请求太多，请稍后再试。', refused: '管理员密钥不正确。', trace: '追踪号', code: '错误代码', retry: '重试', broken: '页面的这一块出错了',
+    gone: '没有找到这项内容。', busy: '请求太多，请稍后再试。', refused: '管理员密钥不正确。', trace: '追踪号：', code: '错误代码：', retry: '重试', broken: '页面的这一块出错了',
   },
   missing: { title: '没有这个页面', text: '地址可能写错了，或内容已移走。', home: '回到首页', search: '去找数据' },
   home: {
@@ -20,7 +20,7 @@ export const zh = {
     sorts: { relevance: '相关度优先', modified: '最近更新', title: '名称', rows: '行数最多', quality: '质量最高' },
     facet: { theme: '行业领域', publisher: '提供单位', format: '数据格式', region: '地区' }, filters: '筛选', filtersOn: '筛选（{{n}}）', active: '已选条件', remove: '去掉条件：{{what}}', clear: '清除全部筛选',
     more: '查看全部 {{n}} 项', less: '收起', find: '在“{{what}}”中查找', none: '没有符合条件的数据集', noneHelp: '换一个更短的词，或去掉一个条件。', drop: '去掉“{{what}}”', dropWord: '去掉关键词“{{what}}”',
-    did: '您是不是要找', rows: '{{n}} 行', quality: '质量 {{n}} 分', harvested: '采集自 {{from}}', updated: '更新', pages: '分页', prev: '上一页', next: '下一页', page: '第 {{n}} 页', limit: '只显示前 10,000 个结果，请缩小范围。', show: '查看 {{n}} 个结果', results: '搜索结果', close: '关闭筛选',
+    did: '您是不是要找', rows: '{{n}} 行', quality: '质量 {{n}} 分', harvested: '采集自 {{from}}', updated: '更新于 {{day}}', cycle: '{{cycle}}更新 · {{day}}', pages: '分页', prev: '上一页', next: '下一页', page: '第 {{n}} 页', limit: '只显示前 10,000 个结果，请缩小范围。', show: '查看 {{n}} 个结果', results: '搜索结果', close: '关闭筛选',
   },
   dataset: {
     crumb: '数据集', tabs: { preview: '数据预览', chart: '图表', dictionary: '数据字典', versions: '版本', quality: '质量', api: '接口', distributions: '数据资源' }, tabsLabel: '数据集内容',
@@ -30,7 +30,7 @@ export const zh = {
     harvested: '这是从其他目录采集来的条目，数据存放在提供方。', noDistributions: '目录条目没有给出数据资源。', open: '打开', noPreview: '这个数据集还没有可以预览的表。',
   },
   preview: {
-    matching: '共 {{n}} 行', matchingSome: '符合条件的有 {{n}} 行', table: '数据预览表', filter: '筛选 {{what}}', sort: '按 {{what}} 排序', add: '筛选', clear: '清除筛选', op: '条件', value: '值', apply: '应用', cancel: '取消', column: '列',
+    matching: '共 {{n}} 行', matchingSome: '符合条件的有 {{n}} 行', table: '数据预览表', filter: '筛选 {{what}}', sort: '排序', add: '筛选', clear: '清除筛选', op: '条件', value: '值', apply: '应用', cancel: '取消', column: '列',
     ops: { eq: '等于', ne: '不等于', contains: '包含', ge: '不小于', le: '不大于', empty: '为空', filled: '不为空' }, range: '第 {{from}}–{{to}} 行', prev: '上一页', next: '下一页', size: '每页行数', none: '没有符合条件的行。', asc: '升序', desc: '降序', nullText: '空', server: '排序和筛选在服务器上对全部数据执行。',
   },
   chart: { dimension: '分组', measure: '指标', count: '行数', fn: '方式', fns: { count: '计数', sum: '合计', avg: '平均', min: '最小', max: '最大' }, title: '{{what}} 按 {{by}}', table: '图表数据', none: '没有适合分组的列。', first: '只画出前 {{n}} 组。' },
@@ -46,7 +46,7 @@ export const zh = {
     steps: { queued: '排队', fetching: '取数', decoding: '解析校验', publishing: '发布', cataloguing: '编目', finished: '结束' }, stepsLabel: '步骤', done: '已完成', now: '进行中', failed: '在此失败', notReached: '未到达',
     counts: '行数', bytes: '字节', started2: '开始', finished: '结束', dataset: '数据集', version: '版本', sentence: { Published: '数据已发布。', Unchanged: '数据与上一版本相同，没有产生新版本。', Rejected: '问题超过允许的范围，没有发布；上一版本保持不变。', Failed: '运行没有完成，没有发布；上一版本保持不变。', open: '运行正在进行，行数会自动更新。' },
     tables: '各表结果', findings: '发现的问题', noFindings: '没有发现问题。', rule: '规则', severity: '程度', severities: { error: '错误', warning: '警告', info: '提示' }, times: '{{n}} 处', samples: '样例', row: '行', value: '值', reason: '原因', quarantine: '下载被拒收的行（CSV）', quarantineHelp: '文件列出行号、列、规则、值、原因和原始内容，改好后可以重新提交。',
-    errorTitle: '出了什么问题', act: '怎么办', kinds: { provider: '请联系数据提供方：源系统或送来的数据有问题。修好后再运行一次。', operator: '请平台运维检查设置、磁盘和网络，然后再运行一次。', caller: '请检查请求的内容（地址、参数、结构定义），改正后重新提交。', hub: '这是平台自身的错误。请把运行编号告诉维护人员。' }, stop: '停止运行', stopSent: '已请求停止。', all: '全部运行', id: '运行编号',
+    errorTitle: '出了什么问题', act: '怎么办', kinds: { provider: '请联系数据提供方：源系统或送来的数据有问题。修好后再运行一次。', operator: '请平台运维检查设置、磁盘和网络，然后再运行一次。', caller: '请检查请求的内容（地址、参数、结构定义），改正后重新提交。', hub: '这是平台自身的错误。请把运行编号告诉维护人员。' }, stop: '停止运行', stopSent: '已请求停止。', details: '详情', id: '运行编号',
   },
   tasks: { title: '交换任务', lead: '从数据源到数据集的固定安排，以及最近一次运行。', table: '交换任务', task: '任务', route: '数据源 → 数据集', schedule: '安排', last: '最近一次运行', never: '还没有运行过', action: '操作', start: '立即运行', startOf: '立即运行 {{what}}', manual: '手动', none: '还没有交换任务。', noneHelp: '用 ./jiaohui publish 发布一个文件，或通过接口登记数据源和任务。', started: '已开始运行', runs: '历次运行' },
   key: { title: '需要管理员密钥', text: '密钥在第一次启动平台时显示。只保存在本页面的内存里，刷新后要重新输入。', label: '管理员密钥', ok: '继续', cancel: '取消', forget: '忘记密钥' },

@@ -9,6 +9,8 @@ const LOOKS = { error: 'tag-red', warning: 'tag-amber', info: 'tag-blue' };
 export function Findings({ run }: { run: Run }) {
   const { t } = useTranslation();
   const findings = run.findings ?? [];
+  // A run that has not looked at all of its data cannot say that nothing is wrong.
+  if (findings.length === 0 && run.outcome !== 'Published' && run.outcome !== 'Unchanged') return null;
   return (
     <section className="card pad" aria-labelledby="findings-title">
       <h2 id="findings-title">{t('runs.findings')}</h2>

@@ -20,7 +20,7 @@ export function RunFacts({ run }: { run: Run }) {
   ];
   return (
     <section className="card side-card" aria-labelledby="facts-title">
-      <h2 id="facts-title">{t('dataset.notes')}</h2>
+      <h2 id="facts-title">{t('runs.details')}</h2>
       <dl className="notes">
         {facts
           .filter(([, value]) => value)

@@ -9,7 +9,7 @@ export function RunTable({ runs }: { runs: Run[] }) {
   const { t } = useTranslation();
   return (
     <ScrollRegion label={t('runs.table')}>
-      <table className="data">
+      <table className="data runs">
         <caption className="unseen">{t('runs.table')}</caption>
         <thead>
           <tr>

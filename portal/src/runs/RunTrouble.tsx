@@ -11,7 +11,8 @@ export function RunTrouble({ error }: { error: RunError }) {
       <h3>{t('runs.act')}</h3>
       <p>{t(`runs.kinds.${error.kind ?? 'hub'}`)}</p>
       <p className="dim">
-        {t('error.code')}: <code>{error.code}</code>
+        {t('error.code')}
+        <code>{error.code}</code>
       </p>
     </section>
   );

@@ -39,7 +39,7 @@ export function ResultCard({ item, heading: Heading = 'h2' }: { item: DatasetIte
         )}
         {item.modified && (
           <li>
-            {updateCycle ? named(updateCycle.label, updateCycle.labelEn, updateCycle.code) : ''} {t('search.updated')} {day(item.modified)}
+            {updateCycle ? t('search.cycle', { cycle: named(updateCycle.label, updateCycle.labelEn, updateCycle.code), day: day(item.modified) }) : t('search.updated', { day: day(item.modified) })}
           </li>
         )}
         {item.rows !== undefined && <li>{t('search.rows', { n: number(item.rows) })}</li>}

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, startTransition, Suspense, useOptimistic, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { useDatasets } from '../api/hooks';
@@ -24,10 +24,15 @@ export default function SearchPage() {
   const [search] = useSearchParams();
   const navigate = useNavigate();
   const [drawer, setDrawer] = useState(false);
-  const state = readState(search);
+  const [state, setState] = useOptimistic(readState(search));
   useTitle(state.q ? `${state.q} - ${t('search.title')}` : t('search.title'));
   const found = useDatasets({ q: state.q, sort: state.sort, page: state.page, size: PAGE_SIZE, ...state.filters });
-  const go = (next: SearchState) => void navigate(writeState(next), { preventScrollReset: true });
+  // What was clicked shows at once; the address follows.
+  const go = (next: SearchState) =>
+    startTransition(async () => {
+      setState(next);
+      await navigate(writeState(next), { preventScrollReset: true });
+    });
   const active = activeFilters(state).length;
   const total = found.data?.total;
   const pages = Math.ceil(Math.min(total ?? 0, MOST_RESULTS) / PAGE_SIZE);

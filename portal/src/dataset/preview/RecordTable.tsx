@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Cell, Column, Records } from '../../api/types';
 import { ScrollRegion } from '../../common/ScrollRegion';
-import { Named, useNamed } from '../../common/Words';
+import { Named } from '../../common/Words';
 import { isNumeric, type Order } from './conditions';
 
 interface Props {
@@ -13,7 +13,6 @@ interface Props {
 
 export function RecordTable({ records, columns, order, onOrder }: Props) {
   const { t } = useTranslation();
-  const named = useNamed();
   const shown = records.columns.map((column) => ({ ...column, ...columns.find(({ name }) => name === column.name) }) as Column);
   const sortOf = (name: string) => (order?.column !== name ? undefined : order.descending ? 'descending' : 'ascending');
   return (
@@ -24,7 +23,7 @@ export function RecordTable({ records, columns, order, onOrder }: Props) {
           <tr>
             {shown.map((column) => (
               <th key={column.name} scope="col" className={isNumeric(column.type) ? 'num' : undefined} aria-sort={sortOf(column.name)}>
-                <button type="button" className="column-head" title={column.description} aria-label={t('preview.sort', { what: named(column.title, column.titleEn, column.name) })} onClick={() => onOrder(column.name)}>
+                <button type="button" className="column-head" title={column.description} onClick={() => onOrder(column.name)}>
                   <span>
                     <Named zh={column.title} en={column.titleEn} fallback={column.name} />
                     <span aria-hidden="true" className="arrow">
@@ -35,6 +34,7 @@ export function RecordTable({ records, columns, order, onOrder }: Props) {
                     {column.name} · {t(`types.${column.type}`, column.type)}
                     {column.unit && ` · ${column.unit}`}
                   </span>
+                  <span className="unseen">{t('preview.sort')}</span>
                 </button>
               </th>
             ))}

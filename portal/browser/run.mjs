@@ -1,0 +1,63 @@
+// Opens every page of the portal in Chromium and checks what a person would notice.
+// node browser/run.mjs [--base http://127.0.0.1:8080] [--key ADMINISTRATOR_KEY] [--out DIR] [--quick]
+// Without --base it serves the built portal with demonstration data and tests that.
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { discover } from './discover.mjs';
+import { flows } from './flows.mjs';
+import { pageChecks } from './pages.mjs';
+
+const option = (name) => {
+  const at = process.argv.indexOf(`--${name}`);
+  return at > 0 ? process.argv[at + 1] : undefined;
+};
+
+let base = option('base')?.replace(/\/$/, '');
+let key = option('key');
+let server;
+if (!base) {
+  const stub = await import('./stub.mjs');
+  server = await stub.serve(0);
+  base = `http://127.0.0.1:${server.address().port}`;
+  key = stub.ADMIN_KEY;
+}
+const out = option('out');
+if (out) mkdirSync(out, { recursive: true });
+
+const profile = mkdtempSync(join(tmpdir(), 'jiaohui-browser-'));
+const context = await chromium.launchPersistentContext(profile, {
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  headless: true,
+  viewport: { width: 1366, height: 900 },
+  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+});
+
+let passed = 0;
+let failed = 0;
+async function check(name, body) {
+  try {
+    await body();
+    passed++;
+  } catch (error) {
+    failed++;
+    process.stdout.write(`FAILED  ${name}\n        ${String(error.message ?? error).split('\n').slice(0, 12).join('\n        ')}\n`);
+  }
+}
+
+try {
+  const known = await discover(base);
+  const world = { context, base, out, key, known, check, quick: process.argv.includes('--quick') };
+  await pageChecks(world);
+  await flows(world);
+} catch (error) {
+  failed++;
+  process.stdout.write(`FAILED  ${error.stack}\n`);
+} finally {
+  await context.close();
+  server?.close();
+  rmSync(profile, { recursive: true, force: true });
+}
+process.stdout.write(`${passed} passed, ${failed} failed\n`);
+process.exitCode = failed ? 1 : 0;

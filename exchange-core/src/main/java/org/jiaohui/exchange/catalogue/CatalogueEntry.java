@@ -1,0 +1,56 @@
+package org.jiaohui.exchange.catalogue;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jiaohui.exchange.dataset.VersionNumber;
+import org.jiaohui.exchange.table.TableSchema;
+
+/**
+ * One dataset as the catalogue shows it: own or harvested.
+ *
+ * @param id the dataset's id, or {@code <source id>~<16 hex digits of SHA-256 of the foreign IRI>} for a harvested one
+ * @param source the source it was harvested from; empty for an own dataset
+ * @param landingPage where a harvested dataset is at home
+ * @param rows rows of the newest version; absent for a harvested dataset
+ * @param quality 0–100
+ * @param rdf the foreign description, complete, as N-Triples with skolemised blank nodes and {@link #foreignIri} as subject of the dataset
+ */
+public record CatalogueEntry(
+        String id,
+        Optional<String> source,
+        DatasetDescription about,
+        List<String> formats,
+        Optional<Long> rows,
+        Optional<Long> bytes,
+        Instant issued,
+        Instant modified,
+        Optional<VersionNumber> version,
+        Optional<Integer> quality,
+        List<QualityCheck> qualityChecks,
+        List<DistributionLink> distributions,
+        Optional<TableSchema> schema,
+        Optional<String> landingPage,
+        Optional<String> foreignIri,
+        Optional<String> rdf) {
+    /** One dimension of quality, 0–100: completeness, conformity, uniqueness, timeliness, accuracy. */
+    public record QualityCheck(String dimension, int score) {}
+
+    /** A file or service of a harvested dataset. */
+    public record DistributionLink(
+            String title, String format, Optional<String> accessUrl, Optional<String> downloadUrl) {}
+
+    public CatalogueEntry {
+        formats = List.copyOf(formats);
+        qualityChecks = List.copyOf(qualityChecks);
+        distributions = List.copyOf(distributions);
+    }
+
+    public boolean harvested() {
+        return source.isPresent();
+    }
+
+    public boolean isPublic() {
+        return about.access().equals("PUBLIC");
+    }
+}

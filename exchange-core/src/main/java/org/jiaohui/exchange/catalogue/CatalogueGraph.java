@@ -1,0 +1,27 @@
+package org.jiaohui.exchange.catalogue;
+
+import java.io.OutputStream;
+import java.util.Optional;
+
+/** The catalogue as RDF: DCAT-AP descriptions and SPARQL over the public entries. Media types: Turtle, JSON-LD, RDF/XML, N-Triples. */
+public interface CatalogueGraph {
+    /** The description of one public entry, or empty when there is none. */
+    Optional<byte[]> describe(String id, String mediaType);
+
+    /** One page of the whole catalogue with Hydra paging; pages count from 1. */
+    byte[] catalogue(int page, int size, String mediaType);
+
+    /**
+     * Answers a SPARQL 1.1 query (no update, no SERVICE, no FROM outside the graph) within a time limit.
+     *
+     * @param accept the caller's Accept header; the chosen media type is told through {@code head} before the first byte
+     * @throws org.jiaohui.exchange.fault.ExchangeException BAD_QUERY or QUERY_TIMED_OUT
+     */
+    void sparql(String query, String accept, AnswerHead head, OutputStream out);
+
+    /** Learns the media type of the answer. */
+    @FunctionalInterface
+    interface AnswerHead {
+        void mediaType(String mediaType);
+    }
+}

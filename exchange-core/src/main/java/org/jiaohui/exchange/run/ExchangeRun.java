@@ -1,0 +1,48 @@
+package org.jiaohui.exchange.run;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jiaohui.exchange.source.SourceId;
+
+/**
+ * One execution of a task, as the ledger holds it.
+ *
+ * @param step {@code queued, fetching, decoding, publishing, cataloguing, finished}
+ * @param attempt 1 for the first; a run that a crash cut off goes on as the next attempt under the same id
+ */
+public record ExchangeRun(
+        RunId id,
+        TaskId task,
+        SourceId source,
+        Status status,
+        String step,
+        int attempt,
+        Optional<RunOutcome> outcome,
+        Optional<RunError> error,
+        long read,
+        long refused,
+        long published,
+        long bytes,
+        Optional<String> digest,
+        Instant queuedAt,
+        Optional<Instant> startedAt,
+        Optional<Instant> finishedAt,
+        List<TableResult> tables,
+        List<Finding> findings) {
+    /** Where a run stands. */
+    public enum Status {
+        QUEUED,
+        RUNNING,
+        STOPPING,
+        FINISHED
+    }
+
+    /** Why a run failed: an ErrorCode's name, who must act, and the sentence. */
+    public record RunError(String code, String kind, String message) {}
+
+    public ExchangeRun {
+        tables = List.copyOf(tables);
+        findings = List.copyOf(findings);
+    }
+}

@@ -1,0 +1,48 @@
+package org.jiaohui.exchange.run;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jiaohui.exchange.catalogue.DatasetDescription;
+import org.jiaohui.exchange.dataset.DatasetId;
+import org.jiaohui.exchange.source.SourceId;
+import org.jiaohui.exchange.table.TableSchema;
+
+/**
+ * A standing order: source → dataset. A delivery with several tables makes one dataset a table, called {@code <dataset>-<table>}.
+ *
+ * @param schemas declared schemas by table name; the empty name stands for the only table
+ * @param every how often it runs by itself; absent for tasks that only run when told
+ */
+public record ExchangeTask(
+        TaskId id,
+        SourceId source,
+        DatasetId dataset,
+        DatasetDescription about,
+        Map<String, TableSchema> schemas,
+        Thresholds thresholds,
+        Optional<Duration> every) {
+    public ExchangeTask {
+        schemas = Map.copyOf(schemas);
+    }
+
+    /**
+     * When refused rows make a whole run Rejected.
+     *
+     * @param share largest share of refused rows, 0–1, that is still published; default 0.1
+     */
+    public record Thresholds(double share) {
+        public static final Thresholds DEFAULT = new Thresholds(0.1);
+
+        public Thresholds {
+            if (!(share >= 0 && share <= 1)) {
+                throw new IllegalArgumentException("the share of refused rows lies between 0 and 1, got " + share);
+            }
+        }
+
+        /** An empty table and one within the share are published. */
+        public boolean accept(long read, long refused) {
+            return refused == 0 || (refused < read && refused <= share * read);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package org.jiaohui.exchange.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jiaohui.exchange.catalogue.CatalogueChange;
+
+/** Every run, from before its first byte to after its last. Several hubs share one ledger; a run belongs to the hub that holds its lease. */
+public interface RunLedger {
+    /** Writes down a new run that waits to be claimed. A task that already has a queued run gets that one back. */
+    ExchangeRun enqueue(TaskId task);
+
+    /**
+     * Takes the oldest run that waits — or whose owner let its lease expire — and whose task and source have no other running run. Never the same run
+     * for two callers. A run taken over from a dead owner comes with {@code attempt + 1}.
+     */
+    Optional<ExchangeRun> claim(String owner, Duration lease);
+
+    /** Extends the lease and notes where the run is. Returns whether the run must stop; also true when the lease was lost. */
+    boolean heartbeat(RunId run, String owner, Duration lease, String step, long rows, long bytes);
+
+    /** Frees at once all runs that this owner holds: called when the owner starts again and knows that nothing of it runs. */
+    int release(String owner);
+
+    /** Ends the run and appends the catalogue's changes, in one transaction. A run that is finished already stays as it is; then this returns false. */
+    boolean finish(RunId run, RunResult result, List<CatalogueChange> changes);
+
+    /** Asks a queued or running run to stop. */
+    void requestStop(RunId run);
+
+    Optional<ExchangeRun> find(RunId run);
+
+    /** The newest run of the task that ended PUBLISHED or UNCHANGED with its position, for the next fetch. */
+    Optional<LastSuccess> lastSuccess(TaskId task);
+
+    Page list(RunFilter filter, int page, int size);
+
+    /** Tasks with an interval whose last run started longer ago than it. */
+    List<TaskId> due(Instant now);
+
+    /** What the next run needs of the last good one. */
+    record LastSuccess(Optional<String> position, Optional<String> digest, Instant startedAt) {}
+
+    /** Absent parts do not narrow. */
+    record RunFilter(
+            Optional<TaskId> task,
+            Optional<RunOutcome> outcome,
+            Optional<ExchangeRun.Status> status,
+            Optional<Instant> since) {
+        public static final RunFilter ALL =
+                new RunFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** Newest first. */
+    record Page(long total, List<ExchangeRun> runs) {}
+}

@@ -1,0 +1,41 @@
+package org.jiaohui.exchange.run;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a run ended, for the ledger.
+ *
+ * @param position what the next fetch needs to know; kept only when the outcome is PUBLISHED or UNCHANGED
+ * @param digest digest of what was delivered, to recognise an unchanged source
+ */
+public record RunResult(
+        RunOutcome outcome,
+        Optional<ExchangeRun.RunError> error,
+        long read,
+        long refused,
+        long published,
+        long bytes,
+        Optional<String> digest,
+        Optional<String> position,
+        List<TableResult> tables,
+        List<Finding> findings) {
+    public RunResult {
+        tables = List.copyOf(tables);
+        findings = List.copyOf(findings);
+    }
+
+    public static RunResult failed(String code, String kind, String message) {
+        return new RunResult(
+                RunOutcome.FAILED,
+                Optional.of(new ExchangeRun.RunError(code, kind, message)),
+                0,
+                0,
+                0,
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of());
+    }
+}

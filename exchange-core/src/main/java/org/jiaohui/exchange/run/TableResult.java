@@ -1,0 +1,15 @@
+package org.jiaohui.exchange.run;
+
+import java.util.Optional;
+import org.jiaohui.exchange.dataset.DatasetId;
+import org.jiaohui.exchange.dataset.VersionNumber;
+
+/** What a run did to one table; {@code read = refused + published} when published. */
+public record TableResult(
+        String table,
+        DatasetId dataset,
+        RunOutcome outcome,
+        Optional<VersionNumber> version,
+        long read,
+        long refused,
+        long published) {}

@@ -1,0 +1,186 @@
+package org.jiaohui.dataset.objectstore;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jiaohui.exchange.fault.ErrorCode;
+import org.jiaohui.exchange.fault.ExchangeException;
+import org.jspecify.annotations.Nullable;
+
+/** Objects as files of one folder; an object appears by an atomic rename. */
+public final class FolderObjectStore implements ObjectStore {
+    private static final String UNFINISHED = ".unfinished";
+
+    private final Path root;
+
+    public FolderObjectStore(Path root) {
+        this.root = root.toAbsolutePath().normalize();
+        try {
+            Files.createDirectories(this.root.resolve(UNFINISHED));
+        } catch (IOException e) {
+            throw unavailable("创建 / create", root.toString(), e);
+        }
+    }
+
+    @Override
+    public void put(String key, Path file) {
+        write(key, temporary -> Files.copy(file, temporary));
+    }
+
+    @Override
+    public void put(String key, byte[] content) {
+        write(key, temporary -> Files.write(temporary, content));
+    }
+
+    @Override
+    public void take(String key, Path file) {
+        write(key, temporary -> Files.move(file, temporary));
+    }
+
+    @Override
+    public InputStream open(String key, long offset, long length) {
+        try {
+            FileChannel channel = FileChannel.open(path(key));
+            channel.position(offset);
+            InputStream stream = Channels.newInputStream(channel);
+            return length >= channel.size() - offset ? stream : new BoundedStream(stream, length);
+        } catch (IOException e) {
+            throw unavailable("读取 / read", key, e);
+        }
+    }
+
+    @Override
+    public OptionalLong findSize(String key) {
+        try {
+            Path path = path(key);
+            return Files.isRegularFile(path) ? OptionalLong.of(Files.size(path)) : OptionalLong.empty();
+        } catch (NoSuchFileException e) {
+            return OptionalLong.empty();
+        } catch (IOException e) {
+            throw unavailable("查看 / look at", key, e);
+        }
+    }
+
+    @Override
+    public void delete(String key) {
+        try {
+            Path path = path(key);
+            Files.deleteIfExists(path);
+            removeEmptyFolders(path.getParent());
+        } catch (IOException e) {
+            throw unavailable("删除 / delete", key, e);
+        }
+    }
+
+    @Override
+    public List<StoredObject> list(String prefix) {
+        int slash = prefix.lastIndexOf('/');
+        Path from = slash < 0 ? root : path(prefix.substring(0, slash));
+        if (!Files.isDirectory(from)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(from)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> !file.startsWith(root.resolve(UNFINISHED)))
+                    .map(file -> new StoredObject(key(file), file.toFile().length()))
+                    .filter(object -> object.key().startsWith(prefix))
+                    .sorted(Comparator.comparing(StoredObject::key))
+                    .toList();
+        } catch (IOException e) {
+            throw unavailable("列出 / list", prefix, e);
+        }
+    }
+
+    @Override
+    public Optional<Path> findLocal(String key) {
+        Path path = path(key);
+        return Files.isRegularFile(path) ? Optional.of(path) : Optional.empty();
+    }
+
+    @Override
+    public String address() {
+        String uri = root.toUri().toString();
+        return uri.endsWith("/") ? uri.substring(0, uri.length() - 1) : uri;
+    }
+
+    private String key(Path file) {
+        return root.relativize(file).toString().replace('\\', '/');
+    }
+
+    private Path path(String key) {
+        return root.resolve(ObjectStore.checked(key));
+    }
+
+    private void write(String key, Filling filling) {
+        Path target = path(key);
+        Path temporary = root.resolve(UNFINISHED).resolve(UUID.randomUUID().toString());
+        try {
+            filling.fill(temporary);
+            moveInto(temporary, target);
+        } catch (IOException e) {
+            throw unavailable("写入 / write", key, e);
+        } finally {
+            deleteQuietly(temporary);
+        }
+    }
+
+    /** A concurrent delete may remove the empty parent folder between its creation and the move. */
+    private static void moveInto(Path temporary, Path target) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            Files.createDirectories(target.getParent());
+            try {
+                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                return;
+            } catch (NoSuchFileException e) {
+                if (attempt == 5) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void removeEmptyFolders(@Nullable Path folder) {
+        Path current = folder;
+        while (current != null
+                && !current.equals(root)
+                && current.startsWith(root)
+                && current.toFile().delete()) {
+            current = current.getParent();
+        }
+    }
+
+    private static void deleteQuietly(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            file.toFile().deleteOnExit();
+        }
+    }
+
+    private static ExchangeException unavailable(String what, String key, IOException cause) {
+        String reason = cause instanceof FileSystemException trouble && trouble.getReason() != null
+                ? trouble.getReason()
+                : String.valueOf(cause.getMessage());
+        boolean full = reason.contains("No space left");
+        return new ExchangeException(
+                full ? ErrorCode.DISK_FULL : ErrorCode.OBJECT_STORE_UNAVAILABLE,
+                "对象存储无法" + what + " \"" + key + "\": " + cause.getClass().getSimpleName() + " " + reason,
+                cause);
+    }
+
+    private interface Filling {
+        void fill(Path temporary) throws IOException;
+    }
+}

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jiaohui.exchange.run.RunId;
 import org.jiaohui.exchange.run.RunProgress;
+import org.jiaohui.exchange.source.SpooledFile;
 import org.jiaohui.exchange.table.TableSource;
 
 /** Where versions of datasets lie. Every method may be called by several threads; for one dataset runs never overlap. */
@@ -20,6 +21,9 @@ public interface DatasetStore {
      * Makes a staged table the dataset's next version, atomically. A second call for the same run and dataset returns the version that the first one made.
      */
     DatasetVersion commit(RunId run, StagedTable staged);
+
+    /** Keeps the delivered file beside the version that this run makes of it. A second call replaces nothing. */
+    void keepOriginal(RunId run, DatasetId dataset, SpooledFile file);
 
     /** Removes a staged table's files. */
     void drop(StagedTable staged);

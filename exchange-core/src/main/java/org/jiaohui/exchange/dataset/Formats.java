@@ -2,6 +2,7 @@ package org.jiaohui.exchange.dataset;
 
 import java.util.List;
 import java.util.Optional;
+import org.jiaohui.exchange.run.Finding;
 import org.jiaohui.exchange.source.FormatOptions;
 import org.jiaohui.exchange.source.SpooledFile;
 import org.jiaohui.exchange.table.TableSchema;
@@ -23,6 +24,11 @@ public interface Formats {
 
         /** At least one table. */
         List<DeliveredTable> tables();
+
+        /** What is wrong across the tables of the file (a GTFS feed's references); an ERROR among them rejects the whole delivery. */
+        default List<Finding> findings() {
+            return List.of();
+        }
 
         @Override
         void close();

@@ -1,0 +1,268 @@
+package org.jiaohui.exchange.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jiaohui.exchange.catalogue.CatalogueChange;
+import org.jiaohui.exchange.catalogue.CatalogueEntries;
+import org.jiaohui.exchange.catalogue.HarvestReader;
+import org.jiaohui.exchange.dataset.DatasetStore;
+import org.jiaohui.exchange.dataset.DatasetVersion;
+import org.jiaohui.exchange.dataset.Formats;
+import org.jiaohui.exchange.dataset.StagedTable;
+import org.jiaohui.exchange.fault.ErrorCode;
+import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.source.Connector;
+import org.jiaohui.exchange.source.Delivery;
+import org.jiaohui.exchange.source.Source;
+import org.jiaohui.exchange.source.SourceRegister;
+import org.jiaohui.exchange.source.SpooledFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The story of one run: fetch, decode, check, write, commit, enter into the catalogue. Each step is idempotent and names the run, so a run that a crash
+ * cut off is simply told again: a version that was already committed is found by the run's id and not made twice.
+ */
+public final class ExchangeEngine {
+    private static final Logger LOG = LoggerFactory.getLogger(ExchangeEngine.class);
+
+    private final TaskRegister tasks;
+    private final SourceRegister sources;
+    private final RunLedger ledger;
+    private final Function<String, Connector> connectors;
+    private final Formats formats;
+    private final DatasetStore store;
+    private final HarvestReader harvests;
+    private final CatalogueEntries entries;
+    private final Path spool;
+
+    /**
+     * @param connectors finds a connector by type; throws SETTINGS_WRONG for an unknown one
+     * @param spool folder for what fetches bring; one sub-folder a run, removed at its end
+     */
+    public ExchangeEngine(
+            TaskRegister tasks,
+            SourceRegister sources,
+            RunLedger ledger,
+            Function<String, Connector> connectors,
+            Formats formats,
+            DatasetStore store,
+            HarvestReader harvests,
+            CatalogueEntries entries,
+            Path spool) {
+        this.tasks = tasks;
+        this.sources = sources;
+        this.ledger = ledger;
+        this.connectors = connectors;
+        this.formats = formats;
+        this.store = store;
+        this.harvests = harvests;
+        this.entries = entries;
+        this.spool = spool;
+    }
+
+    /** Runs to the end and writes the end down. Never throws for anything that happens to the run itself. */
+    public void execute(ExchangeRun run, StepProgress progress) {
+        long start = System.nanoTime();
+        Conclusion conclusion;
+        Path folder = spool.resolve(run.id().value());
+        try {
+            emptyFolder(folder);
+            conclusion = perform(run, folder, progress);
+        } catch (ExchangeException broken) {
+            conclusion = failed(broken.code(), broken.getMessage());
+        } catch (RuntimeException | IOException | OutOfMemoryError defect) {
+            LOG.warn("run {} of task {} failed", run.id(), run.task(), defect);
+            conclusion = failed(diskFull(defect) ? ErrorCode.DISK_FULL : ErrorCode.INTERNAL, String.valueOf(defect));
+        }
+        progress.step("cataloguing");
+        ledger.finish(run.id(), conclusion.result(), conclusion.changes());
+        removeFolder(folder);
+        RunResult result = conclusion.result();
+        LOG.info(
+                "run={} task={} outcome={} read={} refused={} published={} bytes={} millis={}{}",
+                run.id(),
+                run.task(),
+                result.outcome().label(),
+                result.read(),
+                result.refused(),
+                result.published(),
+                result.bytes(),
+                (System.nanoTime() - start) / 1_000_000,
+                result.error()
+                        .map(error -> " error=" + error.code() + " " + error.message())
+                        .orElse(""));
+    }
+
+    private Conclusion perform(ExchangeRun run, Path folder, StepProgress progress) {
+        ExchangeTask task = tasks.find(run.task())
+                .orElseThrow(() -> new ExchangeException(
+                        ErrorCode.UNKNOWN_TASK, "任务已不存在 / the task \"" + run.task() + "\" is gone"));
+        Source source = sources.find(task.source())
+                .orElseThrow(() -> new ExchangeException(
+                        ErrorCode.UNKNOWN_SOURCE, "数据源已不存在 / the source \"" + task.source() + "\" is gone"));
+        Optional<RunLedger.LastSuccess> last = ledger.lastSuccess(task.id());
+        progress.step("fetching");
+        Delivery delivery = connectors
+                .apply(source.connector())
+                .fetch(source, last.flatMap(RunLedger.LastSuccess::position), folder, progress);
+        progress.step("decoding");
+        return switch (delivery) {
+            case Delivery.NotModified ignored -> unchanged(last);
+            case Delivery.Descriptions descriptions -> harvest(task, source, descriptions);
+            case Delivery.Table table -> exchangeTable(run, task, table, progress);
+            case Delivery.Files files -> exchangeFiles(run, task, source, files, last, progress);
+        };
+    }
+
+    private Conclusion harvest(ExchangeTask task, Source source, Delivery.Descriptions descriptions) {
+        HarvestReader.Harvest harvest = harvests.read(source, descriptions);
+        long bytes = descriptions.files().stream().mapToLong(SpooledFile::bytes).sum();
+        boolean accepted = task.thresholds().accept(harvest.read(), harvest.refused());
+        List<CatalogueChange> changes = accepted
+                ? HarvestDifference.between(
+                        harvest, entries.harvestedFrom(source.id().value()))
+                : List.of();
+        RunOutcome outcome =
+                !accepted ? RunOutcome.REJECTED : changes.isEmpty() ? RunOutcome.UNCHANGED : RunOutcome.PUBLISHED;
+        return new Conclusion(
+                new RunResult(
+                        outcome,
+                        Optional.empty(),
+                        harvest.read(),
+                        harvest.refused(),
+                        accepted ? harvest.entries().size() : 0,
+                        bytes,
+                        Optional.empty(),
+                        accepted ? Optional.of(descriptions.position()) : Optional.empty(),
+                        List.of(),
+                        harvest.findings()),
+                changes);
+    }
+
+    private Conclusion exchangeTable(ExchangeRun run, ExchangeTask task, Delivery.Table table, StepProgress progress) {
+        TablesOfRun tables = new TablesOfRun(run.id(), task, store, progress);
+        try {
+            tables.stage(
+                    new TableNames.Named(
+                            table.name(), task.dataset(), task.about().title()),
+                    declared -> table.reading().open(declared));
+            return tables.conclude("DB", Optional.empty(), table.position(), entries, List.of(), List.of());
+        } finally {
+            tables.dropUncommitted();
+        }
+    }
+
+    private Conclusion exchangeFiles(
+            ExchangeRun run,
+            ExchangeTask task,
+            Source source,
+            Delivery.Files delivery,
+            Optional<RunLedger.LastSuccess> last,
+            StepProgress progress) {
+        String digest = DeliveryDigest.of(delivery.files(), task, source.format());
+        if (last.flatMap(RunLedger.LastSuccess::digest).filter(digest::equals).isPresent()) {
+            return unchanged(last);
+        }
+        TablesOfRun tables = new TablesOfRun(run.id(), task, store, progress);
+        List<Formats.OpenedFile> opened = new ArrayList<>();
+        try {
+            for (SpooledFile file : delivery.files()) {
+                opened.add(formats.open(file, source.format()));
+            }
+            List<Finding> fileFindings =
+                    opened.stream().flatMap(file -> file.findings().stream()).toList();
+            List<Formats.DeliveredTable> found =
+                    opened.stream().flatMap(file -> file.tables().stream()).toList();
+            List<TableNames.Named> names = TableNames.of(
+                    task, found.stream().map(Formats.DeliveredTable::name).toList());
+            for (int i = 0; i < found.size(); i++) {
+                tables.stage(names.get(i), found.get(i)::read);
+            }
+            String format = opened.getFirst().format().toUpperCase(Locale.ROOT);
+            return tables.conclude(
+                    format, Optional.of(digest), delivery.position(), entries, fileFindings, delivery.files());
+        } finally {
+            tables.dropUncommitted();
+            opened.forEach(Formats.OpenedFile::close);
+        }
+    }
+
+    private static Conclusion unchanged(Optional<RunLedger.LastSuccess> last) {
+        return new Conclusion(
+                new RunResult(
+                        RunOutcome.UNCHANGED,
+                        Optional.empty(),
+                        0,
+                        0,
+                        0,
+                        0,
+                        last.flatMap(RunLedger.LastSuccess::digest),
+                        last.flatMap(RunLedger.LastSuccess::position),
+                        List.of(),
+                        List.of()),
+                List.of());
+    }
+
+    private static Conclusion failed(ErrorCode code, String message) {
+        return new Conclusion(
+                RunResult.failed(code.name(), code.kind().name().toLowerCase(Locale.ROOT), message), List.of());
+    }
+
+    private static boolean diskFull(Throwable defect) {
+        for (Throwable cause = defect; cause != null; cause = cause.getCause()) {
+            if (String.valueOf(cause.getMessage()).contains("No space left on device")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void emptyFolder(Path folder) throws IOException {
+        removeFolder(folder);
+        Files.createDirectories(folder);
+    }
+
+    private static void removeFolder(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException | UncheckedIOException left) {
+            LOG.warn("spool folder {} could not be removed: {}", folder, left.toString());
+        }
+    }
+
+    /** What a run comes to. */
+    record Conclusion(RunResult result, List<CatalogueChange> changes) {}
+
+    /** Progress that also knows the step. */
+    public interface StepProgress extends RunProgress {
+        /** The run is now {@code fetching, decoding, publishing} or {@code cataloguing}. */
+        void step(String step);
+    }
+
+    /** Rows that a committed version says it holds. */
+    static TableResult published(String table, DatasetVersion version, StagedTable staged) {
+        return new TableResult(
+                table,
+                staged.dataset(),
+                RunOutcome.PUBLISHED,
+                Optional.of(version.number()),
+                version.rows() + version.refused(),
+                version.refused(),
+                version.rows());
+    }
+}

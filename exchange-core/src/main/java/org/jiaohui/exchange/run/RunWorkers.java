@@ -1,0 +1,152 @@
+package org.jiaohui.exchange.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jiaohui.exchange.fault.ExchangeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The threads of one hub that claim runs and carry them out, renew their leases, and enqueue tasks that are due. */
+public final class RunWorkers implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RunWorkers.class);
+    private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final long BEAT_MILLIS = 1_000;
+    private static final long IDLE_MILLIS = 300;
+    private static final long SCHEDULE_MILLIS = 5_000;
+
+    private final ExchangeEngine engine;
+    private final RunLedger ledger;
+    private final String owner;
+    private final List<Thread> threads = new ArrayList<>();
+    private final Map<RunId, Watch> running = new ConcurrentHashMap<>();
+    private volatile boolean closing;
+
+    /** @param owner this hub's name in leases, the same after a restart on the same home */
+    public RunWorkers(ExchangeEngine engine, RunLedger ledger, String owner) {
+        this.engine = engine;
+        this.ledger = ledger;
+        this.owner = owner;
+    }
+
+    /** Takes back what this hub left behind when it last ended, and starts. */
+    public void start(int workers) {
+        int left = ledger.release(owner);
+        if (left > 0) {
+            LOG.info("{} runs that a stop cut off go on", left);
+        }
+        for (int i = 0; i < workers; i++) {
+            begin("run-" + i, this::work);
+        }
+        begin("run-leases", this::beat);
+        begin("run-schedule", this::schedule);
+    }
+
+    private void begin(String name, Runnable body) {
+        Thread thread = new Thread(body, name);
+        thread.setDaemon(true);
+        threads.add(thread);
+        thread.start();
+    }
+
+    private void work() {
+        while (!closing) {
+            try {
+                Optional<ExchangeRun> claimed = ledger.claim(owner, LEASE);
+                if (claimed.isEmpty()) {
+                    pause(IDLE_MILLIS);
+                    continue;
+                }
+                Watch watch = new Watch();
+                running.put(claimed.get().id(), watch);
+                try {
+                    engine.execute(claimed.get(), watch);
+                } finally {
+                    running.remove(claimed.get().id());
+                }
+            } catch (RuntimeException unavailable) {
+                LOG.warn("the ledger does not answer: {}", unavailable.toString());
+                pause(2_000);
+            }
+        }
+    }
+
+    private void beat() {
+        while (!closing) {
+            pause(BEAT_MILLIS);
+            running.forEach((run, watch) -> {
+                try {
+                    if (ledger.heartbeat(run, owner, LEASE, watch.step, watch.rows, watch.bytes)) {
+                        watch.stop.set(true);
+                    }
+                } catch (RuntimeException unavailable) {
+                    LOG.warn("the lease of run {} could not be renewed: {}", run, unavailable.toString());
+                }
+            });
+        }
+    }
+
+    private void schedule() {
+        while (!closing) {
+            try {
+                ledger.due(Instant.now()).forEach(ledger::enqueue);
+            } catch (ExchangeException | IllegalStateException unavailable) {
+                LOG.warn("due tasks could not be listed: {}", unavailable.toString());
+            } catch (RuntimeException unavailable) {
+                LOG.warn("due tasks could not be enqueued: {}", unavailable.toString());
+            }
+            pause(SCHEDULE_MILLIS);
+        }
+    }
+
+    private void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            closing = true;
+        }
+    }
+
+    /** Stops claiming and interrupts what runs; interrupted runs go on at the next start. */
+    @Override
+    public void close() {
+        closing = true;
+        threads.forEach(Thread::interrupt);
+        for (Thread thread : threads) {
+            try {
+                thread.join(5_000);
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static final class Watch implements ExchangeEngine.StepProgress {
+        private volatile String step = "fetching";
+        private volatile long rows;
+        private volatile long bytes;
+        private final AtomicBoolean stop = new AtomicBoolean();
+
+        @Override
+        public void step(String name) {
+            step = name;
+        }
+
+        @Override
+        public void advanced(long rowsSoFar, long bytesSoFar) {
+            rows = rowsSoFar;
+            bytes = bytesSoFar;
+        }
+
+        @Override
+        public boolean stopRequested() {
+            return stop.get();
+        }
+    }
+}

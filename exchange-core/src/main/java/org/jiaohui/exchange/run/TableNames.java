@@ -1,0 +1,39 @@
+package org.jiaohui.exchange.run;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jiaohui.exchange.dataset.DatasetId;
+
+/** Which dataset each table of a delivery becomes. */
+final class TableNames {
+    /** A table, its dataset and the dataset's title. */
+    record Named(String table, DatasetId dataset, String title) {}
+
+    private TableNames() {}
+
+    /** The only table becomes the task's dataset; several become {@code <dataset>-<table>}, with a number where the name has no Latin letter or occurs twice. */
+    static List<Named> of(ExchangeTask task, List<String> tables) {
+        if (tables.size() == 1) {
+            return List.of(
+                    new Named(tables.getFirst(), task.dataset(), task.about().title()));
+        }
+        Set<DatasetId> taken = new HashSet<>();
+        List<Named> names = new ArrayList<>();
+        for (int i = 0; i < tables.size(); i++) {
+            String slug = DatasetId.fromName(tables.get(i), "t" + (i + 1)).value();
+            DatasetId id = shortened(task.dataset().value() + "-" + slug);
+            if (!taken.add(id)) {
+                id = shortened(task.dataset().value() + "-t" + (i + 1));
+                taken.add(id);
+            }
+            names.add(new Named(tables.get(i), id, task.about().title() + " · " + tables.get(i)));
+        }
+        return names;
+    }
+
+    private static DatasetId shortened(String id) {
+        return DatasetId.fromName(id, "t");
+    }
+}

@@ -1,0 +1,187 @@
+package org.jiaohui.dataset.query;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.duckdb.DuckDBConnection;
+import org.jiaohui.exchange.fault.ErrorCode;
+import org.jiaohui.exchange.fault.ExchangeException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One in-memory DuckDB per process, shut off from the network, from extensions and from every folder but the given ones; its configuration is locked
+ * once it stands. Each piece of work has a connection of its own and a time limit.
+ */
+public final class DuckDb implements AutoCloseable {
+    private final QuerySettings settings;
+    private final DuckDBConnection root;
+    private final Semaphore free;
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("query-clock").factory());
+
+    public DuckDb(QuerySettings settings) {
+        this.settings = settings;
+        this.free = new Semaphore(settings.parallel(), true);
+        try {
+            Files.createDirectories(settings.temporary());
+            Files.createDirectories(settings.writable());
+            root = DriverManager.getConnection("jdbc:duckdb:").unwrap(DuckDBConnection.class);
+            try (Statement statement = root.createStatement()) {
+                for (String setting : configuration(settings)) {
+                    statement.execute(setting);
+                }
+            }
+        } catch (SQLException | IOException e) {
+            throw new ExchangeException(
+                    ErrorCode.SETTINGS_WRONG, "查询引擎无法启动 / the query engine does not start: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<String> configuration(QuerySettings settings) {
+        List<String> folders = Stream.concat(
+                        settings.readable().stream(), Stream.of(settings.temporary(), settings.writable()))
+                .map(folder -> literal(folder.toAbsolutePath().normalize() + "/"))
+                .toList();
+        return List.of(
+                "SET threads = " + settings.threads(),
+                "SET memory_limit = " + literal(settings.memory()),
+                "SET temp_directory = "
+                        + literal(settings.temporary().toAbsolutePath().toString()),
+                "SET preserve_insertion_order = true",
+                "SET default_null_order = 'nulls_last'",
+                "SET autoinstall_known_extensions = false",
+                "SET autoload_known_extensions = false",
+                "SET allowed_directories = [" + String.join(", ", folders) + "]",
+                "SET enable_external_access = false",
+                "SET lock_configuration = true");
+    }
+
+    public QuerySettings settings() {
+        return settings;
+    }
+
+    /** A text as SQL; for our own texts such as paths, never for a caller's. */
+    public static String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+
+    /** What is done with a running statement. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T run(PreparedStatement statement) throws SQLException, IOException;
+    }
+
+    /**
+     * Prepares a statement, binds the values and hands it over; cancels it when the time is over.
+     *
+     * @throws ExchangeException QUERY_TIMED_OUT, DISK_FULL, or BAD_QUERY when values do not fit into their types
+     */
+    public <T> T run(String sql, List<Object> parameters, Duration timeout, Work<T> work) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        AtomicBoolean late = new AtomicBoolean();
+        boolean entered = false;
+        @Nullable ScheduledFuture<?> alarm = null;
+        try {
+            entered = free.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            if (!entered) {
+                throw timedOut(timeout, null);
+            }
+            try (Connection connection = root.duplicate();
+                    PreparedStatement statement = connection.prepareStatement(sql)) {
+                for (int i = 0; i < parameters.size(); i++) {
+                    statement.setObject(i + 1, parameters.get(i));
+                }
+                alarm = clock.schedule(
+                        () -> cancel(statement, late), deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                T result = work.run(statement);
+                alarm.cancel(false);
+                return result;
+            }
+        } catch (SQLException e) {
+            throw late.get() ? timedOut(timeout, e) : translated(e);
+        } catch (IOException e) {
+            throw fileTrouble(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ExchangeException(ErrorCode.STOPPED, "查询被停止 / the query was stopped", e);
+        } finally {
+            if (alarm != null) {
+                alarm.cancel(false);
+            }
+            if (entered) {
+                free.release();
+            }
+        }
+    }
+
+    private static void cancel(PreparedStatement statement, AtomicBoolean late) {
+        late.set(true);
+        try {
+            statement.cancel();
+        } catch (SQLException e) {
+            // The statement ended in this very moment; there is nothing left to cancel.
+            late.set(true);
+        }
+    }
+
+    private static ExchangeException timedOut(Duration timeout, @Nullable Throwable cause) {
+        String seconds = timeout.toMillis() / 1000.0 + "";
+        return new ExchangeException(
+                ErrorCode.QUERY_TIMED_OUT,
+                "查询超过 " + seconds + " 秒，已停止；请缩小条件或分组 / the query took more than " + seconds
+                        + " seconds and was stopped; narrow its condition or groups",
+                cause);
+    }
+
+    private static ExchangeException translated(SQLException e) {
+        String message = String.valueOf(e.getMessage());
+        String lower = message.toLowerCase(Locale.ROOT);
+        if (lower.contains("no space left") || lower.contains("disk full")) {
+            return new ExchangeException(ErrorCode.DISK_FULL, "磁盘已满 / the disk is full", e);
+        }
+        if (lower.contains("out of memory") || lower.contains("max_temp_directory_size")) {
+            return new ExchangeException(
+                    ErrorCode.QUERY_TIMED_OUT,
+                    "查询需要的内存超过上限，请缩小条件或分组 / the query needs more memory than it may have; narrow its condition or groups",
+                    e);
+        }
+        if (lower.contains("out of range") || lower.contains("overflow") || lower.contains("conversion error")) {
+            return new ExchangeException(ErrorCode.BAD_QUERY, "计算结果超出数值范围 / a calculated value is out of range", e);
+        }
+        return new ExchangeException(ErrorCode.INTERNAL, "查询失败 / the query failed: " + message, e);
+    }
+
+    /** DISK_FULL when that is the reason, else INTERNAL. */
+    public static ExchangeException fileTrouble(IOException e) {
+        String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+        boolean full = message.contains("no space left") || message.contains("quota exceeded");
+        return new ExchangeException(
+                full ? ErrorCode.DISK_FULL : ErrorCode.INTERNAL,
+                (full ? "磁盘已满 / the disk is full: " : "文件无法读写 / a file cannot be read or written: ") + e.getMessage(),
+                e);
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+        try {
+            root.close();
+        } catch (SQLException e) {
+            throw translated(e);
+        }
+    }
+}

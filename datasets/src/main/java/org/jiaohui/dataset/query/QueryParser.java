@@ -1,0 +1,430 @@
+package org.jiaohui.dataset.query;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jiaohui.dataset.query.Expression.AggregateFunction;
+import org.jiaohui.dataset.query.Expression.Function;
+import org.jiaohui.dataset.query.Expression.Literal;
+
+/** Reads the four parameters of a query by recursive descent; the grammar is in docs/records.md. */
+final class QueryParser {
+    static final int DEEPEST = 50;
+    static final int MOST_CHOICES = 1_000;
+    private static final int MOST_ITEMS = 500;
+    private static final Set<String> RESERVED = Set.of(
+            "and",
+            "or",
+            "not",
+            "in",
+            "between",
+            "like",
+            "ilike",
+            "is",
+            "null",
+            "true",
+            "false",
+            "as",
+            "asc",
+            "desc",
+            "select",
+            "from",
+            "where",
+            "union",
+            "case",
+            "cast",
+            "exists",
+            "distinct",
+            "with",
+            "having");
+
+    private final QueryText query;
+    private final List<Token> tokens;
+    private int position;
+    private int depth;
+
+    private QueryParser(QueryText query) {
+        this.query = query;
+        tokens = Lexer.read(query);
+    }
+
+    /**
+     * A column of the answer.
+     *
+     * @param alias name that the caller gave it
+     */
+    record SelectItem(Expression expression, Optional<String> alias) {}
+
+    /** A sort key. Empty values come last unless {@code nullsFirst}. */
+    record OrderItem(Expression expression, boolean descending, boolean nullsFirst) {}
+
+    static Optional<Expression> condition(QueryText query) {
+        QueryParser parser = new QueryParser(query);
+        if (parser.peek().kind() == Token.Kind.END) {
+            return Optional.empty();
+        }
+        Expression condition = parser.or();
+        parser.end("and、or 或结尾", "and, or or the end");
+        return Optional.of(condition);
+    }
+
+    /** Empty for all columns. */
+    static List<SelectItem> select(QueryText query) {
+        QueryParser parser = new QueryParser(query);
+        List<SelectItem> items = new ArrayList<>();
+        if (parser.peek().kind() == Token.Kind.END) {
+            return items;
+        }
+        if (parser.take("*")) {
+            parser.end("结尾", "the end");
+            return items;
+        }
+        do {
+            Expression expression = parser.additive();
+            Optional<String> alias = parser.takeWord("as") ? Optional.of(parser.name()) : Optional.empty();
+            parser.add(items, new SelectItem(expression, alias));
+        } while (parser.take(","));
+        parser.end("as、逗号或结尾", "as, a comma or the end");
+        return items;
+    }
+
+    static List<Expression> group(QueryText query) {
+        QueryParser parser = new QueryParser(query);
+        List<Expression> items = new ArrayList<>();
+        if (parser.peek().kind() == Token.Kind.END) {
+            return items;
+        }
+        do {
+            parser.add(items, parser.additive());
+        } while (parser.take(","));
+        parser.end("逗号或结尾", "a comma or the end");
+        return items;
+    }
+
+    static List<OrderItem> order(QueryText query) {
+        QueryParser parser = new QueryParser(query);
+        List<OrderItem> items = new ArrayList<>();
+        if (parser.peek().kind() == Token.Kind.END) {
+            return items;
+        }
+        do {
+            Expression expression = parser.additive();
+            boolean descending = parser.takeWord("desc");
+            if (!descending) {
+                parser.takeWord("asc");
+            }
+            boolean nullsFirst = false;
+            if (parser.takeWord("nulls")) {
+                nullsFirst = parser.takeWord("first");
+                if (!nullsFirst && !parser.takeWord("last")) {
+                    throw parser.expected("first 或 last", "first or last");
+                }
+            }
+            parser.add(items, new OrderItem(expression, descending, nullsFirst));
+        } while (parser.take(","));
+        parser.end("asc、desc、逗号或结尾", "asc, desc, a comma or the end");
+        return items;
+    }
+
+    private <T> void add(List<T> items, T item) {
+        if (items.size() == MOST_ITEMS) {
+            throw query.wrong(peek().at(), "超过 " + MOST_ITEMS + " 项", "more than " + MOST_ITEMS + " items");
+        }
+        items.add(item);
+    }
+
+    private Expression or() {
+        return junction(false);
+    }
+
+    private Expression junction(boolean all) {
+        int at = peek().at();
+        List<Expression> parts = new ArrayList<>();
+        do {
+            parts.add(all ? not() : junction(true));
+        } while (takeWord(all ? "and" : "or"));
+        return parts.size() == 1 ? parts.getFirst() : new Expression.Junction(all, parts, at);
+    }
+
+    private Expression not() {
+        int at = peek().at();
+        if (!takeWord("not")) {
+            return predicate();
+        }
+        enter();
+        Expression condition = not();
+        depth--;
+        return new Expression.Not(condition, at);
+    }
+
+    private Expression predicate() {
+        Expression left = additive();
+        Token token = peek();
+        if (token.kind() == Token.Kind.SYMBOL && isComparison(token.text())) {
+            position++;
+            refuseNull();
+            return new Expression.Comparison(token.text(), left, additive(), left.at());
+        }
+        if (takeWord("is")) {
+            boolean negated = takeWord("not");
+            if (!takeWord("null")) {
+                throw expected(negated ? "null" : "null 或 not null", negated ? "null" : "null or not null");
+            }
+            return new Expression.IsNull(left, negated, left.at());
+        }
+        boolean negated = takeWord("not");
+        if (takeWord("in")) {
+            return new Expression.In(left, choices(), negated, left.at());
+        }
+        if (takeWord("between")) {
+            Expression least = additive();
+            if (!takeWord("and")) {
+                throw expected("and（between … and …）", "and (between … and …)");
+            }
+            return new Expression.Between(left, least, additive(), negated, left.at());
+        }
+        if (peek().isWord("like") || peek().isWord("ilike")) {
+            boolean ignoreCase = next().isWord("ilike");
+            return new Expression.Like(left, additive(), ignoreCase, negated, left.at());
+        }
+        if (negated) {
+            throw expected("in、between、like 或 ilike", "in, between, like or ilike");
+        }
+        return left;
+    }
+
+    private static boolean isComparison(String symbol) {
+        return switch (symbol) {
+            case "=", "<>", "<", "<=", ">", ">=" -> true;
+            default -> false;
+        };
+    }
+
+    private void refuseNull() {
+        if (peek().isWord("null")) {
+            throw query.wrong(
+                    peek().at(),
+                    "与空值比较没有结果，请写 is null 或 is not null",
+                    "nothing compares with null; write is null or is not null");
+        }
+    }
+
+    private List<Expression> choices() {
+        require("(");
+        List<Expression> choices = new ArrayList<>();
+        do {
+            if (choices.size() == MOST_CHOICES) {
+                throw query.wrong(
+                        peek().at(),
+                        "in 列表超过 " + MOST_CHOICES + " 项",
+                        "more than " + MOST_CHOICES + " values in the list");
+            }
+            refuseNull();
+            choices.add(additive());
+        } while (take(","));
+        require(")");
+        return choices;
+    }
+
+    private Expression additive() {
+        return chain(true);
+    }
+
+    /** Sums of products; each operator of a chain counts as one level, because the tree is as deep as the chain is long. */
+    private Expression chain(boolean sum) {
+        int before = depth;
+        Expression left = sum ? chain(false) : unary();
+        while (sum ? peek().isSymbol("+") || peek().isSymbol("-") : peek().isSymbol("*") || peek().isSymbol("/")) {
+            Token operator = next();
+            enter();
+            left = new Expression.Arithmetic(operator.text(), left, sum ? chain(false) : unary(), left.at());
+        }
+        depth = before;
+        return left;
+    }
+
+    private Expression unary() {
+        int at = peek().at();
+        if (take("-")) {
+            enter();
+            Expression value = unary();
+            depth--;
+            return new Expression.Negation(value, at);
+        }
+        return primary();
+    }
+
+    private Expression primary() {
+        Token token = peek();
+        return switch (token.kind()) {
+            case TEXT -> new Literal(Literal.Kind.TEXT, next().text(), token.at());
+            case NUMBER -> number(next());
+            case QUOTED_NAME -> new Expression.ColumnName(next().text(), token.at());
+            case SYMBOL -> parenthesis();
+            case WORD -> word(token);
+            case END -> throw expectedValue();
+        };
+    }
+
+    private Expression parenthesis() {
+        if (!take("(")) {
+            throw expectedValue();
+        }
+        enter();
+        Expression inner = or();
+        depth--;
+        require(")");
+        return inner;
+    }
+
+    private Expression word(Token token) {
+        String word = token.text().toLowerCase(Locale.ROOT);
+        Token after = tokens.get(position + 1);
+        if (word.equals("true") || word.equals("false")) {
+            position++;
+            return new Literal(Literal.Kind.BOOLEAN, word, token.at());
+        }
+        if ((word.equals("date") || word.equals("timestamp")) && after.kind() == Token.Kind.TEXT) {
+            position += 2;
+            Literal.Kind kind = word.equals("date") ? Literal.Kind.DATE : Literal.Kind.TIMESTAMP;
+            return new Literal(kind, after.text(), token.at());
+        }
+        if (after.isSymbol("(") && !RESERVED.contains(word)) {
+            return call(token, word);
+        }
+        if (RESERVED.contains(word)) {
+            throw expectedValue();
+        }
+        position++;
+        return new Expression.ColumnName(token.text(), token.at());
+    }
+
+    private Expression call(Token token, String word) {
+        for (AggregateFunction function : AggregateFunction.values()) {
+            if (function.word().equals(word)) {
+                position += 2;
+                return aggregate(function, token.at());
+            }
+        }
+        for (Function function : Function.values()) {
+            if (function.word().equals(word)) {
+                position += 2;
+                return arguments(function, token.at());
+            }
+        }
+        throw query.wrong(
+                token.at(),
+                "没有函数 " + token.shown() + "；可用 lower upper length year month day round abs coalesce substr",
+                "there is no function " + token.shown()
+                        + "; known are lower upper length year month day round abs coalesce substr");
+    }
+
+    private Expression aggregate(AggregateFunction function, int at) {
+        if (function == AggregateFunction.COUNT && take("*")) {
+            require(")");
+            return new Expression.Aggregate(function, List.of(), false, at);
+        }
+        boolean distinct = function == AggregateFunction.COUNT && takeWord("distinct");
+        enter();
+        Expression argument = additive();
+        depth--;
+        require(")");
+        return new Expression.Aggregate(function, List.of(argument), distinct, at);
+    }
+
+    private Expression arguments(Function function, int at) {
+        List<Expression> arguments = new ArrayList<>();
+        enter();
+        do {
+            arguments.add(additive());
+        } while (take(","));
+        depth--;
+        require(")");
+        if (arguments.size() < function.least || arguments.size() > function.most) {
+            String range = function.least == function.most ? "" + function.least : function.least + "–" + function.most;
+            throw query.wrong(
+                    at,
+                    function.word() + " 要 " + range + " 个参数，给了 " + arguments.size() + " 个",
+                    function.word() + " takes " + range + " arguments, got " + arguments.size());
+        }
+        return new Expression.Call(function, arguments, at);
+    }
+
+    private Literal number(Token token) {
+        String text = token.text();
+        if (text.indexOf('e') >= 0 || text.indexOf('E') >= 0) {
+            return new Literal(Literal.Kind.DOUBLE, text, token.at());
+        }
+        if (text.length() > 38) {
+            throw query.wrong(token.at(), "数超过 38 位", "a number has at most 38 digits");
+        }
+        boolean whole = text.indexOf('.') < 0 && text.length() <= 18;
+        return new Literal(whole ? Literal.Kind.INTEGER : Literal.Kind.DECIMAL, text, token.at());
+    }
+
+    private String name() {
+        Token token = peek();
+        boolean bare = token.kind() == Token.Kind.WORD
+                && !RESERVED.contains(token.text().toLowerCase(Locale.ROOT));
+        if (!bare && token.kind() != Token.Kind.QUOTED_NAME) {
+            throw expected("名称", "a name");
+        }
+        position++;
+        return token.text();
+    }
+
+    private void enter() {
+        if (++depth > DEEPEST) {
+            throw query.wrong(peek().at(), "嵌套超过 " + DEEPEST + " 层", "nested deeper than " + DEEPEST + " levels");
+        }
+    }
+
+    private Token peek() {
+        return tokens.get(position);
+    }
+
+    private Token next() {
+        return tokens.get(position++);
+    }
+
+    private boolean take(String symbol) {
+        if (peek().isSymbol(symbol)) {
+            position++;
+            return true;
+        }
+        return false;
+    }
+
+    private boolean takeWord(String keyword) {
+        if (peek().isWord(keyword)) {
+            position++;
+            return true;
+        }
+        return false;
+    }
+
+    private void require(String symbol) {
+        if (!take(symbol)) {
+            throw expected(symbol, symbol);
+        }
+    }
+
+    private void end(String chinese, String english) {
+        if (peek().kind() != Token.Kind.END) {
+            throw expected(chinese, english);
+        }
+    }
+
+    private RuntimeException expectedValue() {
+        return expected("列名、值、函数或括号", "a column, a value, a function or a parenthesis");
+    }
+
+    private RuntimeException expected(String chinese, String english) {
+        return query.wrong(
+                peek().at(),
+                "应为 " + chinese + "，却是 " + peek().shown(),
+                "expected " + english + ", found " + peek().shown());
+    }
+}

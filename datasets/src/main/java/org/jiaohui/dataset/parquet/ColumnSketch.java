@@ -1,0 +1,171 @@
+package org.jiaohui.dataset.parquet;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jiaohui.exchange.dataset.ColumnProfile;
+import org.jiaohui.exchange.table.Column;
+import org.jiaohui.exchange.table.ColumnType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one worker has seen of one column: nulls, bounds, different values, the most frequent ones. Values are counted exactly as long as the encoder's
+ * dictionaries hold them and they stay few; otherwise only their number is estimated.
+ */
+public final class ColumnSketch {
+    private static final int MOST_COUNTED = 20_000;
+    private static final int SHOWN_CHARACTERS = 120;
+
+    private final Column column;
+    private final HyperLogLog distinct = new HyperLogLog();
+    private @Nullable Map<Object, Long> counted = new HashMap<>();
+    private long nulls;
+    private boolean anyLong;
+    private long leastLong;
+    private long mostLong;
+    private byte @Nullable [] leastText;
+    private byte @Nullable [] mostText;
+
+    public ColumnSketch(Column column) {
+        this.column = column;
+    }
+
+    void addNulls(int count) {
+        nulls += count;
+    }
+
+    void addHash(long hash) {
+        distinct.add(hash);
+    }
+
+    void addRange(long least, long most) {
+        if (!anyLong) {
+            anyLong = true;
+            leastLong = least;
+            mostLong = most;
+        } else {
+            leastLong = lesser(least, leastLong) ? least : leastLong;
+            mostLong = lesser(mostLong, most) ? most : mostLong;
+        }
+    }
+
+    void addRange(byte[] least, byte[] most) {
+        leastText = leastText == null || Arrays.compareUnsigned(least, leastText) < 0 ? least : leastText;
+        mostText = mostText == null || Arrays.compareUnsigned(most, mostText) > 0 ? most : mostText;
+    }
+
+    /** The column has values that no dictionary counted. */
+    void giveUpCounting() {
+        counted = null;
+    }
+
+    void addCount(long value, long count) {
+        addCounted(value, count);
+    }
+
+    void addCount(TextDictionary dictionary, int id) {
+        if (counted != null) {
+            if (dictionary.lengths[id] > 4 * SHOWN_CHARACTERS) {
+                giveUpCounting();
+            } else {
+                addCounted(new String(dictionary.value(id), StandardCharsets.UTF_8), dictionary.counts[id]);
+            }
+        }
+    }
+
+    private void addCounted(Object value, long count) {
+        if (counted != null) {
+            counted.merge(value, count, Long::sum);
+            if (counted.size() > MOST_COUNTED) {
+                giveUpCounting();
+            }
+        }
+    }
+
+    /** Adds what another worker saw of the same column. */
+    public void merge(ColumnSketch other) {
+        nulls += other.nulls;
+        distinct.merge(other.distinct);
+        if (other.anyLong) {
+            addRange(other.leastLong, other.mostLong);
+        }
+        if (other.leastText != null && other.mostText != null) {
+            addRange(other.leastText, other.mostText);
+        }
+        if (other.counted == null) {
+            giveUpCounting();
+        } else {
+            other.counted.forEach(this::addCounted);
+        }
+    }
+
+    public ColumnProfile profile() {
+        boolean exact = counted != null;
+        Optional<String> least = anyLong
+                ? Optional.of(text(leastLong))
+                : Optional.ofNullable(leastText).map(bytes -> shown(new String(bytes, StandardCharsets.UTF_8)));
+        Optional<String> most = anyLong
+                ? Optional.of(text(mostLong))
+                : Optional.ofNullable(mostText).map(bytes -> shown(new String(bytes, StandardCharsets.UTF_8)));
+        return new ColumnProfile(
+                column.name(),
+                nulls,
+                counted != null ? counted.size() : distinct.estimate(),
+                exact,
+                least,
+                most,
+                counted != null ? top(counted) : List.of());
+    }
+
+    private List<ColumnProfile.ValueCount> top(Map<Object, Long> counts) {
+        return counts.entrySet().stream()
+                .map(entry -> new ColumnProfile.ValueCount(
+                        entry.getKey() instanceof Long value ? text(value) : shown((String) entry.getKey()),
+                        entry.getValue()))
+                .sorted(Comparator.comparingLong(ColumnProfile.ValueCount::count)
+                        .reversed()
+                        .thenComparing(ColumnProfile.ValueCount::value))
+                .limit(5)
+                .toList();
+    }
+
+    private boolean lesser(long one, long other) {
+        return column.type().kind() == ColumnType.Kind.DOUBLE
+                ? Double.compare(Double.longBitsToDouble(one), Double.longBitsToDouble(other)) < 0
+                : one < other;
+    }
+
+    private String text(long value) {
+        return switch (column.type().kind()) {
+            case INTEGER, TEXT, JSON, GEOMETRY -> Long.toString(value);
+            case DECIMAL -> BigDecimal.valueOf(value, column.type().scale()).toPlainString();
+            case DOUBLE -> Double.toString(Double.longBitsToDouble(value));
+            case BOOLEAN -> value == 0 ? "false" : "true";
+            case DATE -> LocalDate.ofEpochDay(value).toString();
+            case TIMESTAMP ->
+                LocalDateTime.ofEpochSecond(
+                                Math.floorDiv(value, 1_000_000L),
+                                (int) Math.floorMod(value, 1_000_000L) * 1000,
+                                ZoneOffset.UTC)
+                        .toString();
+            case TIME ->
+                LocalTime.ofNanoOfDay(Math.floorMod(value, 86_400_000_000L) * 1000)
+                        .toString();
+        };
+    }
+
+    private static String shown(String value) {
+        return value.codePointCount(0, value.length()) <= SHOWN_CHARACTERS
+                ? value
+                : value.substring(0, value.offsetByCodePoints(0, SHOWN_CHARACTERS)) + "…";
+    }
+}

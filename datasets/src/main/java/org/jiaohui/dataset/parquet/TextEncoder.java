@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
-import org.apache.parquet.column.statistics.BinaryStatistics;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.io.api.Binary;
 import org.jiaohui.exchange.table.ColumnVector;
@@ -64,8 +63,8 @@ final class TextEncoder extends ColumnEncoder {
     }
 
     private void range(Statistics<?> statistics, byte[] least, byte[] most) {
-        ((BinaryStatistics) statistics)
-                .setMinMax(Binary.fromConstantByteArray(least), Binary.fromConstantByteArray(most));
+        statistics.updateStats(Binary.fromConstantByteArray(least));
+        statistics.updateStats(Binary.fromConstantByteArray(most));
         sketch.addRange(least, most);
     }
 

@@ -47,7 +47,7 @@ abstract class Dictionary {
     }
 
     final boolean mustGiveUp(int valuesInPage) {
-        return size >= MOST_VALUES || offered == 0 && valuesInPage == TRIAL && size > MOST_IN_TRIAL;
+        return size >= MOST_VALUES || (offered == 0 && valuesInPage == TRIAL && size > MOST_IN_TRIAL);
     }
 
     final void endPage(int values) {

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jiaohui.exchange.fault.ExchangeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,8 +94,6 @@ public final class RunWorkers implements AutoCloseable {
         while (!closing) {
             try {
                 ledger.due(Instant.now()).forEach(ledger::enqueue);
-            } catch (ExchangeException | IllegalStateException unavailable) {
-                LOG.warn("due tasks could not be listed: {}", unavailable.toString());
             } catch (RuntimeException unavailable) {
                 LOG.warn("due tasks could not be enqueued: {}", unavailable.toString());
             }
@@ -113,14 +110,13 @@ public final class RunWorkers implements AutoCloseable {
         }
     }
 
-    /** Stops claiming and interrupts what runs; interrupted runs go on at the next start. */
+    /** Stops claiming. What still runs is cut off when the process ends and goes on at the next start. */
     @Override
     public void close() {
         closing = true;
-        threads.forEach(Thread::interrupt);
         for (Thread thread : threads) {
             try {
-                thread.join(5_000);
+                thread.join(BEAT_MILLIS);
             } catch (InterruptedException stop) {
                 Thread.currentThread().interrupt();
             }

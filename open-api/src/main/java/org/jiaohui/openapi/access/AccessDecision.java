@@ -1,0 +1,64 @@
+package org.jiaohui.openapi.access;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
+import org.jiaohui.exchange.access.AdministratorKeys;
+import org.jiaohui.openapi.problem.TraceId;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** The one place that decides whether a request may pass: reading what is public is free, everything else needs an administrator key. */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 10)
+final class AccessDecision extends OncePerRequestFilter {
+    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+
+    private final AdministratorKeys keys;
+
+    AccessDecision(AdministratorKeys keys) {
+        this.keys = keys;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        if (!needsKey(request.getMethod(), request.getRequestURI())
+                || key(request).filter(keys::verify).isPresent()) {
+            chain.doFilter(request, response);
+            return;
+        }
+        response.setStatus(401);
+        response.setHeader("WWW-Authenticate", "Bearer realm=\"jiaohui\"");
+        response.setContentType("application/problem+json;charset=UTF-8");
+        response.getOutputStream()
+                .write(
+                        ("{\"type\":\"urn:jiaohui:problem:unauthenticated\",\"title\":\"unauthenticated\",\"status\":401,"
+                                        + "\"detail\":\"此操作需要管理员密钥 / this needs an administrator key: Authorization: Bearer …\","
+                                        + "\"code\":\"UNAUTHENTICATED\",\"traceId\":\"" + TraceId.of(request) + "\"}")
+                                .getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** SPARQL queries come by POST too and only read; the register of sources tells addresses of inner systems and is not public. */
+    private static boolean needsKey(String method, String path) {
+        if (path.equals("/sparql")) {
+            return false;
+        }
+        return !READING.contains(method) || path.equals("/api/v1/sources") || path.startsWith("/api/v1/sources/");
+    }
+
+    private static Optional<String> key(HttpServletRequest request) {
+        String header = request.getHeader("Authorization");
+        if (header != null && header.startsWith("Bearer ")) {
+            return Optional.of(header.substring(7).strip());
+        }
+        return Optional.ofNullable(request.getHeader("X-API-Key"));
+    }
+}

@@ -1,0 +1,221 @@
+package org.jiaohui.openapi.dataset;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jiaohui.exchange.catalogue.CatalogueEntries;
+import org.jiaohui.exchange.catalogue.CatalogueEntry;
+import org.jiaohui.exchange.catalogue.CatalogueGraph;
+import org.jiaohui.exchange.catalogue.CatalogueSearch;
+import org.jiaohui.exchange.dataset.DatasetId;
+import org.jiaohui.exchange.dataset.DatasetQueries;
+import org.jiaohui.exchange.dataset.DatasetStore;
+import org.jiaohui.exchange.dataset.DatasetVersion;
+import org.jiaohui.exchange.dataset.Downloads;
+import org.jiaohui.exchange.dataset.VersionNumber;
+import org.jiaohui.exchange.fault.ErrorCode;
+import org.jiaohui.exchange.fault.ExchangeException;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Finding and describing datasets, and reading their rows. */
+@RestController
+@RequestMapping("/api/v1")
+@Tag(name = "datasets", description = "数据集 / Datasets")
+final class DatasetController {
+    private static final int MOST_RESULTS = 10_000;
+
+    private final CatalogueSearch search;
+    private final CatalogueEntries entries;
+    private final CatalogueGraph graph;
+    private final DatasetStore store;
+    private final DatasetQueries queries;
+    private final Downloads downloads;
+    private final SoftwareVersion software;
+
+    DatasetController(
+            CatalogueSearch search,
+            CatalogueEntries entries,
+            CatalogueGraph graph,
+            DatasetStore store,
+            DatasetQueries queries,
+            Downloads downloads,
+            SoftwareVersion software) {
+        this.search = search;
+        this.entries = entries;
+        this.graph = graph;
+        this.store = store;
+        this.queries = queries;
+        this.downloads = downloads;
+        this.software = software;
+    }
+
+    @GetMapping(path = "/datasets", produces = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(summary = "查找数据集 / Find datasets")
+    DatasetViews.Page find(
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "") List<String> publisher,
+            @RequestParam(defaultValue = "") List<String> theme,
+            @RequestParam(defaultValue = "") List<String> format,
+            @RequestParam(defaultValue = "") List<String> region,
+            @RequestParam(defaultValue = "") String sort,
+            @RequestParam(defaultValue = "1") int page,
+            @RequestParam(defaultValue = "20") int size) {
+        if (page < 1 || size < 1 || size > 100 || (long) page * size > MOST_RESULTS) {
+            throw new ExchangeException(
+                    ErrorCode.BAD_REQUEST,
+                    "page 从 1 起，size 为 1–100，page × size 不超过 10000，请缩小范围 / page counts from 1, size is 1-100 and page × size at most 10,000; got page="
+                            + page + " size=" + size);
+        }
+        String order = sort.isEmpty() ? (q.isBlank() ? "modified" : "relevance") : sort;
+        if (!List.of("relevance", "modified", "title", "rows", "quality").contains(order)) {
+            throw new ExchangeException(
+                    ErrorCode.BAD_REQUEST,
+                    "未知排序 \"" + sort + "\" / unknown sort; use relevance, modified, title, rows or quality");
+        }
+        Map<String, List<String>> filters = new HashMap<>();
+        filters.put("publisher", publisher);
+        filters.put("theme", theme);
+        filters.put("format", format);
+        filters.put("region", region);
+        filters.values().removeIf(List::isEmpty);
+        String text = q.length() > 200 ? q.substring(0, 200) : q;
+        return DatasetViews.page(
+                search.search(new CatalogueSearch.SearchQuery(text, filters, order, page, size)), page, size);
+    }
+
+    @GetMapping("/suggest")
+    @Operation(summary = "输入提示 / Suggestions while typing")
+    Map<String, List<String>> suggest(@RequestParam String q) {
+        return Map.of("suggestions", q.isBlank() ? List.of() : search.suggest(q));
+    }
+
+    @GetMapping("/datasets/{id}")
+    @Operation(summary = "数据集详情，可按 Accept 返回 DCAT / One dataset, as DCAT by Accept")
+    ResponseEntity<?> describe(
+            @PathVariable String id,
+            @RequestParam Optional<String> format,
+            @RequestHeader(name = "Accept", defaultValue = MediaType.APPLICATION_JSON_VALUE) String accept) {
+        CatalogueEntry entry = entry(id);
+        Optional<String> rdf = RdfMediaType.wanted(format, accept);
+        if (rdf.isPresent()) {
+            byte[] body = graph.describe(id, rdf.get())
+                    .orElseThrow(() -> new ExchangeException(
+                            ErrorCode.UNKNOWN_DATASET, "目录图中尚无此数据集 / not in the graph yet: \"" + id + "\""));
+            return ResponseEntity.ok()
+                    .contentType(MediaType.parseMediaType(rdf.get()))
+                    .header("Vary", "Accept")
+                    .body(body);
+        }
+        Optional<DatasetVersion> version = versionOf(entry);
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .header("Vary", "Accept")
+                .body(DatasetViews.detail(
+                        entry, version, version.map(downloads::list).orElse(List.of()), software.value()));
+    }
+
+    @GetMapping("/datasets/{id}/versions")
+    @Operation(summary = "版本列表 / Versions, newest first")
+    Map<String, List<DatasetViews.VersionView>> versions(@PathVariable String id) {
+        List<DatasetVersion> versions = store.list(local(id));
+        List<DatasetViews.VersionView> views = new ArrayList<>();
+        for (int i = 0; i < versions.size(); i++) {
+            boolean changed = i + 1 < versions.size()
+                    && !versions.get(i).schema().equals(versions.get(i + 1).schema());
+            views.add(DatasetViews.version(versions.get(i), changed, false));
+        }
+        return Map.of("versions", views);
+    }
+
+    @GetMapping("/datasets/{id}/versions/{version}")
+    @Operation(summary = "一个版本 / One version")
+    DatasetViews.VersionView version(@PathVariable String id, @PathVariable String version) {
+        return DatasetViews.version(version(local(id), version), false, true);
+    }
+
+    @GetMapping("/datasets/{id}/schema")
+    @Operation(summary = "数据字典 / Columns of a version")
+    Map<String, Object> schema(@PathVariable String id, @RequestParam Optional<String> version) {
+        DatasetId dataset = local(id);
+        DatasetVersion found = version.map(number -> version(dataset, number)).orElseGet(() -> latest(dataset));
+        return Map.of(
+                "version", found.number().toString(), "columns", DatasetViews.columns(found.schema(), found.profile()));
+    }
+
+    @GetMapping("/datasets/{id}/records")
+    @Operation(
+            summary = "查询数据行 / Rows of a version",
+            description = "where 是 SQL 条件的安全子集，见 docs/records.md / where is a safe subset of SQL conditions")
+    RecordsView records(
+            @PathVariable String id,
+            @RequestParam(defaultValue = "") String select,
+            @RequestParam(defaultValue = "") String where,
+            @RequestParam(defaultValue = "") String group,
+            @RequestParam(defaultValue = "") String order,
+            @RequestParam(defaultValue = "100") int limit,
+            @RequestParam Optional<String> cursor,
+            @RequestParam Optional<String> version) {
+        DatasetId dataset = local(id);
+        if (limit < 1 || limit > MOST_RESULTS) {
+            throw new ExchangeException(ErrorCode.BAD_REQUEST, "limit 为 1–10000 / limit is 1-10,000, got " + limit);
+        }
+        return RecordsView.of(queries.records(
+                dataset,
+                new DatasetQueries.RecordQuery(
+                        version.map(VersionNumber::parse), select, where, group, order, limit, cursor)));
+    }
+
+    @GetMapping("/summary")
+    @Operation(summary = "首页数字 / Numbers of the home page")
+    SummaryView summary() {
+        return SummaryView.of(entries.summary());
+    }
+
+    private CatalogueEntry entry(String id) {
+        return entries.find(id)
+                .filter(CatalogueEntry::isPublic)
+                .orElseThrow(
+                        () -> new ExchangeException(ErrorCode.UNKNOWN_DATASET, "找不到数据集 / no dataset \"" + id + "\""));
+    }
+
+    /** The id of an own public dataset that has a version. */
+    private DatasetId local(String id) {
+        CatalogueEntry entry = entry(id);
+        if (entry.harvested()) {
+            throw new ExchangeException(
+                    ErrorCode.UNKNOWN_VERSION,
+                    "此数据集采集自其他目录，本节点没有其数据 / harvested from elsewhere, this node holds no rows of \"" + id + "\"");
+        }
+        return DatasetId.of(id);
+    }
+
+    private Optional<DatasetVersion> versionOf(CatalogueEntry entry) {
+        return entry.harvested()
+                ? Optional.empty()
+                : entry.version().flatMap(number -> store.find(DatasetId.of(entry.id()), number));
+    }
+
+    private DatasetVersion latest(DatasetId dataset) {
+        return store.findLatest(dataset)
+                .orElseThrow(() -> new ExchangeException(
+                        ErrorCode.UNKNOWN_VERSION, "尚无版本 / \"" + dataset + "\" has no version yet"));
+    }
+
+    private DatasetVersion version(DatasetId dataset, String number) {
+        return store.find(dataset, VersionNumber.parse(number))
+                .orElseThrow(() -> new ExchangeException(
+                        ErrorCode.UNKNOWN_VERSION,
+                        "没有版本 " + number + " / \"" + dataset + "\" has no version " + number));
+    }
+}

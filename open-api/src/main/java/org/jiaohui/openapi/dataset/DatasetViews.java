@@ -1,0 +1,324 @@
+package org.jiaohui.openapi.dataset;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jiaohui.exchange.catalogue.CatalogueEntry;
+import org.jiaohui.exchange.catalogue.CatalogueSearch;
+import org.jiaohui.exchange.catalogue.Sectors;
+import org.jiaohui.exchange.dataset.ColumnProfile;
+import org.jiaohui.exchange.dataset.DatasetVersion;
+import org.jiaohui.exchange.dataset.Downloads;
+import org.jiaohui.exchange.table.Column;
+import org.jiaohui.exchange.table.ColumnType;
+import org.jiaohui.exchange.table.Constraint;
+import org.jiaohui.exchange.table.TableSchema;
+import org.jspecify.annotations.Nullable;
+
+/** The shapes that docs/api.md promises for datasets; an unknown value is absent. */
+public final class DatasetViews {
+    private static final ZoneId BEIJING = ZoneId.of("Asia/Shanghai");
+    private static final Map<String, Sectors.Label> DIMENSIONS = Map.of(
+            "completeness", new Sectors.Label("完整性", "Completeness"),
+            "conformity", new Sectors.Label("规范性", "Conformity"),
+            "uniqueness", new Sectors.Label("唯一性", "Uniqueness"),
+            "timeliness", new Sectors.Label("及时性", "Timeliness"),
+            "accuracy", new Sectors.Label("准确性", "Accuracy"),
+            "description", new Sectors.Label("描述完备", "Description"));
+
+    private DatasetViews() {}
+
+    public record Page(
+            long total,
+            int page,
+            int size,
+            List<Item> items,
+            Map<String, List<Facet>> facets,
+            Optional<String> suggestion) {}
+
+    public record Facet(String value, String label, Optional<String> labelEn, long count) {}
+
+    public record Code(String code, String label, Optional<String> labelEn) {
+        static Code of(String code, Optional<Sectors.Label> label) {
+            return new Code(code, label.map(Sectors.Label::chinese).orElse(code), label.map(Sectors.Label::english));
+        }
+    }
+
+    public record Publisher(String code, String name, Optional<String> nameEn) {}
+
+    public record Origin(String kind, Optional<String> source, Optional<String> landingPage) {}
+
+    @Schema(name = "Dataset")
+    public record Item(
+            String id,
+            String title,
+            Optional<String> titleEn,
+            String summary,
+            Optional<String> summaryEn,
+            @Nullable Map<String, String> highlight,
+            Publisher publisher,
+            List<Code> themes,
+            Optional<Code> region,
+            List<String> formats,
+            Optional<Long> rows,
+            Optional<Long> bytes,
+            OffsetDateTime issued,
+            OffsetDateTime modified,
+            Optional<String> version,
+            Optional<Integer> quality,
+            Code updateCycle,
+            Code access,
+            Origin origin,
+            List<String> keywords,
+            Optional<Licence> license,
+            @Nullable String landingPage,
+            @Nullable List<ColumnView> columns,
+            @Nullable Map<String, String> geometry,
+            @Nullable List<DownloadView> downloads,
+            List<QualityView> qualityChecks,
+            List<CatalogueEntry.DistributionLink> distributions,
+            @Nullable Lineage lineage,
+            @Nullable Map<String, String> links) {}
+
+    public record Licence(String uri, String label) {}
+
+    public record QualityView(String dimension, String label, String labelEn, int score) {}
+
+    public record Lineage(String run, String task, String softwareVersion) {}
+
+    public record DownloadView(
+            String format,
+            String url,
+            Optional<Long> bytes,
+            Optional<String> sha256,
+            long rows,
+            boolean ready,
+            Optional<String> note) {}
+
+    public record ProfileView(
+            long nulls,
+            long distinct,
+            boolean distinctExact,
+            Optional<String> min,
+            Optional<String> max,
+            List<ColumnProfile.ValueCount> top) {}
+
+    public record ColumnView(
+            String name,
+            String title,
+            Optional<String> titleEn,
+            String type,
+            String gbType,
+            @Nullable Integer length,
+            @Nullable Integer precision,
+            @Nullable Integer scale,
+            Optional<String> unit,
+            Optional<String> description,
+            boolean required,
+            boolean key,
+            @Nullable List<String> codeList,
+            @Nullable ProfileView profile) {}
+
+    public record VersionView(
+            String version,
+            String run,
+            OffsetDateTime publishedAt,
+            long rows,
+            long bytes,
+            String sha256,
+            long refused,
+            boolean schemaChanged,
+            @Nullable List<ColumnView> columns) {}
+
+    static Page page(CatalogueSearch.SearchResult result, int page, int size) {
+        Map<String, List<Facet>> facets = new HashMap<>();
+        result.facets()
+                .forEach((name, values) -> facets.put(
+                        name,
+                        values.stream()
+                                .map(value -> new Facet(value.value(), value.label(), value.labelEn(), value.count()))
+                                .toList()));
+        return new Page(
+                result.total(),
+                page,
+                size,
+                result.hits().stream()
+                        .map(hit -> item(hit.entry(), hit.highlights().isEmpty() ? null : hit.highlights()))
+                        .toList(),
+                facets,
+                result.suggestion());
+    }
+
+    static Item item(CatalogueEntry entry, @Nullable Map<String, String> highlight) {
+        return view(entry, highlight, null, null, null, null, null);
+    }
+
+    static Item detail(
+            CatalogueEntry entry,
+            Optional<DatasetVersion> version,
+            List<Downloads.Download> downloads,
+            String software) {
+        String self = "/api/v1/datasets/" + entry.id();
+        List<DownloadView> offers = downloads.stream()
+                .map(offer -> new DownloadView(
+                        offer.format(),
+                        self + "/download/" + offer.format(),
+                        offer.bytes(),
+                        offer.sha256(),
+                        offer.rows(),
+                        offer.ready(),
+                        offer.note()))
+                .toList();
+        return view(
+                entry,
+                null,
+                version.map(known -> columns(known.schema(), known.profile())).orElse(null),
+                version.flatMap(known -> geometry(known.schema())).orElse(null),
+                version.isPresent() ? offers : null,
+                version.map(known -> new Lineage(known.run().value(), entry.id(), software))
+                        .orElse(null),
+                Map.of(
+                        "turtle", self + "?format=turtle",
+                        "jsonld", self + "?format=jsonld",
+                        "records", self + "/records",
+                        "openapi", "/swagger-ui/index.html",
+                        "portal", "/datasets/" + entry.id()));
+    }
+
+    private static Item view(
+            CatalogueEntry entry,
+            @Nullable Map<String, String> highlight,
+            @Nullable List<ColumnView> columns,
+            @Nullable Map<String, String> geometry,
+            @Nullable List<DownloadView> downloads,
+            @Nullable Lineage lineage,
+            @Nullable Map<String, String> links) {
+        var about = entry.about();
+        return new Item(
+                entry.id(),
+                about.title(),
+                about.titleEn(),
+                about.summary(),
+                about.summaryEn(),
+                highlight,
+                new Publisher(
+                        about.publisher().code(),
+                        about.publisher().name(),
+                        about.publisher().nameEn()),
+                about.themes().stream()
+                        .map(code -> Code.of(code, Sectors.theme(code)))
+                        .toList(),
+                about.region().map(code -> Code.of(code, Sectors.region(code))),
+                entry.formats(),
+                entry.rows(),
+                entry.bytes(),
+                entry.issued().atZone(BEIJING).toOffsetDateTime(),
+                entry.modified().atZone(BEIJING).toOffsetDateTime(),
+                entry.version().map(Object::toString),
+                entry.quality(),
+                Code.of(about.updateCycle(), Sectors.updateCycle(about.updateCycle())),
+                Code.of(about.access(), Sectors.access(about.access())),
+                new Origin(entry.harvested() ? "HARVESTED" : "LOCAL", entry.source(), entry.landingPage()),
+                about.keywords(),
+                about.licence().map(uri -> new Licence(uri, uri)),
+                entry.landingPage().orElse(null),
+                columns,
+                geometry,
+                downloads,
+                entry.qualityChecks().stream().map(DatasetViews::quality).toList(),
+                entry.distributions(),
+                lineage,
+                links);
+    }
+
+    private static QualityView quality(CatalogueEntry.QualityCheck check) {
+        Sectors.Label label =
+                DIMENSIONS.getOrDefault(check.dimension(), new Sectors.Label(check.dimension(), check.dimension()));
+        return new QualityView(check.dimension(), label.chinese(), label.english(), check.score());
+    }
+
+    static VersionView version(DatasetVersion version, boolean schemaChanged, boolean withColumns) {
+        return new VersionView(
+                version.number().toString(),
+                version.run().value(),
+                version.publishedAt().atZone(BEIJING).toOffsetDateTime(),
+                version.rows(),
+                version.bytes(),
+                version.sha256(),
+                version.refused(),
+                schemaChanged,
+                withColumns ? columns(version.schema(), version.profile()) : null);
+    }
+
+    static List<ColumnView> columns(TableSchema schema, List<ColumnProfile> profiles) {
+        Map<String, ColumnProfile> byName = new HashMap<>();
+        profiles.forEach(profile -> byName.put(profile.column(), profile));
+        List<ColumnView> views = new ArrayList<>();
+        for (Column column : schema.columns()) {
+            ColumnProfile profile = byName.get(column.name());
+            ColumnType type = column.type();
+            boolean decimal = type.kind() == ColumnType.Kind.DECIMAL;
+            Integer length = null;
+            List<String> codes = null;
+            for (Constraint constraint : column.constraints()) {
+                if (constraint instanceof Constraint.Length limit) {
+                    length = limit.most();
+                } else if (constraint instanceof Constraint.CodeList list) {
+                    codes = list.values();
+                }
+            }
+            views.add(new ColumnView(
+                    column.name(),
+                    column.title(),
+                    column.titleEn(),
+                    type.label(),
+                    gbType(type.kind()),
+                    length,
+                    decimal ? type.precision() : null,
+                    decimal ? type.scale() : null,
+                    column.unit(),
+                    column.description(),
+                    column.required(),
+                    schema.key().contains(column.name()),
+                    codes,
+                    profile == null
+                            ? null
+                            : new ProfileView(
+                                    profile.nulls(),
+                                    profile.distinct(),
+                                    profile.distinctExact(),
+                                    profile.least(),
+                                    profile.most(),
+                                    profile.top())));
+        }
+        return views;
+    }
+
+    /** The national item types of 政务信息资源目录编制指南（试行）: C text, N number, I integer, B double, D date, T date and time, L logical, M long text, G general. */
+    private static String gbType(ColumnType.Kind kind) {
+        return switch (kind) {
+            case TEXT -> "C";
+            case INTEGER -> "I";
+            case DECIMAL -> "N";
+            case DOUBLE -> "B";
+            case BOOLEAN -> "L";
+            case DATE -> "D";
+            case TIMESTAMP, TIME -> "T";
+            case JSON -> "M";
+            case GEOMETRY -> "G";
+        };
+    }
+
+    private static Optional<Map<String, String>> geometry(TableSchema schema) {
+        if (schema.region().isPresent()) {
+            TableSchema.CoordinateRegion region = schema.region().get();
+            return Optional.of(Map.of("longitude", region.longitude(), "latitude", region.latitude()));
+        }
+        return Optional.empty();
+    }
+}

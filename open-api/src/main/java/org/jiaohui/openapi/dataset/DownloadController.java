@@ -1,0 +1,85 @@
+package org.jiaohui.openapi.dataset;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.jiaohui.exchange.catalogue.CatalogueEntries;
+import org.jiaohui.exchange.catalogue.CatalogueEntry;
+import org.jiaohui.exchange.dataset.DatasetId;
+import org.jiaohui.exchange.dataset.DatasetStore;
+import org.jiaohui.exchange.dataset.DatasetVersion;
+import org.jiaohui.exchange.dataset.Downloads;
+import org.jiaohui.exchange.dataset.VersionNumber;
+import org.jiaohui.exchange.fault.ErrorCode;
+import org.jiaohui.exchange.fault.ExchangeException;
+import org.springframework.core.io.FileSystemResource;
+import org.springframework.core.io.Resource;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.ServletWebRequest;
+
+/** Files of a version. Range, If-None-Match and If-Range work because the body is a file resource with a strong ETag. */
+@RestController
+@Tag(name = "datasets", description = "数据集 / Datasets")
+final class DownloadController {
+    private final CatalogueEntries entries;
+    private final DatasetStore store;
+    private final Downloads downloads;
+
+    DownloadController(CatalogueEntries entries, DatasetStore store, Downloads downloads) {
+        this.entries = entries;
+        this.store = store;
+        this.downloads = downloads;
+    }
+
+    @RequestMapping(
+            path = "/api/v1/datasets/{id}/download/{format}",
+            method = {RequestMethod.GET, RequestMethod.HEAD})
+    @Operation(summary = "下载 / Download a version as csv, parquet, json, xlsx, geojson or as it came")
+    ResponseEntity<Resource> download(
+            @PathVariable String id,
+            @PathVariable String format,
+            @RequestParam Optional<String> version,
+            ServletWebRequest request) {
+        CatalogueEntry entry = entries.find(id)
+                .filter(CatalogueEntry::isPublic)
+                .filter(known -> !known.harvested())
+                .orElseThrow(
+                        () -> new ExchangeException(ErrorCode.UNKNOWN_DATASET, "找不到数据集 / no dataset \"" + id + "\""));
+        VersionNumber number = version.map(VersionNumber::parse)
+                .or(entry::version)
+                .orElseThrow(() ->
+                        new ExchangeException(ErrorCode.UNKNOWN_VERSION, "尚无版本 / \"" + id + "\" has no version yet"));
+        DatasetVersion wanted = store.find(DatasetId.of(id), number)
+                .orElseThrow(() -> new ExchangeException(
+                        ErrorCode.UNKNOWN_VERSION, "没有版本 " + number + " / \"" + id + "\" has no version " + number));
+        Downloads.ReadyDownload file = downloads.open(wanted, format);
+        HttpHeaders headers = new HttpHeaders();
+        headers.setContentDisposition(ContentDisposition.attachment()
+                .filename(file.fileName(), StandardCharsets.UTF_8)
+                .build());
+        headers.set(
+                "Repr-Digest",
+                "sha-256=:" + Base64.getEncoder().encodeToString(HexFormat.of().parseHex(file.sha256())) + ":");
+        headers.set("X-Dataset-Version", number.toString());
+        headers.setCacheControl(version.isPresent() ? "public, max-age=31536000, immutable" : "no-cache");
+        headers.setETag("\"" + file.sha256() + "\"");
+        if (request.checkNotModified("\"" + file.sha256() + "\"")) {
+            return ResponseEntity.status(304).headers(headers).build();
+        }
+        return ResponseEntity.ok()
+                .headers(headers)
+                .contentType(MediaType.parseMediaType(file.mediaType()))
+                .body(new FileSystemResource(file.file()));
+    }
+}

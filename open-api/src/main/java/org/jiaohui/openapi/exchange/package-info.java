@@ -1,0 +1,5 @@
+/** Sources, tasks and runs over HTTP. */
+@NullMarked
+package org.jiaohui.openapi.exchange;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+package org.jiaohui.openapi.problem;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.Locale;
+import java.util.Map;
+import org.jiaohui.exchange.fault.ErrorCode;
+
+/** An RFC 9457 problem. */
+@Schema(name = "Problem")
+public record Problem(
+        String type, String title, int status, String detail, String code, String traceId, String instance) {
+    private static final Map<ErrorCode, Integer> STATUS = Map.ofEntries(
+            Map.entry(ErrorCode.UNKNOWN_DATASET, 404),
+            Map.entry(ErrorCode.UNKNOWN_VERSION, 404),
+            Map.entry(ErrorCode.UNKNOWN_SOURCE, 404),
+            Map.entry(ErrorCode.UNKNOWN_TASK, 404),
+            Map.entry(ErrorCode.UNKNOWN_RUN, 404),
+            Map.entry(ErrorCode.NOT_ACCEPTABLE, 406),
+            Map.entry(ErrorCode.CONFLICT, 409),
+            Map.entry(ErrorCode.UNAUTHENTICATED, 401),
+            Map.entry(ErrorCode.FORBIDDEN, 403),
+            Map.entry(ErrorCode.QUERY_TIMED_OUT, 503),
+            Map.entry(ErrorCode.SEARCH_UNAVAILABLE, 503),
+            Map.entry(ErrorCode.GRAPH_UNAVAILABLE, 503),
+            Map.entry(ErrorCode.DATABASE_UNAVAILABLE, 503),
+            Map.entry(ErrorCode.OBJECT_STORE_UNAVAILABLE, 503),
+            Map.entry(ErrorCode.DISK_FULL, 507),
+            Map.entry(ErrorCode.SETTINGS_WRONG, 422),
+            Map.entry(ErrorCode.INTERNAL, 500));
+
+    static Problem of(ErrorCode code, String detail, String traceId, String path) {
+        String slug = code.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        int status = STATUS.getOrDefault(code, code.kind() == org.jiaohui.exchange.fault.ErrorKind.CALLER ? 400 : 422);
+        return new Problem(
+                "urn:jiaohui:problem:" + slug, slug.replace('-', ' '), status, detail, code.name(), traceId, path);
+    }
+}

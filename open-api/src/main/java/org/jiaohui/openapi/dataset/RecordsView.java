@@ -29,10 +29,12 @@ record RecordsView(
     }
 
     private static @Nullable Object exact(@Nullable Object cell) {
-        return switch (cell) {
-            case BigDecimal decimal -> decimal.toPlainString();
-            case Long number when number > EXACT || number < -EXACT -> number.toString();
-            case null, default -> cell;
-        };
+        if (cell instanceof BigDecimal decimal) {
+            return decimal.toPlainString();
+        }
+        if (cell instanceof Long number && (number > EXACT || number < -EXACT)) {
+            return number.toString();
+        }
+        return cell;
     }
 }

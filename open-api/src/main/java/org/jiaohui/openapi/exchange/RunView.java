@@ -1,0 +1,112 @@
+package org.jiaohui.openapi.exchange;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jiaohui.exchange.dataset.VersionNumber;
+import org.jiaohui.exchange.run.ExchangeRun;
+import org.jiaohui.exchange.run.Finding;
+import org.jiaohui.exchange.run.RunOutcome;
+import org.jiaohui.exchange.run.TableResult;
+
+/** A run as docs/api.md shows it. */
+@Schema(name = "Run")
+public record RunView(
+        String id,
+        String task,
+        String source,
+        String status,
+        Optional<String> outcome,
+        String step,
+        int attempt,
+        long read,
+        long refused,
+        long published,
+        long bytes,
+        Optional<String> dataset,
+        Optional<String> version,
+        OffsetDateTime queuedAt,
+        Optional<OffsetDateTime> startedAt,
+        Optional<OffsetDateTime> finishedAt,
+        Optional<Long> durationMillis,
+        Optional<ExchangeRun.RunError> error,
+        List<FindingView> findings,
+        List<TableView> tables) {
+    private static final ZoneId BEIJING = ZoneId.of("Asia/Shanghai");
+
+    public record FindingView(
+            String rule,
+            String severity,
+            String column,
+            long count,
+            String message,
+            String messageEn,
+            List<Finding.Sample> samples) {}
+
+    public record TableView(
+            String table,
+            String dataset,
+            String outcome,
+            Optional<String> version,
+            long read,
+            long refused,
+            long published) {}
+
+    public static RunView of(ExchangeRun run) {
+        Optional<TableResult> first = run.tables().stream().findFirst();
+        return new RunView(
+                run.id().value(),
+                run.task().value(),
+                run.source().value(),
+                run.status().name().toLowerCase(Locale.ROOT),
+                run.outcome().map(RunOutcome::label),
+                run.step(),
+                run.attempt(),
+                run.read(),
+                run.refused(),
+                run.published(),
+                run.bytes(),
+                first.map(table -> table.dataset().value()),
+                first.flatMap(TableResult::version).map(VersionNumber::toString),
+                beijing(run.queuedAt()),
+                run.startedAt().map(RunView::beijing),
+                run.finishedAt().map(RunView::beijing),
+                run.startedAt()
+                        .flatMap(start -> run.finishedAt()
+                                .map(end -> Duration.between(start, end).toMillis())),
+                run.error(),
+                run.findings().stream().map(RunView::finding).toList(),
+                run.tables().stream().map(RunView::table).toList());
+    }
+
+    private static OffsetDateTime beijing(Instant instant) {
+        return instant.atZone(BEIJING).toOffsetDateTime();
+    }
+
+    private static FindingView finding(Finding finding) {
+        return new FindingView(
+                finding.rule(),
+                finding.severity().name().toLowerCase(Locale.ROOT),
+                finding.column(),
+                finding.count(),
+                finding.message(),
+                finding.messageEn(),
+                finding.samples());
+    }
+
+    private static TableView table(TableResult table) {
+        return new TableView(
+                table.table(),
+                table.dataset().value(),
+                table.outcome().label(),
+                table.version().map(VersionNumber::toString),
+                table.read(),
+                table.refused(),
+                table.published());
+    }
+}

@@ -1,0 +1,111 @@
+package org.jiaohui.openapi.exchange;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jiaohui.exchange.source.ConnectorCatalogue;
+import org.jiaohui.exchange.source.FormatOptions;
+import org.jiaohui.exchange.source.Source;
+import org.jiaohui.exchange.source.SourceId;
+import org.jiaohui.exchange.source.SourceRegister;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The register of sources and the connectors that reach them. */
+@RestController
+@RequestMapping("/api/v1")
+@Tag(name = "sources", description = "数据源与连接器 / Sources and connectors")
+final class SourceController {
+    private final SourceRegister register;
+    private final ConnectorCatalogue connectors;
+
+    SourceController(SourceRegister register, ConnectorCatalogue connectors) {
+        this.register = register;
+        this.connectors = connectors;
+    }
+
+    record FormatBody(
+            Optional<String> format,
+            Optional<String> encoding,
+            Optional<String> delimiter,
+            Optional<String> recordSeparator,
+            Optional<String> quote,
+            Optional<Boolean> header,
+            Optional<String> table,
+            Optional<String> rowsPath) {
+        FormatOptions options() {
+            return new FormatOptions(format, encoding, delimiter, recordSeparator, quote, header, table, rowsPath);
+        }
+    }
+
+    record SourceBody(
+            String id,
+            String connector,
+            Optional<String> title,
+            @Nullable Map<String, String> settings,
+            @Nullable FormatBody format) {}
+
+    record SourceView(
+            String id,
+            String connector,
+            String title,
+            Map<String, String> settings,
+            FormatOptions format,
+            @Nullable Instant createdAt) {}
+
+    record ConnectorView(String type, String title, String titleEn, Map<String, Object> schema) {}
+
+    @GetMapping("/connectors")
+    @Operation(summary = "连接器及其设置 / Connectors with the JSON Schema of their settings")
+    Map<String, List<ConnectorView>> connectors() {
+        return Map.of(
+                "connectors",
+                connectors.descriptions().stream()
+                        .map(known -> new ConnectorView(
+                                known.type(), known.title(), known.titleEn(), connectors.jsonSchema(known.type())))
+                        .toList());
+    }
+
+    @GetMapping("/sources")
+    @Operation(summary = "数据源列表 / Sources; secrets are never shown")
+    Map<String, List<SourceView>> list() {
+        return Map.of(
+                "sources",
+                register.list().stream()
+                        .map(known -> view(known.source(), known.createdAt()))
+                        .toList());
+    }
+
+    @PostMapping("/sources")
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(summary = "登记或更新数据源 / Create or replace a source")
+    SourceView save(@RequestBody SourceBody body) {
+        Source source = new Source(
+                new SourceId(body.id()),
+                body.title().orElse(body.id()),
+                body.connector(),
+                body.settings() == null ? Map.of() : body.settings(),
+                body.format() == null ? FormatOptions.DETECT : body.format().options());
+        connectors.validate(source);
+        register.save(source, connectors.secretSettings(source.connector()));
+        return register.list().stream()
+                .filter(known -> known.source().id().equals(source.id()))
+                .findFirst()
+                .map(known -> view(known.source(), known.createdAt()))
+                .orElseThrow();
+    }
+
+    private static SourceView view(Source source, Instant createdAt) {
+        return new SourceView(
+                source.id().value(), source.connector(), source.title(), source.settings(), source.format(), createdAt);
+    }
+}

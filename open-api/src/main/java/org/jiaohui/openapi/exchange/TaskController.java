@@ -1,0 +1,155 @@
+package org.jiaohui.openapi.exchange;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jiaohui.exchange.catalogue.DatasetDescription;
+import org.jiaohui.exchange.catalogue.Organization;
+import org.jiaohui.exchange.dataset.DatasetId;
+import org.jiaohui.exchange.fault.ErrorCode;
+import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.run.ExchangeRun;
+import org.jiaohui.exchange.run.ExchangeTask;
+import org.jiaohui.exchange.run.RunLedger;
+import org.jiaohui.exchange.run.TaskId;
+import org.jiaohui.exchange.run.TaskRegister;
+import org.jiaohui.exchange.source.SourceId;
+import org.jiaohui.exchange.table.TableSchema;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Standing orders and starting their runs. */
+@RestController
+@RequestMapping("/api/v1/tasks")
+@Tag(name = "tasks", description = "交换任务 / Exchange tasks")
+final class TaskController {
+    private final TaskRegister register;
+    private final RunLedger ledger;
+
+    TaskController(TaskRegister register, RunLedger ledger) {
+        this.register = register;
+        this.ledger = ledger;
+    }
+
+    record PublisherBody(String code, @Nullable String name, Optional<String> nameEn) {}
+
+    record TaskBody(
+            String id,
+            String source,
+            Optional<String> dataset,
+            Optional<String> title,
+            Optional<String> titleEn,
+            Optional<String> summary,
+            Optional<String> summaryEn,
+            @Nullable PublisherBody publisher,
+            @Nullable List<String> themes,
+            Optional<String> region,
+            @Nullable List<String> keywords,
+            Optional<String> updateCycle,
+            Optional<String> access,
+            Optional<String> license,
+            @Nullable SchemaBody schema,
+            @Nullable Map<String, SchemaBody> schemas,
+            Optional<Double> refusedShare,
+            Optional<Long> everySeconds) {}
+
+    record ScheduleView(long everySeconds) {}
+
+    record TaskView(
+            String id,
+            String source,
+            String dataset,
+            String title,
+            Optional<String> titleEn,
+            Organization publisher,
+            Optional<ScheduleView> schedule,
+            double refusedShare,
+            Optional<RunView> lastRun) {}
+
+    @GetMapping
+    @Operation(summary = "任务列表 / Tasks with their last runs")
+    Map<String, List<TaskView>> list() {
+        return Map.of("tasks", register.list().stream().map(this::view).toList());
+    }
+
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(summary = "登记或更新任务 / Create or replace a task")
+    TaskView save(@RequestBody TaskBody body) {
+        Map<String, TableSchema> schemas = new HashMap<>();
+        if (body.schema() != null) {
+            schemas.put("", body.schema().toSchema());
+        }
+        if (body.schemas() != null) {
+            body.schemas().forEach((table, schema) -> schemas.put(table, schema.toSchema()));
+        }
+        String title = body.title().orElse(body.id());
+        PublisherBody publisher = body.publisher();
+        ExchangeTask task = new ExchangeTask(
+                new TaskId(body.id()),
+                new SourceId(body.source()),
+                DatasetId.of(body.dataset().orElse(body.id())),
+                new DatasetDescription(
+                        title,
+                        body.titleEn(),
+                        body.summary().orElse(title),
+                        body.summaryEn(),
+                        publisher == null
+                                ? new Organization("local", "本节点", Optional.of("This node"))
+                                : new Organization(
+                                        publisher.code(),
+                                        publisher.name() == null ? publisher.code() : publisher.name(),
+                                        publisher.nameEn()),
+                        body.themes() == null ? List.of("ZH") : body.themes(),
+                        body.region(),
+                        body.keywords() == null ? List.of() : body.keywords(),
+                        body.updateCycle().orElse("IRREGULAR"),
+                        body.access().orElse("PUBLIC"),
+                        body.license()),
+                schemas,
+                body.refusedShare().map(ExchangeTask.Thresholds::new).orElse(ExchangeTask.Thresholds.DEFAULT),
+                body.everySeconds().map(Duration::ofSeconds));
+        register.save(task);
+        return view(task);
+    }
+
+    @PostMapping("/{id}/runs")
+    @Operation(summary = "立即运行 / Run now")
+    ResponseEntity<RunView> run(@PathVariable String id) {
+        TaskId task = register.find(new TaskId(id))
+                .map(ExchangeTask::id)
+                .orElseThrow(() -> new ExchangeException(ErrorCode.UNKNOWN_TASK, "没有这个任务 / no task \"" + id + "\""));
+        ExchangeRun run = ledger.enqueue(task);
+        return ResponseEntity.accepted()
+                .location(URI.create("/api/v1/runs/" + run.id()))
+                .body(RunView.of(run));
+    }
+
+    private TaskView view(ExchangeTask task) {
+        RunLedger.RunFilter ofTask =
+                new RunLedger.RunFilter(Optional.of(task.id()), Optional.empty(), Optional.empty(), Optional.empty());
+        return new TaskView(
+                task.id().value(),
+                task.source().value(),
+                task.dataset().value(),
+                task.about().title(),
+                task.about().titleEn(),
+                task.about().publisher(),
+                task.every().map(every -> new ScheduleView(every.toSeconds())),
+                task.thresholds().share(),
+                ledger.list(ofTask, 1, 1).runs().stream().findFirst().map(RunView::of));
+    }
+}

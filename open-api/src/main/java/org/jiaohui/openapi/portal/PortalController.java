@@ -1,0 +1,83 @@
+package org.jiaohui.openapi.portal;
+
+import io.swagger.v3.oas.annotations.Hidden;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.jiaohui.exchange.catalogue.CatalogueEntries;
+import org.jiaohui.exchange.catalogue.CatalogueEntry;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.ResponseBody;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+
+/** Serves the portal's shell for its known first path segments; dataset pages carry their content in head and body, readable without JavaScript. */
+@Controller
+@Hidden
+final class PortalController {
+    private final PortalShell shell;
+    private final CatalogueEntries entries;
+
+    PortalController(PortalShell shell, CatalogueEntries entries) {
+        this.shell = shell;
+        this.entries = entries;
+    }
+
+    @GetMapping({"/", "/search", "/exchange/runs", "/exchange/runs/{run}", "/exchange/tasks", "/developer", "/status"})
+    @ResponseBody
+    ResponseEntity<String> page() throws IOException {
+        return html(200, shell.plain());
+    }
+
+    @GetMapping("/datasets/{id}")
+    @ResponseBody
+    ResponseEntity<String> dataset(@PathVariable String id) throws IOException {
+        Optional<CatalogueEntry> entry = entries.find(id).filter(CatalogueEntry::isPublic);
+        return entry.isPresent() ? html(200, shell.dataset(entry.get(), origin())) : html(404, shell.plain());
+    }
+
+    @GetMapping(path = "/robots.txt", produces = MediaType.TEXT_PLAIN_VALUE)
+    @ResponseBody
+    String robots() {
+        return "User-agent: *\nDisallow: /api/\nDisallow: /exchange/\nDisallow: /sparql\nSitemap: " + origin()
+                + "/sitemap.xml\n";
+    }
+
+    @GetMapping(path = "/sitemap.xml", produces = MediaType.APPLICATION_XML_VALUE)
+    @ResponseBody
+    String sitemap() {
+        StringBuilder xml = new StringBuilder(
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+        List<String> ids = entries.publicIds("", 50_000);
+        String origin = origin();
+        ids.forEach(id -> xml.append("<url><loc>")
+                .append(Html.escape(origin + "/datasets/" + id))
+                .append("</loc></url>\n"));
+        return xml.append("</urlset>\n").toString();
+    }
+
+    /** Whatever no other handler knows. */
+    @GetMapping("/error/not-found")
+    @ResponseBody
+    ResponseEntity<String> notFound() throws IOException {
+        return html(404, shell.plain());
+    }
+
+    private static String origin() {
+        return ServletUriComponentsBuilder.fromCurrentContextPath().build().toUriString();
+    }
+
+    private static ResponseEntity<String> html(int status, String body) {
+        return ResponseEntity.status(status)
+                .contentType(MediaType.parseMediaType("text/html;charset=UTF-8"))
+                .cacheControl(CacheControl.noCache())
+                .header(
+                        "Content-Security-Policy",
+                        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'self'; base-uri 'self'")
+                .body(body);
+    }
+}

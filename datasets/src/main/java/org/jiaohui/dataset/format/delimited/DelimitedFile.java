@@ -1,62 +1,263 @@
 package org.jiaohui.dataset.format.delimited;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jiaohui.dataset.format.SchemaDraft;
+import org.jiaohui.dataset.format.encoding.EncodingDetector;
+import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.run.Finding;
 import org.jiaohui.exchange.source.FormatOptions;
-import org.jiaohui.exchange.table.Column;
-import org.jiaohui.exchange.table.ColumnType;
-import org.jiaohui.exchange.table.TablePart;
 import org.jiaohui.exchange.table.TableSchema;
 import org.jiaohui.exchange.table.TableSource;
 
-/** A file of delimited text. */
+/**
+ * A file of delimited text. UTF-8 is decoded by several workers straight from the file; other encodings are turned into UTF-8 as they stream by and then take
+ * the same way. May be read any number of times.
+ */
 public final class DelimitedFile implements AutoCloseable {
-    private final TableSchema schema;
+    private static final int HEAD = 1 << 20;
+    private static final long SPAN = 16L << 20;
+    private static final int CHUNK = 4 << 20;
+    private static final long SAMPLED_WHOLE = 8L << 20;
+    private static final int WINDOWS = 64;
+    private static final int WINDOW = 128 << 10;
 
-    private DelimitedFile(TableSchema schema) {
-        this.schema = schema;
+    private final Path file;
+    private final String name;
+    private final Charset charset;
+    private final int markLength;
+    private final Dialect dialect;
+    private final Header header;
+    /** Where the first record behind the header starts in the UTF-8 text, the byte order mark excluded. */
+    private final int dataStart;
+
+    private DelimitedFile(
+            Path file, String name, Charset charset, int markLength, Dialect dialect, Header header, int dataStart) {
+        this.file = file;
+        this.name = name;
+        this.charset = charset;
+        this.markLength = markLength;
+        this.dialect = dialect;
+        this.header = header;
+        this.dataStart = dataStart;
     }
 
-    /** Recognises encoding and dialect and reads the header. {@code name} is the sender's file name, for messages. */
+    /**
+     * Recognises encoding and dialect and reads the header.
+     *
+     * @param name the sender's file name, for messages
+     * @throws ExchangeException SOURCE_EMPTY, FORMAT_UNKNOWN (binary), ENCODING_DOUBTFUL, RECORD_TOO_LONG (header) or SETTINGS_WRONG
+     */
     public static DelimitedFile open(Path file, String name, FormatOptions options) {
-        return new DelimitedFile(TableSchema.of(List.of(Column.of(name, ColumnType.TEXT))));
+        try {
+            if (Files.size(file) == 0) {
+                throw Faults.empty(name);
+            }
+            Charset charset = options.encoding().isPresent()
+                    ? EncodingDetector.charset(options.encoding().get())
+                    : EncodingDetector.detect(file).orAsk(name);
+            int mark = EncodingDetector.markLength(file, charset);
+            return open(file, name, charset, mark, options);
+        } catch (IOException broken) {
+            throw Faults.unreadable(name, broken);
+        }
     }
 
-    /** {@code CSV}, {@code TSV} …. */
+    private static DelimitedFile open(Path file, String name, Charset charset, int mark, FormatOptions options)
+            throws IOException {
+        for (int room = HEAD; ; room = Spans.LONGEST_RECORD + HEAD) {
+            byte[] head = new byte[room + 1];
+            int length;
+            try (Utf8Stream stream = stream(file, charset, mark)) {
+                length = Math.max(0, stream.read(head, 0, room));
+            }
+            boolean whole = length < room;
+            refuseBinary(head, length, name);
+            DialectDetector detector = new DialectDetector(head, Math.min(length, HEAD), whole);
+            Dialect dialect = detector.detect(options, name);
+            FirstRecords first = FirstRecords.read(head, length, whole, dialect);
+            if (first.blank()) {
+                throw Faults.empty(name);
+            }
+            if (first.complete()) {
+                boolean named = options.header().orElseGet(first::looksLikeHeader);
+                Header header = named ? Header.of(first.names()) : Header.numbered(detector.usualFields(dialect));
+                return new DelimitedFile(file, name, charset, mark, dialect, header, named ? first.end() : 0);
+            }
+            if (room > HEAD) {
+                throw Faults.tooLong(name, 1);
+            }
+        }
+    }
+
+    private static void refuseBinary(byte[] head, int length, String name) {
+        for (int i = 0; i < Math.min(length, HEAD); i++) {
+            if (head[i] == 0) {
+                throw Faults.binary(name);
+            }
+        }
+    }
+
+    private static Utf8Stream stream(Path file, Charset charset, int mark) throws IOException {
+        InputStream bytes = Files.newInputStream(file);
+        bytes.skipNBytes(mark);
+        return new Utf8Stream(bytes, charset);
+    }
+
+    /** {@code CSV}, or {@code TSV} when the delimiter is a tab. */
     public String format() {
-        return "CSV";
+        return dialect.format();
     }
 
     /** Canonical name of the encoding. */
     public String charset() {
-        return "UTF-8";
+        return charset.name();
     }
 
-    /** A schema drafted from windows spread over the whole file. */
+    /** What a steward should know about the file although it can be read. */
+    public List<Finding> findings() {
+        return header.duplicates().stream()
+                .map(duplicate -> new Finding(
+                        "header",
+                        Finding.Severity.WARNING,
+                        duplicate,
+                        1,
+                        "表头中列名“%s”重复，后面的列已加后缀 _2".formatted(duplicate),
+                        "the header names \"%s\" more than once; later ones got the suffix _2".formatted(duplicate),
+                        List.of()))
+                .toList();
+    }
+
+    /** A schema drafted from windows spread over the whole file, or from all of it when it is small. */
     public TableSchema draft() {
-        return schema;
+        SchemaDraft draft = new SchemaDraft(header.names());
+        try {
+            long size = Files.size(file);
+            boolean whole = size < SAMPLED_WHOLE;
+            try (Spans spans = spans(whole ? SPAN : size / WINDOWS, CHUNK)) {
+                RecordSampler sampler =
+                        new RecordSampler(dialect, header.names().size(), whole ? CHUNK : WINDOW, whole);
+                for (Optional<Span> span = spans.next(); span.isPresent(); span = spans.next()) {
+                    sampler.sample(span.get(), draft);
+                }
+            }
+        } catch (IOException broken) {
+            throw Faults.unreadable(name, broken);
+        }
+        return draft.finish();
     }
 
-    /** Opens the table for one reading. */
+    /**
+     * Opens the table for one reading, with the declared schema or the drafted one.
+     *
+     * @throws ExchangeException COLUMN_MISSING, or HEADER_BROKEN when a declared name stands for several fields
+     */
     public TableSource read(Optional<TableSchema> declared) {
-        TableSchema read = declared.orElse(schema);
-        return new TableSource() {
-            @Override
-            public TableSchema schema() {
-                return read;
-            }
+        TableSchema schema = declared.orElseGet(this::draft);
+        int[] fields = header.fieldsOf(schema, name);
+        try {
+            return new DelimitedTable(name, dialect, schema, header.names().size(), fields, spans(SPAN, CHUNK));
+        } catch (IOException broken) {
+            throw Faults.unreadable(name, broken);
+        }
+    }
 
-            @Override
-            public Optional<TablePart> nextPart() {
-                return Optional.empty();
-            }
-
-            @Override
-            public void close() {}
-        };
+    private Spans spans(long target, int chunk) throws IOException {
+        return charset.equals(StandardCharsets.UTF_8)
+                ? new FileSpans(file, name, dialect, (long) markLength + dataStart, target)
+                : new TranscodedSpans(stream(file, charset, markLength), name, dialect, dataStart, chunk);
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        // Each reading holds its own handle; nothing is kept open in between.
+    }
+
+    /** The first two dozen records of a file. */
+    private record FirstRecords(List<List<String>> records, int end, boolean complete, boolean blank) {
+        private static final int MOST = 24;
+
+        static FirstRecords read(byte[] head, int length, boolean whole, Dialect dialect) {
+            byte[] text = Arrays.copyOf(head, length + 2);
+            text[length] = dialect.separator();
+            RecordSplitter splitter = new RecordSplitter(dialect, 1 << 14);
+            List<List<String>> records = new ArrayList<>();
+            int end = 0;
+            int at = 0;
+            while (at < length && records.size() < MOST) {
+                int start = at;
+                at = splitter.split(text, at, length, whole);
+                if (at < 0) {
+                    break;
+                }
+                if (splitter.fields > 1 || splitter.ends[0] > start) {
+                    records.add(values(text, splitter, dialect));
+                    end = records.size() == 1 ? at : end;
+                }
+            }
+            return new FirstRecords(records, end, !records.isEmpty(), records.isEmpty() && at >= length);
+        }
+
+        private static List<String> values(byte[] text, RecordSplitter splitter, Dialect dialect) {
+            List<String> values = new ArrayList<>();
+            for (int i = 0; i < Math.min(splitter.fields, splitter.starts.length); i++) {
+                int start = splitter.starts[i];
+                int length = splitter.ends[i] - start;
+                if (splitter.doubled[i]) {
+                    length = RecordSplitter.unescape(text, start, start + length, (byte) dialect.quote());
+                }
+                values.add(new String(text, start, length, StandardCharsets.UTF_8).strip());
+            }
+            return values;
+        }
+
+        List<String> names() {
+            return records.getFirst();
+        }
+
+        /**
+         * A first record of values, not of names, is told by a column whose cells are numbers from the first record on while no column has numbers under a
+         * word. Years are names often enough not to count.
+         */
+        boolean looksLikeHeader() {
+            boolean numbersFromTheStart = false;
+            for (int column = 0; column < names().size(); column++) {
+                String first = names().get(column);
+                if (!numbersBelow(column)) {
+                    continue;
+                }
+                if (!isNumber(first) || first.matches("(19|20)\\d\\d")) {
+                    return true;
+                }
+                numbersFromTheStart = true;
+            }
+            return !numbersFromTheStart;
+        }
+
+        private boolean numbersBelow(int column) {
+            boolean any = false;
+            for (List<String> record : records.subList(1, records.size())) {
+                String value = column < record.size() ? record.get(column) : "";
+                if (!value.isEmpty()) {
+                    if (!isNumber(value)) {
+                        return false;
+                    }
+                    any = true;
+                }
+            }
+            return any;
+        }
+
+        private static boolean isNumber(String value) {
+            return value.matches("[+-]?\\d{1,18}(\\.\\d{1,18})?");
+        }
+    }
 }

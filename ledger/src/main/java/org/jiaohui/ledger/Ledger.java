@@ -1,0 +1,83 @@
+package org.jiaohui.ledger;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import javax.sql.DataSource;
+import org.jiaohui.exchange.access.AdministratorKeys;
+import org.jiaohui.exchange.catalogue.CatalogueEntries;
+import org.jiaohui.exchange.catalogue.CatalogueLog;
+import org.jiaohui.exchange.run.RunLedger;
+import org.jiaohui.exchange.run.TaskRegister;
+import org.jiaohui.exchange.source.SourceRegister;
+
+/** The hub's own database, opened: every port that it serves. Safe for use by many threads. */
+public final class Ledger {
+    private static final int POOL_SIZE = 10;
+
+    private final Database database;
+    private final Secrets secrets;
+
+    private Ledger(Database database, Secrets secrets) {
+        this.database = database;
+        this.secrets = secrets;
+    }
+
+    /**
+     * Brings the schema up to date and opens the ledger.
+     *
+     * @param secretKey file with the key that encrypts the secrets of sources; made, readable by its owner only, when it is missing
+     * @throws org.jiaohui.exchange.fault.ExchangeException SETTINGS_WRONG when the schema is newer than this program or the key file is no key,
+     *     DATABASE_UNAVAILABLE when the database does not answer
+     */
+    public static Ledger open(DataSource dataSource, Path secretKey) {
+        LedgerSchema.migrate(dataSource);
+        return new Ledger(new Database(dataSource), Secrets.of(secretKey));
+    }
+
+    /** A small connection pool on PostgreSQL; it connects when first used. The caller closes it. */
+    public static HikariDataSource pool(String url, String user, String password) {
+        HikariDataSource pool = new HikariDataSource();
+        pool.setPoolName("ledger");
+        pool.setJdbcUrl(url);
+        pool.setUsername(user);
+        pool.setPassword(password);
+        pool.setMaximumPoolSize(POOL_SIZE);
+        pool.setConnectionTimeout(5_000);
+        pool.setInitializationFailTimeout(-1);
+        pool.addDataSourceProperty("reWriteBatchedInserts", "true");
+        pool.addDataSourceProperty("ApplicationName", "jiaohui");
+        pool.addDataSourceProperty("tcpKeepAlive", "true");
+        pool.addDataSourceProperty("connectTimeout", "5");
+        pool.addDataSourceProperty("socketTimeout", "120");
+        return pool;
+    }
+
+    public RunLedger runs() {
+        return new PostgresRunLedger(database);
+    }
+
+    public TaskRegister tasks() {
+        return new PostgresTaskRegister(database);
+    }
+
+    public SourceRegister sources() {
+        return new PostgresSourceRegister(database, secrets);
+    }
+
+    public CatalogueLog log() {
+        return new PostgresCatalogueLog(database);
+    }
+
+    public CatalogueEntries entries() {
+        return new PostgresCatalogueEntries(database);
+    }
+
+    public AdministratorKeys keys() {
+        return new PostgresAdministratorKeys(database);
+    }
+
+    /** Whether the database answers within two seconds. */
+    public boolean ping() {
+        return database.ping();
+    }
+}

@@ -1,0 +1,317 @@
+package org.jiaohui.ledger;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jiaohui.exchange.catalogue.CatalogueChange;
+import org.jiaohui.exchange.fault.ErrorCode;
+import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.run.ExchangeRun;
+import org.jiaohui.exchange.run.RunId;
+import org.jiaohui.exchange.run.RunLedger;
+import org.jiaohui.exchange.run.RunOutcome;
+import org.jiaohui.exchange.run.RunResult;
+import org.jiaohui.exchange.run.TaskId;
+import org.jiaohui.exchange.source.SourceId;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Runs as rows. The clock of every lease is the database's, so hubs whose clocks differ agree. A run whose owner died keeps its lane (its status stays
+ * RUNNING or STOPPING) until somebody claims it, so its work is looked after before the next run of the same task or source begins.
+ */
+final class PostgresRunLedger implements RunLedger {
+    private final Database database;
+    private final RunDetails details;
+    private final CatalogueWriter catalogue;
+
+    PostgresRunLedger(Database database) {
+        this.database = database;
+        this.details = new RunDetails(database);
+        this.catalogue = new CatalogueWriter(database);
+    }
+
+    @Override
+    public ExchangeRun enqueue(TaskId task) {
+        return database.transaction(() -> {
+            String source = database.sql("select source from ledger.task where id = :task")
+                    .param("task", task.value())
+                    .query(String.class)
+                    .optional()
+                    .orElseThrow(() -> new ExchangeException(
+                            ErrorCode.UNKNOWN_TASK, "没有任务 %1$s / there is no task %1$s".formatted(task)));
+            Optional<ExchangeRun> run = Optional.empty();
+            while (run.isEmpty()) {
+                // Empty when the waiting run was claimed between the two statements: then there is room for a new one.
+                database.sql("""
+                                insert into ledger.run (id, task, source) values (:id, :task, :source)
+                                on conflict (task) where status = 'QUEUED' do nothing
+                                """)
+                        .param("id", RunId.create().value())
+                        .param("task", task.value())
+                        .param("source", source)
+                        .update();
+                run = one("where task = :task and status = 'QUEUED'", Map.of("task", task.value()));
+            }
+            return run.get();
+        });
+    }
+
+    @Override
+    public Optional<ExchangeRun> claim(String owner, Duration lease) {
+        return database.transaction(() -> {
+            // Claims go one after the other, so that two of them never pick different runs of one lane.
+            database.lock(Database.Lock.CLAIM);
+            return database.sql("""
+                            with next as (
+                                select candidate.id from ledger.run candidate
+                                where (candidate.status = 'QUEUED' and not exists (
+                                        select from ledger.run other where other.status in ('RUNNING', 'STOPPING')
+                                            and (other.task = candidate.task or other.source = candidate.source)))
+                                    or (candidate.status in ('RUNNING', 'STOPPING') and candidate.lease_until < clock_timestamp())
+                                order by candidate.queued_at, candidate.id
+                                limit 1
+                                for update skip locked)
+                            update ledger.run run set
+                                attempt = case run.status when 'QUEUED' then run.attempt else run.attempt + 1 end,
+                                status = case run.status when 'QUEUED' then 'RUNNING' else run.status end,
+                                step = 'fetching', read = 0, bytes = 0,
+                                owner = :owner,
+                                lease_until = clock_timestamp() + :lease * interval '1 millisecond',
+                                started_at = coalesce(run.started_at, clock_timestamp())
+                            from next where run.id = next.id
+                            returning run.id
+                            """)
+                    .param("owner", owner)
+                    .param("lease", lease.toMillis())
+                    .query(String.class)
+                    .optional()
+                    .flatMap(id -> one("where id = :id", Map.of("id", id)));
+        });
+    }
+
+    @Override
+    public boolean heartbeat(RunId run, String owner, Duration lease, String step, long rows, long bytes) {
+        return database.plain(() -> database.sql("""
+                        update ledger.run set lease_until = clock_timestamp() + :lease * interval '1 millisecond',
+                            step = :step, read = :rows, bytes = :bytes
+                        where id = :run and owner = :owner and status in ('RUNNING', 'STOPPING')
+                        returning status = 'STOPPING'
+                        """)
+                .param("lease", lease.toMillis())
+                .param("step", step)
+                .param("rows", rows)
+                .param("bytes", bytes)
+                .param("run", run.value())
+                .param("owner", owner)
+                .query(Boolean.class)
+                .optional()
+                .orElse(true));
+    }
+
+    @Override
+    public int release(String owner) {
+        return database.plain(() -> database.sql("""
+                        update ledger.run set owner = null, lease_until = '-infinity' where owner = :owner and status in ('RUNNING', 'STOPPING')
+                        """).param("owner", owner).update());
+    }
+
+    @Override
+    public boolean finish(RunId run, RunResult result, List<CatalogueChange> changes) {
+        return database.transaction(() -> {
+            boolean open = database.sql("select status <> 'FINISHED' from ledger.run where id = :run for update")
+                    .param("run", run.value())
+                    .query(Boolean.class)
+                    .optional()
+                    .orElseThrow(() -> unknown(run));
+            if (open) {
+                end(run, result);
+                details.write(run, result.tables(), result.findings());
+                catalogue.apply(run, changes);
+            }
+            return open;
+        });
+    }
+
+    @Override
+    public void requestStop(RunId run) {
+        // A waiting run has nothing to stop: it ends here. A finished one stays as it is.
+        database.transaction(() -> {
+            int known = database.sql("""
+                            update ledger.run set
+                                status = case status when 'QUEUED' then 'FINISHED' when 'RUNNING' then 'STOPPING' else status end,
+                                step = case status when 'QUEUED' then 'finished' else step end,
+                                outcome = case status when 'QUEUED' then 'FAILED' else outcome end,
+                                error_code = case status when 'QUEUED' then :code else error_code end,
+                                error_kind = case status when 'QUEUED' then :kind else error_kind end,
+                                error_message = case status when 'QUEUED' then :message else error_message end,
+                                finished_at = case status when 'QUEUED' then clock_timestamp() else finished_at end
+                            where id = :run
+                            """)
+                    .param("code", ErrorCode.STOPPED.name())
+                    .param("kind", ErrorCode.STOPPED.kind().name())
+                    .param("message", "运行在开始前被停止 / the run was stopped before it began")
+                    .param("run", run.value())
+                    .update();
+            if (known == 0) {
+                throw unknown(run);
+            }
+            return known;
+        });
+    }
+
+    @Override
+    public Optional<ExchangeRun> find(RunId run) {
+        return database.plain(() -> one("where id = :id", Map.of("id", run.value())));
+    }
+
+    @Override
+    public Optional<LastSuccess> lastSuccess(TaskId task) {
+        return database.plain(() -> database.sql("""
+                        select position, digest, coalesce(started_at, queued_at) as started_at from ledger.run
+                        where task = :task and outcome in ('PUBLISHED', 'UNCHANGED') order by queued_at desc, id desc limit 1
+                        """)
+                .param("task", task.value())
+                .query((row, n) -> new LastSuccess(
+                        Optional.ofNullable(row.getString("position")),
+                        Optional.ofNullable(row.getString("digest")),
+                        Database.instant(row, "started_at")))
+                .optional());
+    }
+
+    @Override
+    public Page list(RunFilter filter, int page, int size) {
+        StringBuilder where = new StringBuilder("where true");
+        Map<String, Object> values = new LinkedHashMap<>();
+        filter.task().ifPresent(task -> {
+            where.append(" and task = :task");
+            values.put("task", task.value());
+        });
+        filter.outcome().ifPresent(outcome -> {
+            where.append(" and outcome = :outcome");
+            values.put("outcome", outcome.name());
+        });
+        filter.status().ifPresent(status -> {
+            where.append(" and status = :status");
+            values.put("status", status.name());
+        });
+        filter.since().ifPresent(since -> {
+            where.append(" and queued_at >= :since");
+            values.put("since", Database.time(since));
+        });
+        return database.plain(() -> {
+            long total = database.sql("select count(*) from ledger.run " + where)
+                    .params(values)
+                    .query(Long.class)
+                    .single();
+            Map<String, Object> paged = new LinkedHashMap<>(values);
+            paged.put("size", size);
+            paged.put("skipped", Math.max(0L, (page - 1L) * size));
+            return new Page(
+                    total, runs(where + " order by queued_at desc, id desc limit :size offset :skipped", paged));
+        });
+    }
+
+    @Override
+    public List<TaskId> due(Instant now) {
+        return database.plain(() -> database.sql("""
+                        select task.id from ledger.task task
+                        left join lateral (
+                            select coalesce(run.started_at, run.queued_at) as at from ledger.run run
+                            where run.task = task.id order by run.queued_at desc, run.id desc limit 1) last on true
+                        where task.every_ms is not null
+                            and (last.at is null or last.at + task.every_ms * interval '1 millisecond' < :now)
+                            and not exists (select from ledger.run run where run.task = task.id and run.status <> 'FINISHED')
+                        order by last.at nulls first, task.id
+                        """)
+                .param("now", Database.time(now))
+                .query((row, n) -> new TaskId(row.getString("id")))
+                .list());
+    }
+
+    /** A source that says "unchanged" without a position leaves the task at the position where it was. */
+    private void end(RunId run, RunResult result) {
+        Optional<LastSuccess> before = result.outcome() == RunOutcome.UNCHANGED
+                ? database.sql("select task from ledger.run where id = :run")
+                        .param("run", run.value())
+                        .query((row, n) -> new TaskId(row.getString("task")))
+                        .optional()
+                        .flatMap(this::lastSuccess)
+                : Optional.empty();
+        boolean good = result.outcome() == RunOutcome.PUBLISHED || result.outcome() == RunOutcome.UNCHANGED;
+        JdbcClient.StatementSpec update = database.sql("""
+                update ledger.run set status = 'FINISHED', step = 'finished', owner = null, lease_until = null,
+                    outcome = :outcome, error_code = :code, error_kind = :kind, error_message = :message,
+                    read = :read, refused = :refused, published = :published, bytes = :bytes, digest = :digest, position = :position,
+                    finished_at = clock_timestamp()
+                where id = :run
+                """);
+        update.param("outcome", result.outcome().name())
+                .param("code", text(result.error().map(ExchangeRun.RunError::code)))
+                .param("kind", text(result.error().map(ExchangeRun.RunError::kind)))
+                .param("message", text(result.error().map(ExchangeRun.RunError::message)))
+                .param("read", result.read())
+                .param("refused", result.refused())
+                .param("published", result.published())
+                .param("bytes", result.bytes())
+                .param("digest", text(result.digest().or(() -> before.flatMap(LastSuccess::digest))))
+                .param(
+                        "position",
+                        text(
+                                good
+                                        ? result.position().or(() -> before.flatMap(LastSuccess::position))
+                                        : Optional.empty()))
+                .param("run", run.value())
+                .update();
+    }
+
+    private static @Nullable String text(Optional<String> text) {
+        return text.map(LedgerJson::storable).orElse(null);
+    }
+
+    private static ExchangeException unknown(RunId run) {
+        return new ExchangeException(ErrorCode.UNKNOWN_RUN, "没有运行 %1$s / there is no run %1$s".formatted(run));
+    }
+
+    private Optional<ExchangeRun> one(String where, Map<String, Object> values) {
+        return runs(where, values).stream().findFirst();
+    }
+
+    private List<ExchangeRun> runs(String where, Map<String, Object> values) {
+        List<ExchangeRun> bare = database.sql("select * from ledger.run " + where)
+                .params(values)
+                .query(PostgresRunLedger::run)
+                .list();
+        return details.added(bare);
+    }
+
+    private static ExchangeRun run(ResultSet row, int number) throws SQLException {
+        Optional<String> code = Optional.ofNullable(row.getString("error_code"));
+        String kind = row.getString("error_kind");
+        String message = row.getString("error_message");
+        return new ExchangeRun(
+                new RunId(row.getString("id")),
+                new TaskId(row.getString("task")),
+                new SourceId(row.getString("source")),
+                ExchangeRun.Status.valueOf(row.getString("status")),
+                row.getString("step"),
+                row.getInt("attempt"),
+                Optional.ofNullable(row.getString("outcome")).map(RunOutcome::valueOf),
+                code.map(known -> new ExchangeRun.RunError(known, kind, message)),
+                row.getLong("read"),
+                row.getLong("refused"),
+                row.getLong("published"),
+                row.getLong("bytes"),
+                Optional.ofNullable(row.getString("digest")),
+                Database.instant(row, "queued_at"),
+                Database.optionalInstant(row, "started_at"),
+                Database.optionalInstant(row, "finished_at"),
+                List.of(),
+                List.of());
+    }
+}

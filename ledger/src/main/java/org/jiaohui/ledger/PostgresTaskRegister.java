@@ -1,0 +1,67 @@
+package org.jiaohui.ledger;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jiaohui.exchange.fault.ErrorCode;
+import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.run.ExchangeTask;
+import org.jiaohui.exchange.run.TaskId;
+import org.jiaohui.exchange.run.TaskRegister;
+import org.springframework.dao.DataIntegrityViolationException;
+
+final class PostgresTaskRegister implements TaskRegister {
+    /** Longer intervals mean never; they would overflow the database's arithmetic. */
+    private static final Duration LONGEST = Duration.ofDays(36_525);
+
+    private final Database database;
+
+    PostgresTaskRegister(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public void save(ExchangeTask task) {
+        try {
+            database.plain(() -> database.sql("""
+                            insert into ledger.task (id, source, dataset, every_ms, definition)
+                            values (:id, :source, :dataset, :every, cast(:definition as jsonb))
+                            on conflict (id) do update set source = excluded.source, dataset = excluded.dataset, every_ms = excluded.every_ms,
+                                definition = excluded.definition, changed_at = clock_timestamp()
+                            """)
+                    .param("id", task.id().value())
+                    .param("source", task.source().value())
+                    .param("dataset", task.dataset().value())
+                    .param(
+                            "every",
+                            task.every().map(PostgresTaskRegister::millis).orElse(null))
+                    .param("definition", LedgerJson.write(task, ExchangeTask.class))
+                    .update());
+        } catch (DataIntegrityViolationException refused) {
+            throw new ExchangeException(
+                    ErrorCode.UNKNOWN_SOURCE,
+                    "任务 %1$s 的数据源 %2$s 未登记，请先登记数据源 / the source %2$s of the task %1$s is not registered; register it first"
+                            .formatted(task.id(), task.source()),
+                    refused);
+        }
+    }
+
+    @Override
+    public Optional<ExchangeTask> find(TaskId id) {
+        return database.plain(() -> database.sql("select definition from ledger.task where id = :id")
+                .param("id", id.value())
+                .query((row, n) -> LedgerJson.read(row.getString("definition"), ExchangeTask.class))
+                .optional());
+    }
+
+    @Override
+    public List<ExchangeTask> list() {
+        return database.plain(() -> database.sql("select definition from ledger.task order by id")
+                .query((row, n) -> LedgerJson.read(row.getString("definition"), ExchangeTask.class))
+                .list());
+    }
+
+    private static long millis(Duration every) {
+        return Math.max(1, (every.compareTo(LONGEST) > 0 ? LONGEST : every).toMillis());
+    }
+}

@@ -1,0 +1,293 @@
+package org.jiaohui.dataset.iceberg;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DataFiles;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.HasTableOperations;
+import org.apache.iceberg.OverwriteFiles;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableOperations;
+import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.Transaction;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.exceptions.CommitStateUnknownException;
+import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.jdbc.JdbcCatalog;
+import org.apache.iceberg.jdbc.JdbcClientPool;
+import org.apache.iceberg.jdbc.UncheckedSQLException;
+import org.jiaohui.dataset.objectstore.ObjectStore;
+import org.jiaohui.dataset.parquet.ParquetFileOutput.WrittenFile;
+import org.jiaohui.dataset.parquet.ParquetSchema;
+import org.jiaohui.exchange.dataset.DatasetId;
+import org.jiaohui.exchange.fault.ErrorCode;
+import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.table.TableSchema;
+
+/** The Iceberg tables {@code datasets.<id>}, one a dataset, in a catalogue that other engines can open as well. */
+public final class DatasetTables implements AutoCloseable {
+    private static final Namespace NAMESPACE = Namespace.of("datasets");
+    private static final String RUN = "jiaohui.run";
+    private static final String VERSION = "jiaohui.version";
+    private static final int COMMIT_ATTEMPTS = 8;
+
+    private final ObjectStore objects;
+    private final JdbcCatalog catalog;
+
+    public DatasetTables(CatalogSettings settings, ObjectStore objects) {
+        this.objects = objects;
+        createDatabaseSchema(settings);
+        catalog = new JdbcCatalog(
+                properties -> new ObjectFileIO(objects),
+                properties -> new JdbcClientPool(settings.url(), properties),
+                true);
+        catalog.initialize(
+                "jiaohui",
+                Map.of(
+                        CatalogProperties.URI,
+                        settings.url(),
+                        CatalogProperties.WAREHOUSE_LOCATION,
+                        objects.address() + "/" + ObjectFileIO.TABLES,
+                        JdbcCatalog.PROPERTY_PREFIX + "schema-version",
+                        "V1",
+                        JdbcCatalog.PROPERTY_PREFIX + "user",
+                        settings.user(),
+                        JdbcCatalog.PROPERTY_PREFIX + "password",
+                        settings.password(),
+                        JdbcCatalog.PROPERTY_PREFIX + "currentSchema",
+                        "iceberg"));
+        createNamespace();
+    }
+
+    private static void createDatabaseSchema(CatalogSettings settings) {
+        try (Connection connection = DriverManager.getConnection(settings.url(), settings.user(), settings.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE SCHEMA IF NOT EXISTS iceberg");
+        } catch (SQLException e) {
+            throw databaseUnavailable(e);
+        }
+    }
+
+    private void createNamespace() {
+        try {
+            if (!catalog.namespaceExists(NAMESPACE)) {
+                catalog.createNamespace(NAMESPACE, Map.of("owner", "jiaohui"));
+            }
+        } catch (AlreadyExistsException e) {
+            // Another node was faster.
+        }
+    }
+
+    /** Key of a data file of the dataset. */
+    public static String dataKey(DatasetId dataset, String name) {
+        return dataFolder(dataset) + name;
+    }
+
+    /** Where the dataset's data files lie. */
+    public static String dataFolder(DatasetId dataset) {
+        return ObjectFileIO.TABLES + "/" + dataset + "/data/";
+    }
+
+    /** The schema that the dataset's next files must carry. */
+    public ParquetSchema plan(DatasetId dataset, TableSchema schema) {
+        return guarded(() -> ParquetSchema.of(
+                schema,
+                load(dataset)
+                        .map(table -> IcebergSchemas.fieldIds(
+                                schema, table.schema(), metadata(table).lastColumnId()))
+                        .orElseGet(() -> IcebergSchemas.fieldIds(schema, new Schema(), 0))));
+    }
+
+    /** Snapshots that are versions, oldest first; empty for an unknown dataset. */
+    public List<VersionSnapshot> versions(DatasetId dataset) {
+        return guarded(() -> load(dataset).map(DatasetTables::versionsOf).orElse(List.of()));
+    }
+
+    private static List<VersionSnapshot> versionsOf(Table table) {
+        List<VersionSnapshot> versions = new ArrayList<>();
+        for (Snapshot snapshot : table.snapshots()) {
+            if (snapshot.summary().containsKey(RUN)) {
+                versions.add(versionOf(snapshot));
+            }
+        }
+        versions.sort((one, other) -> Integer.compare(one.number(), other.number()));
+        return versions;
+    }
+
+    private static VersionSnapshot versionOf(Snapshot snapshot) {
+        Map<String, String> summary = snapshot.summary();
+        return new VersionSnapshot(
+                snapshot.snapshotId(),
+                Integer.parseInt(summary.getOrDefault(VERSION, "0")),
+                summary.getOrDefault(RUN, ""),
+                snapshot.timestampMillis(),
+                summary);
+    }
+
+    /**
+     * Replaces all files of the dataset in one atomic commit, tagged with the next version's number. A second call for the same run returns what the first
+     * one made; a race that is lost is run again.
+     *
+     * @param summary what the snapshot carries besides run and version, given the version's number
+     */
+    public VersionSnapshot replace(
+            DatasetId dataset,
+            String run,
+            ParquetSchema schema,
+            List<StagedFile> files,
+            IntFunction<Map<String, String>> summary) {
+        return guarded(() -> {
+            for (int attempt = 1; ; attempt++) {
+                Table table = loadOrCreate(dataset, schema);
+                List<VersionSnapshot> versions = versionsOf(table);
+                Optional<VersionSnapshot> made = versions.stream()
+                        .filter(version -> version.run().equals(run))
+                        .findFirst();
+                if (made.isPresent()) {
+                    return made.get();
+                }
+                int number = versions.isEmpty() ? 1 : versions.getLast().number() + 1;
+                try {
+                    return replace(table, run, number, schema, files, summary.apply(number));
+                } catch (CommitFailedException | CommitStateUnknownException e) {
+                    if (attempt == COMMIT_ATTEMPTS) {
+                        throw e;
+                    }
+                }
+            }
+        });
+    }
+
+    private VersionSnapshot replace(
+            Table table,
+            String run,
+            int number,
+            ParquetSchema schema,
+            List<StagedFile> files,
+            Map<String, String> summary) {
+        Transaction transaction = table.newTransaction();
+        TableOperations operations = ((HasTableOperations) transaction.table()).operations();
+        TableMetadata base = operations.current();
+        TableMetadata changed = base.updateSchema(IcebergSchemas.schema(schema.table(), schema.fieldIds()));
+        if (!changed.equals(base)) {
+            operations.commit(base, changed);
+        }
+        OverwriteFiles overwrite = transaction
+                .newOverwrite()
+                .overwriteByRowFilter(Expressions.alwaysTrue())
+                .set(RUN, run)
+                .set(VERSION, Integer.toString(number));
+        summary.forEach(overwrite::set);
+        for (StagedFile file : files) {
+            overwrite.addFile(dataFile(schema, file));
+        }
+        overwrite.commit();
+        long snapshot = transaction.table().currentSnapshot().snapshotId();
+        transaction.manageSnapshots().createTag("v" + number, snapshot).commit();
+        transaction.commitTransaction();
+        table.refresh();
+        return versionOf(table.snapshot(snapshot));
+    }
+
+    private DataFile dataFile(ParquetSchema schema, StagedFile file) {
+        return DataFiles.builder(PartitionSpec.unpartitioned())
+                .withPath(objects.address() + "/" + file.key())
+                .withFormat(FileFormat.PARQUET)
+                .withFileSizeInBytes(file.written().bytes())
+                .withMetrics(FileMetrics.of(schema, file.written()))
+                .withSplitOffsets(file.written().rowGroups().stream()
+                        .map(group -> group.getStartingPos())
+                        .toList())
+                .build();
+    }
+
+    private Table loadOrCreate(DatasetId dataset, ParquetSchema schema) {
+        return load(dataset).orElseGet(() -> {
+            try {
+                return catalog.buildTable(identifier(dataset), IcebergSchemas.schema(schema.table(), schema.fieldIds()))
+                        .withLocation(objects.address() + "/" + ObjectFileIO.TABLES + "/" + dataset)
+                        .withProperty(TableProperties.FORMAT_VERSION, "2")
+                        .withProperty(TableProperties.COMMIT_NUM_RETRIES, "0")
+                        .withProperty(TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true")
+                        .withProperty(TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "10")
+                        .create();
+            } catch (AlreadyExistsException e) {
+                return catalog.loadTable(identifier(dataset));
+            }
+        });
+    }
+
+    private Optional<Table> load(DatasetId dataset) {
+        try {
+            return Optional.of(catalog.loadTable(identifier(dataset)));
+        } catch (NoSuchTableException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static TableMetadata metadata(Table table) {
+        return ((HasTableOperations) table).operations().current();
+    }
+
+    private static TableIdentifier identifier(DatasetId dataset) {
+        return TableIdentifier.of(NAMESPACE, dataset.value());
+    }
+
+    @Override
+    public void close() {
+        catalog.close();
+    }
+
+    private static <T> T guarded(Call<T> call) {
+        try {
+            return call.run();
+        } catch (UncheckedSQLException e) {
+            throw databaseUnavailable(e);
+        } catch (CommitFailedException | CommitStateUnknownException e) {
+            throw new ExchangeException(
+                    ErrorCode.CONFLICT,
+                    "数据集版本未能提交，请重新运行 / the version could not be committed, run again: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static ExchangeException databaseUnavailable(Exception cause) {
+        return new ExchangeException(
+                ErrorCode.DATABASE_UNAVAILABLE,
+                "数据库无法访问，请检查 PostgreSQL / the catalogue's database does not answer, check PostgreSQL: "
+                        + cause.getMessage(),
+                cause);
+    }
+
+    private interface Call<T> {
+        T run();
+    }
+
+    /** A file in the object store that is not part of any version yet. */
+    public record StagedFile(String key, WrittenFile written) {}
+
+    /** A snapshot that is a version. */
+    public record VersionSnapshot(
+            long snapshot, int number, String run, long committedAtMillis, Map<String, String> summary) {
+        public VersionSnapshot {
+            summary = Map.copyOf(summary);
+        }
+    }
+}

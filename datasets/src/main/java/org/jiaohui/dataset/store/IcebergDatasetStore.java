@@ -1,0 +1,232 @@
+package org.jiaohui.dataset.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jiaohui.dataset.Digests;
+import org.jiaohui.dataset.iceberg.DatasetTables;
+import org.jiaohui.dataset.iceberg.DatasetTables.StagedFile;
+import org.jiaohui.dataset.iceberg.DatasetTables.VersionSnapshot;
+import org.jiaohui.dataset.objectstore.ObjectStore;
+import org.jiaohui.dataset.parquet.ColumnSketch;
+import org.jiaohui.dataset.parquet.ParquetSchema;
+import org.jiaohui.exchange.dataset.ColumnProfile;
+import org.jiaohui.exchange.dataset.DatasetId;
+import org.jiaohui.exchange.dataset.DatasetStore;
+import org.jiaohui.exchange.dataset.DatasetVersion;
+import org.jiaohui.exchange.dataset.KeptFiles;
+import org.jiaohui.exchange.dataset.StagedTable;
+import org.jiaohui.exchange.dataset.VersionNumber;
+import org.jiaohui.exchange.fault.ErrorCode;
+import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.run.RunId;
+import org.jiaohui.exchange.run.RunProgress;
+import org.jiaohui.exchange.source.SpooledFile;
+import org.jiaohui.exchange.table.TableSource;
+
+/** Versions as snapshots of Iceberg tables, their Parquet files, quarantines and originals as objects. */
+public final class IcebergDatasetStore implements DatasetStore, VersionFiles, KeptFiles {
+    private final DatasetTables tables;
+    private final ObjectStore objects;
+    private final StagingSettings settings;
+
+    /** Versions never change: what was read of one snapshot stays true. */
+    private final Map<Long, VersionSummary> summaries = new ConcurrentHashMap<>();
+
+    public IcebergDatasetStore(DatasetTables tables, ObjectStore objects, StagingSettings settings) {
+        this.tables = tables;
+        this.objects = objects;
+        this.settings = settings;
+    }
+
+    @Override
+    public StagedTable stage(RunId run, DatasetId dataset, TableSource source, RunProgress progress) {
+        ParquetSchema schema = tables.plan(dataset, source.schema());
+        String stem = run + "-" + UUID.randomUUID().toString().substring(0, 8);
+        try (Staging staging =
+                new Staging(schema, source, progress, objects, settings, DatasetTables.dataKey(dataset, stem))) {
+            try {
+                staging.run();
+                keepQuarantine(run, dataset, staging);
+                return staged(dataset, schema, staging);
+            } catch (Exception | Error e) {
+                staging.removeFiles();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw diskTrouble(e);
+        } catch (UncheckedIOException e) {
+            throw diskTrouble(new IOException(e.getMessage(), e));
+        }
+    }
+
+    private void keepQuarantine(RunId run, DatasetId dataset, Staging staging) throws IOException {
+        Path file = staging.quarantine.finish();
+        if (file != null) {
+            objects.take(quarantineKey(run, dataset), file);
+        }
+    }
+
+    private static StagedTable staged(DatasetId dataset, ParquetSchema schema, Staging staging) {
+        List<ColumnProfile> profile =
+                staging.sketches().stream().map(ColumnSketch::profile).toList();
+        long bytes = staging.files().stream()
+                .mapToLong(file -> file.written().bytes())
+                .sum();
+        return new StagedTable(
+                dataset,
+                staging.read(),
+                staging.quarantine.rows(),
+                staging.accepted(),
+                bytes,
+                staging.findings(),
+                new StagedFiles(schema, staging.files(), profile));
+    }
+
+    private static ExchangeException diskTrouble(IOException cause) {
+        boolean full = String.valueOf(cause.getMessage()).contains("No space left");
+        return new ExchangeException(
+                full ? ErrorCode.DISK_FULL : ErrorCode.INTERNAL,
+                (full
+                                ? "磁盘已满，请清理后重试 / the disk is full, make room and run again: "
+                                : "数据文件无法写入 / data files could not be written: ")
+                        + cause,
+                cause);
+    }
+
+    @Override
+    public DatasetVersion commit(RunId run, StagedTable staged) {
+        StagedFiles files = (StagedFiles) staged.handle();
+        VersionSummary summary = new VersionSummary(
+                files.schema().table(),
+                staged.read(),
+                staged.refused(),
+                staged.accepted(),
+                staged.bytes(),
+                digest(files.files()),
+                files.profile(),
+                files.files().stream().map(IcebergDatasetStore::ref).toList());
+        Map<String, String> map = summary.toMap();
+        return version(
+                staged.dataset(),
+                tables.replace(staged.dataset(), run.value(), files.schema(), files.files(), number -> map));
+    }
+
+    private static DataFileRef ref(StagedFile file) {
+        return new DataFileRef(
+                file.key(),
+                file.written().bytes(),
+                file.written().rows(),
+                file.written().sha256());
+    }
+
+    private static String digest(List<StagedFile> files) {
+        MessageDigest digest = Digests.sha256();
+        files.forEach(file -> digest.update(file.written().sha256().getBytes(StandardCharsets.US_ASCII)));
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    @Override
+    public void drop(StagedTable staged) {
+        ((StagedFiles) staged.handle()).files().forEach(file -> objects.delete(file.key()));
+    }
+
+    @Override
+    public Optional<DatasetVersion> findByRun(DatasetId dataset, RunId run) {
+        return tables.versions(dataset).stream()
+                .filter(snapshot -> snapshot.run().equals(run.value()))
+                .findFirst()
+                .map(snapshot -> version(dataset, snapshot));
+    }
+
+    @Override
+    public Optional<DatasetVersion> findLatest(DatasetId dataset) {
+        List<VersionSnapshot> snapshots = tables.versions(dataset);
+        return snapshots.isEmpty() ? Optional.empty() : Optional.of(version(dataset, snapshots.getLast()));
+    }
+
+    @Override
+    public Optional<DatasetVersion> find(DatasetId dataset, VersionNumber number) {
+        return tables.versions(dataset).stream()
+                .filter(snapshot -> snapshot.number() == number.value())
+                .findFirst()
+                .map(snapshot -> version(dataset, snapshot));
+    }
+
+    @Override
+    public List<DatasetVersion> list(DatasetId dataset) {
+        return tables.versions(dataset).reversed().stream()
+                .map(snapshot -> version(dataset, snapshot))
+                .toList();
+    }
+
+    private DatasetVersion version(DatasetId dataset, VersionSnapshot snapshot) {
+        return summaries
+                .computeIfAbsent(snapshot.snapshot(), id -> VersionSummary.of(snapshot.summary()))
+                .version(dataset, snapshot);
+    }
+
+    @Override
+    public List<DataFileRef> dataFiles(DatasetVersion version) {
+        VersionSummary summary = summaries.get(version.snapshot());
+        if (summary == null) {
+            find(version.dataset(), version.number());
+            summary = summaries.get(version.snapshot());
+        }
+        if (summary == null) {
+            throw new ExchangeException(
+                    ErrorCode.UNKNOWN_VERSION,
+                    "没有此版本 / there is no version " + version.number() + " of " + version.dataset());
+        }
+        return summary.files();
+    }
+
+    @Override
+    public void keepOriginal(RunId run, DatasetId dataset, SpooledFile file) {
+        objects.put(originalFolder(run, dataset) + safeName(file.name()), file.path());
+    }
+
+    @Override
+    public Optional<KeptFile> findOriginal(RunId run, DatasetId dataset) {
+        String folder = originalFolder(run, dataset);
+        return objects.list(folder).stream().findFirst().map(object -> kept(object, folder.length()));
+    }
+
+    @Override
+    public Optional<KeptFile> findQuarantine(RunId run, DatasetId dataset) {
+        String key = quarantineKey(run, dataset);
+        return objects.list(key).stream()
+                .filter(object -> object.key().equals(key))
+                .findFirst()
+                .map(object -> kept(object, key.lastIndexOf('/') + 1));
+    }
+
+    private KeptFile kept(ObjectStore.StoredObject object, int nameStart) {
+        return new KeptFile(object.key().substring(nameStart), object.bytes(), () -> objects.open(object.key()));
+    }
+
+    private static String originalFolder(RunId run, DatasetId dataset) {
+        return "originals/" + dataset + "/" + run + "/";
+    }
+
+    private static String quarantineKey(RunId run, DatasetId dataset) {
+        return "quarantine/" + run + "/" + dataset + ".csv.gz";
+    }
+
+    private static String safeName(String name) {
+        String safe = name.replaceAll("[\\\\/\\p{Cntrl}]", "_").strip();
+        String shortened = safe.length() <= 60 ? safe : safe.substring(safe.length() - 60);
+        return shortened.isEmpty() || shortened.equals(".") || shortened.equals("..") ? "original" : shortened;
+    }
+
+    /** What a staged table's handle holds. */
+    private record StagedFiles(ParquetSchema schema, List<StagedFile> files, List<ColumnProfile> profile) {}
+}

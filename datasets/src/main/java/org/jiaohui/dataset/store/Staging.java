@@ -1,0 +1,221 @@
+package org.jiaohui.dataset.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jiaohui.dataset.iceberg.DatasetTables.StagedFile;
+import org.jiaohui.dataset.objectstore.ObjectStore;
+import org.jiaohui.dataset.parquet.ColumnSketch;
+import org.jiaohui.dataset.parquet.EncodedRowGroup;
+import org.jiaohui.dataset.parquet.ParquetFileOutput;
+import org.jiaohui.dataset.parquet.ParquetFileOutput.WrittenFile;
+import org.jiaohui.dataset.parquet.ParquetSchema;
+import org.jiaohui.dataset.rule.RowRules;
+import org.jiaohui.exchange.fault.ErrorCode;
+import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.run.Finding;
+import org.jiaohui.exchange.run.RunProgress;
+import org.jiaohui.exchange.table.TableSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One reading of a source: workers decode, check and encode parts side by side; row groups and refused rows are written in the order of the source. At most
+ * one row group a worker is in memory.
+ */
+final class Staging implements AutoCloseable {
+    final ParquetSchema schema;
+    final TableSource source;
+    final RowRules rules;
+    final RunProgress progress;
+    final Turns turns = new Turns();
+    final Quarantine quarantine;
+    private final ObjectStore objects;
+    private final StagingSettings settings;
+    private final Path folder;
+    private final String keyStem;
+    private final List<StagedFile> files = new ArrayList<>();
+    private final List<ColumnSketch> sketches = new ArrayList<>();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final AtomicLong rowsSeen = new AtomicLong();
+    private @Nullable ParquetFileOutput output;
+    private long read;
+    private long accepted;
+
+    /** {@code keyStem} begins the keys of data files; a number and {@code .parquet} follow. */
+    Staging(
+            ParquetSchema schema,
+            TableSource source,
+            RunProgress progress,
+            ObjectStore objects,
+            StagingSettings settings,
+            String keyStem)
+            throws IOException {
+        this.schema = schema;
+        this.source = source;
+        this.progress = progress;
+        this.objects = objects;
+        this.settings = settings;
+        this.keyStem = keyStem;
+        rules = new RowRules(schema.table());
+        Files.createDirectories(settings.folder());
+        folder = Files.createTempDirectory(settings.folder(), "staging");
+        quarantine = new Quarantine(folder.resolve("quarantine.csv.gz"));
+    }
+
+    /** Reads the source to its end; afterwards the data files lie in the object store. */
+    void run() throws IOException {
+        try (ExecutorService threads = Executors.newFixedThreadPool(settings.workers())) {
+            List<Future<?>> running = new ArrayList<>();
+            for (int i = 0; i < settings.workers(); i++) {
+                running.add(threads.submit(this::work));
+            }
+            for (Future<?> worker : running) {
+                worker.get();
+            }
+        } catch (InterruptedException e) {
+            turns.breakOff();
+            Thread.currentThread().interrupt();
+            throw new ExchangeException(ErrorCode.STOPPED, "运行被中断 / the run was interrupted", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+        rethrow(failure.get());
+        endFile();
+        if (read != accepted + quarantine.rows()) {
+            throw new ExchangeException(
+                    ErrorCode.INTERNAL,
+                    "行数不平 / rows are unaccounted for: read " + read + ", accepted " + accepted + ", refused "
+                            + quarantine.rows());
+        }
+    }
+
+    private void work() {
+        try (StagingWorker worker = new StagingWorker(this)) {
+            for (Optional<org.jiaohui.exchange.table.TablePart> part = source.nextPart();
+                    part.isPresent();
+                    part = source.nextPart()) {
+                turns.check();
+                worker.work(part.get());
+            }
+            merge(worker.sketches());
+        } catch (Throwable e) {
+            failure.compareAndSet(null, e);
+            turns.breakOff();
+        }
+    }
+
+    private static void rethrow(@Nullable Throwable failed) throws IOException {
+        switch (failed) {
+            case null -> {}
+            case UncheckedIOException wrapped -> throw wrapped.getCause();
+            case IOException trouble -> throw trouble;
+            case RuntimeException trouble -> throw trouble;
+            case Error trouble -> throw trouble;
+            default -> throw new IllegalStateException(failed);
+        }
+    }
+
+    private void merge(List<ColumnSketch> others) {
+        synchronized (sketches) {
+            if (sketches.isEmpty()) {
+                sketches.addAll(others);
+            } else {
+                for (int i = 0; i < others.size(); i++) {
+                    sketches.get(i).merge(others.get(i));
+                }
+            }
+        }
+    }
+
+    void saw(long rows) {
+        progress.advanced(rowsSeen.addAndGet(rows), source.bytesRead());
+    }
+
+    /** Appends a row group; the caller has the turn. */
+    void append(EncodedRowGroup group) {
+        try (group) {
+            ParquetFileOutput current = output;
+            if (current == null) {
+                current = new ParquetFileOutput(folder.resolve(files.size() + ".parquet"), schema);
+                output = current;
+            }
+            current.append(group);
+            accepted += group.rows();
+            if (current.position() > settings.fileBytes()) {
+                endFile();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void endFile() throws IOException {
+        if (output != null) {
+            WrittenFile written = output.finish();
+            output = null;
+            String key = keyStem + "-" + files.size() + ".parquet";
+            objects.take(key, written.path());
+            files.add(new StagedFile(key, written));
+        }
+    }
+
+    /** Number of rows of all parts before the one whose turn it is. */
+    long rowsBefore() {
+        return read;
+    }
+
+    /** Counts a part as done; the caller has the turn and loses it. */
+    void endPart(long rows) {
+        read += rows;
+        turns.pass();
+    }
+
+    long read() {
+        return read;
+    }
+
+    long accepted() {
+        return accepted;
+    }
+
+    List<StagedFile> files() {
+        return List.copyOf(files);
+    }
+
+    List<ColumnSketch> sketches() {
+        return List.copyOf(sketches);
+    }
+
+    List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>(quarantine.findings());
+        findings.addAll(rules.warnings());
+        return findings;
+    }
+
+    /** Removes what was written to the object store. */
+    void removeFiles() {
+        files.forEach(file -> objects.delete(file.key()));
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (output != null) {
+            output.close();
+        }
+        quarantine.close();
+        for (int i = 0; i <= files.size(); i++) {
+            Files.deleteIfExists(folder.resolve(i + ".parquet"));
+        }
+        Files.deleteIfExists(folder);
+    }
+}

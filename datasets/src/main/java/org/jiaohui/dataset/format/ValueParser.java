@@ -261,7 +261,7 @@ public final class ValueParser {
     }
 
     private static int zoneStart(byte[] text, int from, int end) {
-        if (end - from == 8) {
+        if (end - from == 8 && text[from + 5] == ':') {
             return end;
         }
         for (int i = from; i < end; i++) {

@@ -22,8 +22,7 @@ record Rows(List<List<String>> accepted, List<String> refused, List<String> raw,
         long read = 0;
         Batch batch = new Batch(source.schema(), capacity);
         try (source) {
-            Optional<TablePart> part;
-            while ((part = source.nextPart()).isPresent()) {
+            for (Optional<TablePart> part = source.nextPart(); part.isPresent(); part = source.nextPart()) {
                 TablePart rows = part.get();
                 while (rows.next(batch, (row, column, rule, value, reason, line) -> {
                     refused.add(row + ":" + column + ":" + rule + ":" + value);

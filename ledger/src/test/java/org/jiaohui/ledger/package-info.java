@@ -1,0 +1,4 @@
+@NullMarked
+package org.jiaohui.ledger;
+
+import org.jspecify.annotations.NullMarked;

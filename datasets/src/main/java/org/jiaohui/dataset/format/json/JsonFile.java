@@ -1,0 +1,157 @@
+package org.jiaohui.dataset.format.json;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jiaohui.dataset.format.encoding.DetectedEncoding;
+import org.jiaohui.dataset.format.encoding.EncodingDetector;
+import org.jiaohui.dataset.format.row.Broken;
+import org.jiaohui.dataset.format.row.OpenedTables;
+import org.jiaohui.dataset.format.row.RowTable;
+import org.jiaohui.dataset.format.row.SourceColumn;
+import org.jiaohui.exchange.source.FormatOptions;
+import org.jiaohui.exchange.table.ColumnType;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A JSON document or a file of JSON lines, opened as one table. */
+public final class JsonFile {
+    static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(200)
+                            .maxStringLength(50_000_000)
+                            .maxNumberLength(400)
+                            .build())
+                    .build())
+            .build();
+
+    private final Path file;
+    private final String name;
+    private final Optional<Charset> charset;
+
+    private JsonFile(Path file, String name, Optional<Charset> charset) {
+        this.file = file;
+        this.name = name;
+        this.charset = charset;
+    }
+
+    /** Reads the whole file once, to find where its rows lie and which columns they have. */
+    public static OpenedTables open(Path file, String name, FormatOptions options) {
+        try {
+            return new JsonFile(file, name, charset(file, name, options)).open(options);
+        } catch (JacksonException | IOException e) {
+            throw broken(name, e);
+        }
+    }
+
+    /** Absent for UTF-8, which the parser reads fastest by itself. */
+    private static Optional<Charset> charset(Path file, String name, FormatOptions options) throws IOException {
+        Charset charset;
+        if (options.encoding().isPresent()) {
+            charset = EncodingDetector.charset(options.encoding().get());
+        } else {
+            DetectedEncoding detected = EncodingDetector.detect(file);
+            charset = detected.orAsk(name);
+        }
+        return charset.name().equals("UTF-8") || charset.name().equals("US-ASCII")
+                ? Optional.empty()
+                : Optional.of(charset);
+    }
+
+    private OpenedTables open(FormatOptions options) throws IOException {
+        JsonShape shape = JsonShape.find(this, options.rowsPath());
+        List<SourceColumn> columns = columns(shape);
+        int dot = name.lastIndexOf('.');
+        RowTable table =
+                new RowTable(dot > 0 ? name.substring(0, dot) : name, name, columns, () -> new JsonRows(this, shape));
+        return OpenedTables.of(shape.format(), table);
+    }
+
+    private List<SourceColumn> columns(JsonShape shape) {
+        List<SourceColumn> columns = new ArrayList<>();
+        List<SourceColumn> named = SourceColumn.ofHeaders(shape.keys());
+        for (int i = 0; i < named.size(); i++) {
+            SourceColumn column = named.get(i);
+            if (shape.geometryAt() == i) {
+                column = column.withType(ColumnType.GEOMETRY);
+                column = shape.crs().isPresent()
+                        ? column.withNote("CRS: " + shape.crs().get())
+                        : column;
+            } else if (shape.nested().get(i)) {
+                column = column.withType(ColumnType.JSON);
+            }
+            columns.add(column);
+        }
+        if (columns.isEmpty()) {
+            throw Broken.format(name, "没有任何列：找不到对象组成的数组", "has no columns: no array of objects was found");
+        }
+        return columns;
+    }
+
+    String name() {
+        return name;
+    }
+
+    JsonParser parser() {
+        try {
+            InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+            in.mark(4);
+            byte[] mark = in.readNBytes(3);
+            boolean utf8Mark = mark.length == 3 && mark[0] == (byte) 0xef && mark[1] == (byte) 0xbb;
+            if (!utf8Mark) {
+                in.reset();
+            }
+            if (charset.isEmpty()) {
+                return MAPPER.createParser(in);
+            }
+            Reader reader = new InputStreamReader(
+                    in,
+                    charset.get()
+                            .newDecoder()
+                            .onMalformedInput(CodingErrorAction.REPORT)
+                            .onUnmappableCharacter(CodingErrorAction.REPORT));
+            // UTF-16LE and UTF-16BE leave the byte order mark in the text.
+            reader = new java.io.BufferedReader(reader, 1 << 16);
+            reader.mark(1);
+            if (reader.read() != 0xfeff) {
+                reader.reset();
+            }
+            return MAPPER.createParser(reader);
+        } catch (IOException e) {
+            throw broken(name, e);
+        }
+    }
+
+    static org.jiaohui.exchange.fault.ExchangeException broken(String name, Exception cause) {
+        if (cause instanceof JacksonException json && json.getLocation() != null) {
+            String where = String.format(
+                    Locale.ROOT,
+                    "line %d, column %d: %s",
+                    json.getLocation().getLineNr(),
+                    json.getLocation().getColumnNr(),
+                    json.getOriginalMessage());
+            return Broken.format(name, "JSON", new IOException(where, cause));
+        }
+        return Broken.format(name, "JSON", cause);
+    }
+
+    /** Whether a token ends or begins nothing: a plain value. */
+    static boolean isScalar(JsonToken token) {
+        return token.isScalarValue();
+    }
+}

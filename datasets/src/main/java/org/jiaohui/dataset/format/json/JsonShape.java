@@ -1,0 +1,231 @@
+package org.jiaohui.dataset.format.json;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jiaohui.dataset.format.row.Broken;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * Where the rows of a document lie and what they have.
+ *
+ * @param format {@code JSON}, {@code NDJSON} or {@code GeoJSON}
+ * @param path JSON Pointer of the array of rows; unused for lines
+ * @param keys columns in the order in which they first occur
+ * @param nested columns that hold an object or an array somewhere
+ * @param geometryAt position of the geometry among the keys; -1 when there is none
+ * @param idAt position of a feature's own id; -1 when there is none
+ * @param crs the coordinate reference system that an old GeoJSON names
+ */
+record JsonShape(
+        String format, String path, List<String> keys, Nested nested, int geometryAt, int idAt, Optional<String> crs) {
+    /** A set of columns that never changes. */
+    static final class Nested {
+        private final BitSet set;
+
+        Nested(BitSet set) {
+            this.set = (BitSet) set.clone();
+        }
+
+        boolean get(int column) {
+            return set.get(column);
+        }
+    }
+
+    private static final int MOST_COLUMNS = 10_000;
+
+    boolean isLines() {
+        return format.equals("NDJSON");
+    }
+
+    boolean isGeo() {
+        return format.equals("GeoJSON");
+    }
+
+    static JsonShape find(JsonFile file, Optional<String> rowsPath) {
+        Outline outline = outline(file);
+        if (outline.roots > 1) {
+            return columns(file, "NDJSON", "", Optional.empty());
+        }
+        if (rowsPath.isPresent()) {
+            String path = rowsPath.get().equals("/") ? "" : rowsPath.get();
+            if (!outline.arrays.containsKey(path)) {
+                String found = String.join(", ", outline.arrays.keySet());
+                throw Broken.format(
+                        file.name(),
+                        "rowsPath “" + path + "”处没有数组（现有数组：" + found + "）",
+                        "there is no array at rowsPath \"" + path + "\" (arrays: " + found + ")");
+            }
+            return columns(file, "JSON", path, Optional.empty());
+        }
+        if (outline.type.equals("FeatureCollection") && outline.arrays.containsKey("/features")) {
+            return columns(file, "GeoJSON", "/features", outline.crs);
+        }
+        return columns(file, "JSON", largest(file, outline), Optional.empty());
+    }
+
+    private static String largest(JsonFile file, Outline outline) {
+        String best = "";
+        long most = 0;
+        boolean tie = false;
+        for (Map.Entry<String, Long> array : outline.arrays.entrySet()) {
+            tie = array.getValue() == most || (tie && array.getValue() < most);
+            if (array.getValue() > most) {
+                most = array.getValue();
+                best = array.getKey();
+            }
+        }
+        if (most == 0) {
+            throw Broken.format(
+                    file.name(),
+                    "找不到由对象组成的数组；如数据在文档内部，请声明 rowsPath",
+                    "holds no array of objects; declare rowsPath when the rows lie deeper in the document");
+        }
+        if (tie) {
+            String found = String.join(", ", outline.arrays.keySet());
+            throw Broken.format(
+                    file.name(),
+                    "有几个同样大的数组（" + found + "），请声明 rowsPath",
+                    "has several arrays of the same size (" + found + "); declare rowsPath");
+        }
+        return best;
+    }
+
+    /** Arrays of objects by pointer, outside of other arrays, with the number of their objects. */
+    private static final class Outline {
+        private final Map<String, Long> arrays = new LinkedHashMap<>();
+        private int roots;
+        private String type = "";
+        private Optional<String> crs = Optional.empty();
+    }
+
+    private static Outline outline(JsonFile file) {
+        Outline outline = new Outline();
+        try (JsonParser parser = file.parser()) {
+            Deque<String> path = new ArrayDeque<>();
+            String key = "";
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (path.isEmpty()) {
+                    outline.roots++;
+                    key = "";
+                }
+                switch (token) {
+                    case PROPERTY_NAME -> key = parser.currentName();
+                    case START_OBJECT -> path.addLast(path.isEmpty() ? "" : path.getLast() + "/" + escape(key));
+                    case START_ARRAY -> {
+                        String here = path.isEmpty() ? "" : path.getLast() + "/" + escape(key);
+                        if (outline.arrays.size() < 1000) {
+                            outline.arrays.put(here, countObjects(parser));
+                        } else {
+                            parser.skipChildren();
+                        }
+                    }
+                    case END_OBJECT -> path.removeLast();
+                    case VALUE_STRING -> {
+                        if (path.size() == 1 && key.equals("type")) {
+                            outline.type = parser.getString();
+                        } else if (key.equals("name")
+                                && path.size() == 3
+                                && path.getLast().equals("/crs/properties")) {
+                            outline.crs = Optional.of(parser.getString());
+                        }
+                    }
+                    default -> {}
+                }
+            }
+        } catch (tools.jackson.core.JacksonException e) {
+            throw JsonFile.broken(file.name(), e);
+        }
+        if (outline.roots == 0) {
+            throw Broken.empty(file.name());
+        }
+        return outline;
+    }
+
+    private static long countObjects(JsonParser parser) {
+        long objects = 0;
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            if (token == null) {
+                return objects;
+            }
+            if (token == JsonToken.START_OBJECT) {
+                objects++;
+            }
+            parser.skipChildren();
+        }
+        return objects;
+    }
+
+    private static String escape(String key) {
+        return key.replace("~", "~0").replace("/", "~1");
+    }
+
+    private static JsonShape columns(JsonFile file, String format, String path, Optional<String> crs) {
+        boolean geo = format.equals("GeoJSON");
+        Map<String, Integer> keys = new LinkedHashMap<>();
+        BitSet nested = new BitSet();
+        boolean[] id = new boolean[1];
+        try (JsonParser parser = file.parser()) {
+            JsonRows.seek(parser, path, format.equals("NDJSON"));
+            while (JsonRows.nextObject(parser)) {
+                if (parser.currentToken() != JsonToken.START_OBJECT) {
+                    parser.skipChildren();
+                } else if (geo) {
+                    feature(parser, keys, nested, id);
+                } else {
+                    object(parser, keys, nested);
+                }
+                if (keys.size() > MOST_COLUMNS) {
+                    throw Broken.format(
+                            file.name(),
+                            "对象的键超过 " + MOST_COLUMNS + " 种，不像表格",
+                            "objects have more than " + MOST_COLUMNS + " different keys: not a table");
+                }
+            }
+        } catch (tools.jackson.core.JacksonException e) {
+            throw JsonFile.broken(file.name(), e);
+        }
+        List<String> names = new ArrayList<>(keys.keySet());
+        int idAt = -1;
+        if (geo && id[0]) {
+            idAt = names.size();
+            names.add(keys.containsKey("id") ? "feature_id" : "id");
+        }
+        int geometryAt = geo ? names.size() : -1;
+        if (geo) {
+            names.add("geometry");
+        }
+        return new JsonShape(format, path, List.copyOf(names), new Nested(nested), geometryAt, idAt, crs);
+    }
+
+    private static void object(JsonParser parser, Map<String, Integer> keys, BitSet nested) {
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            String name = parser.currentName();
+            int at = keys.computeIfAbsent(name, _ -> keys.size());
+            JsonToken value = parser.nextToken();
+            if (value == JsonToken.START_ARRAY || value == JsonToken.START_OBJECT) {
+                nested.set(at);
+                parser.skipChildren();
+            }
+        }
+    }
+
+    private static void feature(JsonParser parser, Map<String, Integer> keys, BitSet nested, boolean[] id) {
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            String name = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if (name.equals("properties") && value == JsonToken.START_OBJECT) {
+                object(parser, keys, nested);
+            } else {
+                id[0] |= name.equals("id") && value.isScalarValue() && value != JsonToken.VALUE_NULL;
+                parser.skipChildren();
+            }
+        }
+    }
+}

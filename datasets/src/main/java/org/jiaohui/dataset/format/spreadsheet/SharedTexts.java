@@ -1,0 +1,130 @@
+package org.jiaohui.dataset.format.spreadsheet;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.jiaohui.dataset.format.row.CellRow;
+
+/** The shared strings of an XLSX file: UTF-8 in a mapped temporary file, so that the heap holds only where each begins. */
+final class SharedTexts implements AutoCloseable {
+    private final Path file;
+    private final Arena arena = Arena.ofShared();
+    private long[] starts = new long[1024];
+    private int count;
+    private MemorySegment bytes = MemorySegment.NULL;
+
+    private SharedTexts(Path file) {
+        this.file = file;
+    }
+
+    static SharedTexts empty(Path file) {
+        return new SharedTexts(file);
+    }
+
+    static SharedTexts read(InputStream in, Path file) throws IOException, XMLStreamException {
+        SharedTexts texts = new SharedTexts(file);
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
+            texts.fill(SafeXml.open(in), out);
+        } catch (IOException | XMLStreamException | RuntimeException e) {
+            texts.close();
+            throw e;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            if (channel.size() > 0) {
+                texts.bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), texts.arena);
+            }
+        }
+        return texts;
+    }
+
+    private void fill(XMLStreamReader xml, OutputStream out) throws XMLStreamException, IOException {
+        long position = 0;
+        StringBuilder text = new StringBuilder();
+        boolean inText = false;
+        int phonetic = 0;
+        while (xml.hasNext()) {
+            int event = SafeXml.next(xml);
+            if (event == XMLStreamConstants.START_ELEMENT) {
+                switch (xml.getLocalName()) {
+                    case "si" -> text.setLength(0);
+                    case "t" -> inText = phonetic == 0;
+                    case "rPh" -> phonetic++;
+                    default -> {}
+                }
+            } else if (event == XMLStreamConstants.CHARACTERS || event == XMLStreamConstants.CDATA) {
+                if (inText) {
+                    text.append(xml.getTextCharacters(), xml.getTextStart(), xml.getTextLength());
+                }
+            } else if (event == XMLStreamConstants.END_ELEMENT) {
+                switch (xml.getLocalName()) {
+                    case "t" -> inText = false;
+                    case "rPh" -> phonetic--;
+                    case "si" -> {
+                        byte[] utf8 = unescape(text.toString()).getBytes(StandardCharsets.UTF_8);
+                        out.write(utf8);
+                        add(position);
+                        position += utf8.length;
+                    }
+                    default -> {}
+                }
+            }
+        }
+        add(position);
+        count--;
+    }
+
+    private void add(long position) {
+        if (count == starts.length) {
+            starts = Arrays.copyOf(starts, count * 2);
+        }
+        starts[count++] = position;
+    }
+
+    /** {@code _x000D_} is how the format writes characters that XML cannot hold. */
+    static String unescape(String text) {
+        if (!text.contains("_x")) {
+            return text;
+        }
+        return java.util.regex.Pattern.compile("_x([0-9A-Fa-f]{4})_")
+                .matcher(text)
+                .replaceAll(match -> java.util.regex.Matcher.quoteReplacement(
+                        String.valueOf((char) Integer.parseInt(match.group(1), 16))));
+    }
+
+    /** Copies one text into a cell; false when there is none with this index. */
+    boolean copy(int index, CellRow row, int column) {
+        if (index < 0 || index >= count) {
+            return false;
+        }
+        long start = starts[index];
+        byte[] text = bytes.asSlice(start, starts[index + 1] - start).toArray(ValueLayout.JAVA_BYTE);
+        row.set(column, text, 0, text.length, true);
+        return true;
+    }
+
+    @Override
+    public void close() {
+        if (arena.scope().isAlive()) {
+            arena.close();
+        }
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

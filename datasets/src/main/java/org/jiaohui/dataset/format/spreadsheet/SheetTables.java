@@ -1,0 +1,145 @@
+package org.jiaohui.dataset.format.spreadsheet;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jiaohui.dataset.format.row.Broken;
+import org.jiaohui.dataset.format.row.CellRow;
+import org.jiaohui.dataset.format.row.RowCursor;
+import org.jiaohui.dataset.format.row.RowTable;
+import org.jiaohui.exchange.dataset.Formats;
+import org.jiaohui.exchange.fault.ErrorCode;
+import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.source.FormatOptions;
+
+/** Decides which sheets of a workbook are tables. */
+final class SheetTables {
+    private SheetTables() {}
+
+    static List<Formats.DeliveredTable> of(List<Sheet> sheets, String file, FormatOptions options) {
+        List<Sheet> wanted = wanted(sheets, file, options);
+        boolean header = options.header().orElse(true);
+        List<Formats.DeliveredTable> wide = new ArrayList<>();
+        List<Formats.DeliveredTable> narrow = new ArrayList<>();
+        boolean anyRow = false;
+        for (Sheet sheet : wanted) {
+            List<List<String>> sample = sample(sheet);
+            anyRow |= !sample.isEmpty();
+            Optional<SheetHeader> found = SheetHeader.find(sample, header);
+            if (found.isPresent()) {
+                boolean single = found.get().columns().size() == 1;
+                (single ? narrow : wide).add(table(sheet, found.get(), file, wanted.size() == 1));
+            }
+        }
+        List<Formats.DeliveredTable> tables = wide.isEmpty() ? narrow : wide;
+        if (tables.isEmpty()) {
+            throw anyRow
+                    ? Broken.format(file, "没有看起来像表格的工作表（表头加数据行）", "no sheet looks like a table (a header and rows)")
+                    : Broken.empty(file);
+        }
+        return tables;
+    }
+
+    private static List<Sheet> wanted(List<Sheet> sheets, String file, FormatOptions options) {
+        if (options.table().isEmpty()) {
+            return sheets;
+        }
+        String name = options.table().get();
+        List<Sheet> found =
+                sheets.stream().filter(sheet -> sheet.name().equals(name)).toList();
+        if (found.isEmpty()) {
+            String names = String.join(", ", sheets.stream().map(Sheet::name).toList());
+            throw new ExchangeException(
+                    ErrorCode.FORMAT_BROKEN,
+                    "%s 中没有工作表“%s”（现有：%s） / %s has no sheet \"%s\" (found: %s)"
+                            .formatted(file, name, names, file, name, names));
+        }
+        return found;
+    }
+
+    private static List<List<String>> sample(Sheet sheet) {
+        List<List<String>> sample = new ArrayList<>();
+        CellRow row = new CellRow();
+        try (RowCursor cursor = sheet.rows().open()) {
+            while (sample.size() < SheetHeader.SAMPLE && cursor.next(row)) {
+                List<String> cells = new ArrayList<>();
+                for (int i = 0; i < Math.min(row.count(), 16_384); i++) {
+                    // A number is marked, so that a header can be told from a row of values.
+                    cells.add(row.isBlank(i) ? "" : (row.isText(i) ? "" : "\u0000") + row.string(i));
+                }
+                sample.add(cells);
+            }
+        }
+        return sample;
+    }
+
+    private static RowTable table(Sheet sheet, SheetHeader header, String file, boolean only) {
+        int dot = file.lastIndexOf('.');
+        String name = only && sheet.name().matches("(?i)(sheet|工作表)\\s*\\d*") && dot > 0
+                ? file.substring(0, dot)
+                : sheet.name();
+        return new RowTable(
+                name, file, header.columns(), () -> new Below(sheet.rows().open(), header));
+    }
+
+    /** The rows below a header, only its columns; blank rows are left out. */
+    private static final class Below implements RowCursor {
+        private final RowCursor sheet;
+        private final SheetHeader header;
+        private final CellRow whole = new CellRow();
+        private int skipped;
+
+        private Below(RowCursor sheet, SheetHeader header) {
+            this.sheet = sheet;
+            this.header = header;
+        }
+
+        @Override
+        public boolean next(CellRow row) {
+            while (sheet.next(whole)) {
+                if (skipped < header.firstRow()) {
+                    skipped++;
+                } else if (!whole.isBlank()) {
+                    copy(row);
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private void copy(CellRow row) {
+            row.clear();
+            List<Integer> position = header.positions();
+            int next = 0;
+            whole.problem().ifPresent(problem -> {
+                int column = header.columnAt(problem.column());
+                if (column >= 0) {
+                    row.refuse(column, problem.rule(), problem.value(), problem.reason());
+                }
+            });
+            for (int cell = 0; cell < whole.count(); cell++) {
+                if (next < position.size() && position.get(next) == cell) {
+                    row.set(next, whole.bytes(), whole.start(cell), whole.length(cell), whole.isText(cell));
+                    next++;
+                } else if (!whole.isBlank(cell)) {
+                    String value = whole.string(cell);
+                    row.refuse(
+                            -1,
+                            "fields",
+                            value,
+                            "第 %d 列没有表头却有值“%s” / column %d has no header but holds \"%s\""
+                                    .formatted(cell + 1, shown(value), cell + 1, shown(value)));
+                }
+            }
+        }
+
+        private static String shown(String value) {
+            return value.length() > 100 ? value.substring(0, 100) : value;
+        }
+
+        @Override
+        public void close() {
+            sheet.close();
+        }
+    }
+}

@@ -38,8 +38,8 @@ final class OpenedFiles {
 
     static OpenedFile open(Path work, Path file, FormatOptions options) {
         try {
-            SpooledFile spooled = new SpooledFile(
-                    file, String.valueOf(file.getFileName()), Optional.empty(), Files.size(file), "");
+            SpooledFile spooled =
+                    new SpooledFile(file, String.valueOf(file.getFileName()), Optional.empty(), Files.size(file), "");
             return new DetectingFormats(work, ArchiveLimits.DEFAULT).open(spooled, options);
         } catch (IOException e) {
             throw new AssertionError(e);
@@ -88,7 +88,8 @@ final class OpenedFiles {
                 while (part.get()
                         .next(
                                 batch,
-                                (row, column, rule, value, reason, raw) -> refused.add(column + "|" + rule + "|" + value))) {
+                                (row, column, rule, value, reason, raw) ->
+                                        refused.add(column + "|" + rule + "|" + value))) {
                     take(batch, rows);
                 }
                 count += part.get().rowsRead();

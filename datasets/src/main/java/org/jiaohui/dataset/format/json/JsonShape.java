@@ -207,7 +207,8 @@ record JsonShape(
     private static void object(JsonParser parser, Map<String, Integer> keys, BitSet nested) {
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = parser.currentName();
-            int at = keys.computeIfAbsent(name, _ -> keys.size());
+            keys.putIfAbsent(name, keys.size());
+            int at = keys.getOrDefault(name, 0);
             JsonToken value = parser.nextToken();
             if (value == JsonToken.START_ARRAY || value == JsonToken.START_OBJECT) {
                 nested.set(at);

@@ -1,0 +1,51 @@
+package org.jiaohui.connector;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.jiaohui.connector.file.FileProtocol;
+import org.jiaohui.connector.file.FileRoots;
+import org.jiaohui.connector.http.HttpProtocol;
+import org.jiaohui.connector.jdbc.JdbcProtocol;
+import org.jiaohui.connector.rest.RestProtocol;
+import org.jiaohui.connector.sftp.SftpProtocol;
+import org.jiaohui.exchange.source.Connector;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The connectors of a hub. Needs one bean: {@link ConnectorSettings}. Camel starts and stops with the application. */
+@Configuration(proxyBeanMethods = false)
+public class ConnectorConfiguration {
+    /** Camel with the one route in it; closed with the application. */
+    @Bean(destroyMethod = "stop")
+    public CamelContext connectorCamelContext(ConnectorSettings settings) throws Exception {
+        CamelContext camel = new DefaultCamelContext();
+        camel.getShutdownStrategy().setTimeout(5);
+        camel.addRoutesConfigurations(new FetchErrors(settings.retries(), settings.retryDelayMillis()));
+        camel.addRoutes(new FetchRoute());
+        camel.start();
+        return camel;
+    }
+
+    @Bean
+    public Connectors connectors(ConnectorSettings settings, CamelContext connectorCamelContext) {
+        ProducerTemplate route = connectorCamelContext.createProducerTemplate();
+        List<Connector> connectors = protocols(settings, connectorCamelContext)
+                .map(each -> (Connector) new RoutedConnector(each, route, settings.maxBytes()))
+                .toList();
+        return new Connectors(connectors);
+    }
+
+    private static Stream<Protocol> protocols(ConnectorSettings settings, CamelContext camel) {
+        AllowedHosts hosts = new AllowedHosts(settings.allowedHosts());
+        FileRoots roots = new FileRoots(settings.fileRoots());
+        return Stream.of(
+                new FileProtocol(roots),
+                new HttpProtocol(hosts),
+                new JdbcProtocol(hosts),
+                new SftpProtocol(hosts, camel),
+                new RestProtocol(hosts));
+    }
+}

@@ -1,0 +1,26 @@
+package org.jiaohui.connector;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What an operator allows connectors to do.
+ *
+ * @param allowedHosts patterns of hosts that may be reached: {@code *}, {@code *.example.cn} or a whole name
+ * @param fileRoots folders below which the {@code file} connector may read
+ * @param maxBytes how many bytes one fetch may bring
+ * @param retries how often a fetch is tried again after a broken connection
+ * @param retryDelayMillis wait before the first retry; doubled each time
+ */
+public record ConnectorSettings(
+        List<String> allowedHosts, List<Path> fileRoots, long maxBytes, int retries, long retryDelayMillis) {
+    public ConnectorSettings {
+        allowedHosts = List.copyOf(allowedHosts);
+        fileRoots = List.copyOf(fileRoots);
+    }
+
+    /** Every host but link-local ones, the given folders, 20 GiB, two retries. */
+    public static ConnectorSettings allowing(List<Path> fileRoots) {
+        return new ConnectorSettings(List.of("*"), fileRoots, 20L << 30, 2, 1_000);
+    }
+}

@@ -1,0 +1,57 @@
+package org.jiaohui.connector;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.ProducerTemplate;
+import org.jiaohui.exchange.fault.ErrorCode;
+import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.run.RunProgress;
+import org.jiaohui.exchange.source.Connector;
+import org.jiaohui.exchange.source.ConnectorDescription;
+import org.jiaohui.exchange.source.Delivery;
+import org.jiaohui.exchange.source.Source;
+import org.jspecify.annotations.Nullable;
+
+/** Sends every fetch, whatever its protocol, down the one route and unwraps what comes back. */
+final class RoutedConnector implements Connector {
+    static final String TOTAL_TIMEOUT = "total-timeout";
+    private static final Duration DEFAULT_LIMIT = Duration.ofMinutes(10);
+
+    private final Protocol protocol;
+    private final ProducerTemplate route;
+    private final long maxBytes;
+
+    RoutedConnector(Protocol protocol, ProducerTemplate route, long maxBytes) {
+        this.protocol = protocol;
+        this.route = route;
+        this.maxBytes = maxBytes;
+    }
+
+    @Override
+    public ConnectorDescription description() {
+        return protocol.description();
+    }
+
+    @Override
+    public Delivery fetch(Source source, Optional<String> since, Path spool, RunProgress progress) {
+        SettingValues settings = SettingValues.of(description(), source.settings());
+        Duration limit = settings.find(TOTAL_TIMEOUT).isPresent() ? settings.duration(TOTAL_TIMEOUT) : DEFAULT_LIMIT;
+        try (FetchWatch watch = new FetchWatch(progress, limit)) {
+            Fetch fetch = new Fetch(source, settings, since, new Spool(spool, maxBytes), watch, protocol);
+            try {
+                return Objects.requireNonNull(route.requestBody(FetchRoute.START, fetch, Delivery.class));
+            } catch (CamelExecutionException wrapped) {
+                throw watch.ending().orElseGet(() -> trouble(wrapped.getCause()));
+            }
+        }
+    }
+
+    private static ExchangeException trouble(@Nullable Throwable cause) {
+        return cause instanceof ExchangeException known
+                ? known
+                : new ExchangeException(ErrorCode.INTERNAL, "取数时出现内部错误 / a defect in a connector: " + cause, cause);
+    }
+}

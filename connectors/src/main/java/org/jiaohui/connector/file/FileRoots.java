@@ -1,0 +1,94 @@
+package org.jiaohui.connector.file;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jiaohui.connector.SettingValues;
+import org.jiaohui.exchange.fault.ErrorCode;
+import org.jiaohui.exchange.fault.ExchangeException;
+
+/**
+ * Folders below which files may be read; links are followed before that is decided.
+ *
+ * @param roots none means that nothing may be read
+ */
+public record FileRoots(List<Path> roots) {
+    public FileRoots {
+        roots = List.copyOf(roots);
+    }
+
+    /** The files that a path names, in order of name: itself, those right in a folder, or those that a glob in its last segment matches. */
+    public List<Path> list(String path) {
+        try {
+            Path given = Path.of(path);
+            String last = String.valueOf(given.getFileName());
+            if (isGlob(last)) {
+                Path parent = given.getParent();
+                if (parent == null || isGlob(parent.toString())) {
+                    throw SettingValues.wrong("通配符只能用在最后一段：\"" + path
+                            + "\" / a glob may stand in the last segment only: \"" + path + "\"");
+                }
+                return inFolder(allowed(parent), FileSystems.getDefault().getPathMatcher("glob:" + last));
+            }
+            Path real = allowed(given);
+            return Files.isDirectory(real) ? inFolder(real, each -> true) : List.of(real);
+        } catch (InvalidPathException broken) {
+            throw SettingValues.wrong("路径 \"" + path + "\" 不合法 / the path \"" + path + "\" is not valid");
+        } catch (IOException gone) {
+            throw new ExchangeException(
+                    ErrorCode.SOURCE_UNREACHABLE,
+                    "文件 \"" + path + "\" 不存在或不可读 / the file \"" + path + "\" does not exist or cannot be read",
+                    gone);
+        }
+    }
+
+    private static boolean isGlob(String text) {
+        return text.chars().anyMatch(each -> "*?[{".indexOf(each) >= 0);
+    }
+
+    private List<Path> inFolder(Path folder, PathMatcher matcher) throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            List<Path> names = all.filter(each -> Files.isRegularFile(each) && matcher.matches(each.getFileName()))
+                    .filter(each -> !each.getFileName().toString().startsWith(".")
+                            && !each.getFileName().toString().endsWith(".part"))
+                    .sorted()
+                    .toList();
+            for (Path each : names) {
+                allowed(each);
+            }
+            return names;
+        }
+    }
+
+    private Path allowed(Path path) throws IOException {
+        Path absolute = path.toAbsolutePath().normalize();
+        boolean named = roots.stream()
+                .anyMatch(root -> absolute.startsWith(root.toAbsolutePath().normalize()));
+        if (!named && roots.stream().noneMatch(root -> isReallyBelow(absolute, root))) {
+            throw outside(path);
+        }
+        Path real = absolute.toRealPath();
+        if (roots.stream().noneMatch(root -> isReallyBelow(real, root))) {
+            throw outside(path);
+        }
+        return real;
+    }
+
+    private static boolean isReallyBelow(Path path, Path root) {
+        try {
+            return path.startsWith(root.toRealPath());
+        } catch (IOException missing) {
+            return false;
+        }
+    }
+
+    private ExchangeException outside(Path path) {
+        return SettingValues.wrong("路径 \"" + path + "\" 不在允许的目录 " + roots + " 之下 / the path \"" + path
+                + "\" is not below the allowed folders " + roots);
+    }
+}

@@ -1,0 +1,182 @@
+package org.jiaohui.connector.http;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.jiaohui.connector.Spool;
+import org.jiaohui.exchange.source.SpooledFile;
+
+/** One answer: status, headers, and a body whose length is held against what was promised. */
+public final class HttpAnswer implements AutoCloseable {
+    private static final Pattern NEXT = Pattern.compile("<([^>]*)>[^<]*;\\s*rel=\"?next\"?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ENCODED_NAME = Pattern.compile("filename\\*=UTF-8''([^;]+)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern PLAIN_NAME = Pattern.compile("filename=\"?([^\";]+)\"?", Pattern.CASE_INSENSITIVE);
+
+    private final URI address;
+    private final ClassicHttpResponse response;
+    private final HttpTransfer transfer;
+
+    HttpAnswer(URI address, ClassicHttpResponse response, HttpTransfer transfer) {
+        this.address = address;
+        this.response = response;
+        this.transfer = transfer;
+    }
+
+    public int status() {
+        return response.getCode();
+    }
+
+    public Optional<String> header(String name) {
+        Header header = response.getFirstHeader(name);
+        return header == null ? Optional.empty() : Optional.ofNullable(header.getValue());
+    }
+
+    /** Where the Link header says that the next page is. */
+    public Optional<URI> next() {
+        return Arrays.stream(response.getHeaders("Link"))
+                .map(Header::getValue)
+                .map(NEXT::matcher)
+                .filter(Matcher::find)
+                .map(found -> address.resolve(found.group(1)))
+                .findFirst();
+    }
+
+    /** Lays the body down under the name that the sender gives it. */
+    public SpooledFile spool(Spool spool, String fallbackName) {
+        Optional<String> type = header("Content-Type").map(each -> each.split(";", 2)[0].strip());
+        return spool(spool, name().orElse(fallbackName), type);
+    }
+
+    private SpooledFile spool(Spool spool, String name, Optional<String> type) {
+        Counting counting = counting();
+        try (this;
+                InputStream body = decoded(counting)) {
+            return spool.copy(name, type, body, transfer.watch());
+        } catch (IOException broken) {
+            throw transfer.broke(address, counting.count, broken);
+        }
+    }
+
+    /**
+     * The whole body in memory.
+     *
+     * @param limit how large it may be
+     */
+    public byte[] body(int limit) {
+        Counting counting = counting();
+        try (this;
+                InputStream body = decoded(counting)) {
+            byte[] bytes = body.readNBytes(limit + 1);
+            if (bytes.length > limit) {
+                throw HttpTransfer.wrongly(
+                        address, "一页超过 " + limit + " 字节 / a page is larger than " + limit + " bytes", null);
+            }
+            return bytes;
+        } catch (IOException broken) {
+            throw transfer.broke(address, counting.count, broken);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            response.close();
+        } catch (IOException ignored) {
+            // What was read of the answer has been checked already.
+        }
+    }
+
+    private Optional<String> name() {
+        String disposition = header("Content-Disposition").orElse("");
+        Matcher encoded = ENCODED_NAME.matcher(disposition);
+        if (encoded.find()) {
+            return Optional.of(URLDecoder.decode(encoded.group(1).strip(), StandardCharsets.UTF_8));
+        }
+        Matcher plain = PLAIN_NAME.matcher(disposition);
+        if (plain.find()) {
+            return Optional.of(plain.group(1).strip());
+        }
+        String path = String.valueOf(address.getPath());
+        String last = path.substring(path.lastIndexOf('/') + 1);
+        return last.isBlank() ? Optional.empty() : Optional.of(last);
+    }
+
+    private InputStream decoded(InputStream body) throws IOException {
+        return header("Content-Encoding").filter("gzip"::equalsIgnoreCase).isPresent()
+                ? new GZIPInputStream(body)
+                : body;
+    }
+
+    private Counting counting() {
+        HttpEntity entity = response.getEntity();
+        boolean chunked = response.getFirstHeader("Transfer-Encoding") != null;
+        long promised =
+                chunked ? -1 : header("Content-Length").map(HttpAnswer::length).orElse(-1L);
+        try {
+            return new Counting(entity == null ? InputStream.nullInputStream() : entity.getContent(), promised);
+        } catch (IOException broken) {
+            throw transfer.broke(address, 0, broken);
+        }
+    }
+
+    private static long length(String text) {
+        try {
+            return Long.parseLong(text.strip());
+        } catch (NumberFormatException broken) {
+            return -1;
+        }
+    }
+
+    private final class Counting extends FilterInputStream {
+        private final long promised;
+        private long count;
+
+        Counting(InputStream body, long promised) {
+            super(body);
+            this.promised = promised;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            int read = read(one, 0, 1);
+            return read < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] target, int start, int length) throws IOException {
+            int read;
+            try {
+                read = super.read(target, start, length);
+            } catch (SocketTimeoutException silent) {
+                if (promised >= 0 && count == promised) {
+                    return -1; // All is there; the server keeps the connection open although it was asked to close it.
+                }
+                throw silent;
+            }
+            if (read > 0) {
+                count += read;
+            }
+            if (promised >= 0 && count > promised) {
+                throw HttpTransfer.wrongly(
+                        address, "声明长度 " + promised + " 字节，实际更多 / promised " + promised + " bytes and sent more", null);
+            }
+            if (read < 0 && count < promised) {
+                throw new IOException("promised " + promised + " bytes (Content-Length), sent " + count);
+            }
+            return read;
+        }
+    }
+}

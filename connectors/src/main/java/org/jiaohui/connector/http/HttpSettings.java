@@ -1,0 +1,70 @@
+package org.jiaohui.connector.http;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jiaohui.connector.SettingValues;
+import org.jiaohui.exchange.source.ConnectorDescription.Setting;
+import org.jiaohui.exchange.source.ConnectorDescription.SettingType;
+
+/**
+ * The settings that every HTTP-based connector takes.
+ *
+ * @param headers sent with each request to the source's own host, and to no other after a redirect
+ */
+public record HttpSettings(
+        Duration connectTimeout, Duration readTimeout, int maxRedirects, Map<String, String> headers) {
+    public HttpSettings {
+        headers = Map.copyOf(headers);
+    }
+
+    /** The own settings of a connector, followed by the common ones. */
+    public static List<Setting> with(Setting... own) {
+        List<Setting> all = new ArrayList<>(List.of(own));
+        all.add(Setting.optional(
+                "headers", "请求头（每行 名称: 值）", "Request headers, one \"Name: value\" a line", SettingType.TEXT, ""));
+        all.add(Setting.secret("bearer-token", "Bearer 令牌", "Bearer token"));
+        all.add(Setting.secret("api-key", "API 密钥", "API key"));
+        all.add(Setting.optional(
+                "api-key-header", "API 密钥请求头", "Header of the API key", SettingType.TEXT, "X-API-Key"));
+        all.add(Setting.optional("user", "用户名", "User name (basic authentication)", SettingType.TEXT, ""));
+        all.add(Setting.secret("password", "密码", "Password (basic authentication)"));
+        all.add(Setting.optional("connect-timeout", "连接时限", "Connect time-out", SettingType.DURATION, "10s"));
+        all.add(Setting.optional("read-timeout", "读取时限", "Read time-out", SettingType.DURATION, "30s"));
+        all.add(Setting.optional("total-timeout", "总时限", "Time limit of the whole fetch", SettingType.DURATION, "10m"));
+        all.add(Setting.optional("max-redirects", "最多重定向次数", "Redirects followed at most", SettingType.INTEGER, "5"));
+        return List.copyOf(all);
+    }
+
+    public static HttpSettings of(SettingValues values) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        values.find("headers")
+                .ifPresent(text -> text.lines().filter(line -> !line.isBlank()).forEach(line -> {
+                    int colon = line.indexOf(':');
+                    if (colon < 1) {
+                        throw SettingValues.wrong("设置项 \"headers\" 的一行应为 名称: 值，实际为 \"" + line
+                                + "\" / a line of the setting \"headers\" must be \"Name: value\"");
+                    }
+                    headers.put(
+                            line.substring(0, colon).strip(),
+                            line.substring(colon + 1).strip());
+                }));
+        values.find("bearer-token").ifPresent(token -> headers.put("Authorization", "Bearer " + token));
+        values.find("api-key").ifPresent(key -> headers.put(values.text("api-key-header"), key));
+        values.find("user").ifPresent(user -> {
+            String both = user + ":" + values.find("password").orElse("");
+            headers.put(
+                    "Authorization",
+                    "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8)));
+        });
+        return new HttpSettings(
+                values.duration("connect-timeout"),
+                values.duration("read-timeout"),
+                values.integer("max-redirects"),
+                headers);
+    }
+}

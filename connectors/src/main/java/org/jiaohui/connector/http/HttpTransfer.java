@@ -1,0 +1,209 @@
+package org.jiaohui.connector.http;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentLengthStrategy;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.impl.DefaultContentLengthStrategy;
+import org.apache.hc.core5.util.Timeout;
+import org.jiaohui.connector.AllowedHosts;
+import org.jiaohui.connector.FetchWatch;
+import org.jiaohui.exchange.fault.ErrorCode;
+import org.jiaohui.exchange.fault.ExchangeException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * GET requests of one fetch. Each connection goes to an allowed address; redirects are followed here, one by one, so that each is checked and secrets stay
+ * with the first host. One request a connection: the body is read to the end of the connection and held against Content-Length, so that a length that is too
+ * small is noticed as well as one that is too large.
+ */
+public final class HttpTransfer implements AutoCloseable {
+    private final HttpSettings settings;
+    private final FetchWatch watch;
+    private final CloseableHttpClient client;
+    private final AllowedHosts hosts;
+
+    public HttpTransfer(HttpSettings settings, AllowedHosts hosts, FetchWatch watch) {
+        this.settings = settings;
+        this.watch = watch;
+        this.hosts = hosts;
+        ContentLengthStrategy toTheEnd = message -> {
+            long length = DefaultContentLengthStrategy.INSTANCE.determineLength(message);
+            return length >= 0 ? ContentLengthStrategy.UNDEFINED : length;
+        };
+        client = watch.guard(HttpClients.custom()
+                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                        .setDnsResolver(new Allowed(hosts))
+                        .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                                .incomingContentLengthStrategy(toTheEnd)
+                                .build())
+                        .setDefaultConnectionConfig(ConnectionConfig.custom()
+                                .setConnectTimeout(
+                                        timeout(settings.connectTimeout().toMillis()))
+                                .setSocketTimeout(timeout(settings.readTimeout().toMillis()))
+                                .build())
+                        .build())
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setResponseTimeout(timeout(settings.readTimeout().toMillis()))
+                        .build())
+                .disableRedirectHandling()
+                .disableAutomaticRetries()
+                .disableContentCompression()
+                .disableCookieManagement()
+                .setConnectionReuseStrategy((request, response, context) -> false)
+                .setUserAgent("Jiaohui")
+                .build());
+    }
+
+    /** Sends GET, following redirects, and accepts 2xx (and 304 when {@code conditions} are given). */
+    public HttpAnswer get(URI address, Map<String, String> conditions) {
+        URI target = address;
+        for (int hop = 0; hop <= settings.maxRedirects(); hop++) {
+            HttpAnswer answer = send(target, sameOrigin(address, target), conditions);
+            Optional<String> location = answer.header(HttpHeaders.LOCATION);
+            if (answer.status() < 300 || (answer.status() == 304 && !conditions.isEmpty())) {
+                return answer;
+            }
+            answer.close();
+            if (!isRedirect(answer.status()) || location.isEmpty()) {
+                throw refused(target, answer.status());
+            }
+            try {
+                target = target.resolve(location.get());
+            } catch (IllegalArgumentException broken) {
+                throw wrongly(target, "重定向到无效地址 \"" + location.get() + "\" / redirects to an invalid address", broken);
+            }
+        }
+        throw wrongly(
+                address,
+                "重定向超过 " + settings.maxRedirects() + " 次 / redirects more than " + settings.maxRedirects() + " times",
+                null);
+    }
+
+    @Override
+    public void close() {
+        watch.release(client);
+        try {
+            client.close();
+        } catch (IOException ignored) {
+            // Nothing of this fetch is lost by a connection that does not close well.
+        }
+    }
+
+    private HttpAnswer send(URI target, boolean own, Map<String, String> conditions) {
+        watch.check();
+        String scheme = String.valueOf(target.getScheme());
+        String host = target.getHost();
+        if (host == null || !(scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https"))) {
+            throw wrongly(target, "不是 http(s) 地址 / is not an http(s) address", null);
+        }
+        hosts.resolve(host);
+        HttpGet request = new HttpGet(target);
+        conditions.forEach(request::setHeader);
+        if (own) {
+            settings.headers().forEach(request::setHeader);
+        }
+        request.setHeader(HttpHeaders.CONNECTION, "close");
+        try {
+            ClassicHttpResponse response = client.executeOpen(
+                    HttpHost.create(URI.create(target.getScheme() + "://" + target.getRawAuthority())), request, null);
+            return new HttpAnswer(target, response, this);
+        } catch (IOException broken) {
+            throw broke(target, 0, broken);
+        }
+    }
+
+    ExchangeException broke(URI target, long bytes, IOException broken) {
+        watch.check();
+        if (broken instanceof ConnectTimeoutException || broken instanceof ConnectException) {
+            return new ExchangeException(
+                    ErrorCode.SOURCE_UNREACHABLE,
+                    "无法连接 " + shown(target) + " / cannot connect to " + shown(target) + ": " + broken.getMessage(),
+                    broken);
+        }
+        if (broken instanceof SocketTimeoutException || broken instanceof InterruptedIOException) {
+            return new ExchangeException(
+                    ErrorCode.SOURCE_TIMED_OUT,
+                    shown(target) + " 超过 " + settings.readTimeout().toMillis() + " 毫秒没有数据（设置项 read-timeout，已收 " + bytes
+                            + " 字节） / sent nothing within read-timeout after " + bytes + " bytes",
+                    broken);
+        }
+        return new ExchangeException(
+                ErrorCode.SOURCE_INTERRUPTED,
+                shown(target) + " 在收到 " + bytes + " 字节后中断 / broke off after " + bytes + " bytes: "
+                        + broken.getMessage(),
+                broken);
+    }
+
+    FetchWatch watch() {
+        return watch;
+    }
+
+    /** An address without its query and user, which may hold secrets. */
+    static String shown(URI target) {
+        return target.getScheme() + "://" + target.getHost() + (target.getPort() < 0 ? "" : ":" + target.getPort())
+                + target.getRawPath();
+    }
+
+    private static ExchangeException refused(URI target, int status) {
+        return switch (status) {
+            case 401, 403, 407 ->
+                new ExchangeException(
+                        ErrorCode.SOURCE_REFUSED_LOGIN,
+                        shown(target) + " 拒绝访问（HTTP " + status + "），请检查令牌或密码 / refused access with HTTP " + status
+                                + "; check the token or password");
+            case 408, 429, 500, 502, 503, 504 ->
+                new ExchangeException(
+                        ErrorCode.SOURCE_UNREACHABLE,
+                        shown(target) + " 暂时不可用（HTTP " + status + "） / is unavailable: HTTP " + status);
+            default -> wrongly(target, "返回 HTTP " + status + " / answered HTTP " + status, null);
+        };
+    }
+
+    static ExchangeException wrongly(URI target, String why, @Nullable Throwable cause) {
+        return new ExchangeException(ErrorCode.SOURCE_ANSWERED_WRONGLY, shown(target) + " " + why, cause);
+    }
+
+    private static boolean isRedirect(int status) {
+        return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+    }
+
+    private static boolean sameOrigin(URI first, URI second) {
+        return String.valueOf(first.getScheme()).equalsIgnoreCase(String.valueOf(second.getScheme()))
+                && String.valueOf(first.getRawAuthority()).equalsIgnoreCase(String.valueOf(second.getRawAuthority()));
+    }
+
+    private static Timeout timeout(long millis) {
+        return Timeout.of(millis, TimeUnit.MILLISECONDS);
+    }
+
+    private record Allowed(AllowedHosts hosts) implements DnsResolver {
+        @Override
+        public InetAddress[] resolve(String host) {
+            return hosts.resolve(host);
+        }
+
+        @Override
+        public String resolveCanonicalHostname(String host) {
+            return host;
+        }
+    }
+}

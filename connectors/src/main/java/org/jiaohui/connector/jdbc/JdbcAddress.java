@@ -1,0 +1,95 @@
+package org.jiaohui.connector.jdbc;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jiaohui.connector.AllowedHosts;
+import org.jiaohui.connector.SettingValues;
+import org.jiaohui.exchange.fault.ErrorCode;
+import org.jiaohui.exchange.fault.ExchangeException;
+
+/** What a JDBC address reveals: its hosts, which must be allowed, and options that would let a server or a setting reach into this machine. */
+record JdbcAddress(String url) {
+    private static final Pattern AUTHORITY = Pattern.compile("//([^/?;]*)");
+    private static final Pattern AT_HOST = Pattern.compile("@(?://)?([^:/?;]+)");
+    private static final Pattern HOST_OPTION = Pattern.compile("host=([^);&]+)", Pattern.CASE_INSENSITIVE);
+    private static final List<String> DANGEROUS = List.of(
+            "socketfactory",
+            "sslfactory",
+            "sslpasswordcallback",
+            "loggerfile",
+            "authenticationpluginclassname",
+            "allowloadlocalinfile=true",
+            "allowlocalinfile=true",
+            "allowurlinlocalinfile",
+            "autodeserialize",
+            "init=",
+            "interceptors",
+            "exceptioninterceptors",
+            "jndi",
+            "credentialtype",
+            "serversslcert=",
+            "socketfactoryarg");
+
+    boolean isPostgres() {
+        return url.startsWith("jdbc:postgresql:");
+    }
+
+    boolean isMySqlFamily() {
+        return url.startsWith("jdbc:mysql:") || url.startsWith("jdbc:mariadb:");
+    }
+
+    void check(AllowedHosts allowed) {
+        String lower = url.toLowerCase(Locale.ROOT);
+        if (!lower.startsWith("jdbc:")) {
+            throw SettingValues.wrong("设置项 \"url\" 应以 jdbc: 开头 / the setting \"url\" must start with jdbc:");
+        }
+        for (String option : DANGEROUS) {
+            if (lower.contains(option)) {
+                throw SettingValues.wrong("JDBC 地址中不允许选项 \"" + option + "\" / the option \"" + option
+                        + "\" is not allowed in a JDBC address");
+            }
+        }
+        boolean named = checkAll(HOST_OPTION.matcher(url), allowed);
+        if (!named) {
+            Matcher authority = AUTHORITY.matcher(url);
+            if (authority.find() && !authority.group(1).isBlank()) {
+                for (String each : authority.group(1).split(",", -1)) {
+                    allowed.resolve(withoutPort(each.substring(each.lastIndexOf('@') + 1)));
+                }
+                named = true;
+            } else {
+                named = checkAll(AT_HOST.matcher(url), allowed);
+            }
+        }
+        if (!named && !allowed.allowsAny()) {
+            throw new ExchangeException(
+                    ErrorCode.HOST_NOT_ALLOWED,
+                    "从 JDBC 地址看不出主机，不能核对允许名单 / the JDBC address names no host that could be held against allowed-hosts");
+        }
+    }
+
+    private static boolean checkAll(Matcher hosts, AllowedHosts allowed) {
+        boolean any = false;
+        while (hosts.find()) {
+            allowed.resolve(hosts.group(1).strip());
+            any = true;
+        }
+        return any;
+    }
+
+    private static String withoutPort(String host) {
+        if (host.startsWith("[")) {
+            return host.substring(0, host.indexOf(']') + 1);
+        }
+        int colon = host.indexOf(':');
+        return colon < 0 ? host : host.substring(0, colon);
+    }
+
+    /** The address without its options, which may hold secrets. */
+    @Override
+    public String toString() {
+        return url.split("[?;]", 2)[0];
+    }
+}

@@ -1,0 +1,103 @@
+package org.jiaohui.connector.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.jiaohui.connector.AllowedHosts;
+import org.jiaohui.connector.Fetch;
+import org.jiaohui.connector.Protocol;
+import org.jiaohui.connector.SettingValues;
+import org.jiaohui.exchange.source.ConnectorDescription;
+import org.jiaohui.exchange.source.Delivery;
+import org.jiaohui.exchange.table.TableSchema;
+import org.jiaohui.exchange.table.TableSource;
+
+/** Reads a table or query of a database. The fetch only asks the database to describe it; rows stream when the delivery is opened. */
+public final class JdbcProtocol implements Protocol {
+    private static final ConnectorDescription DESCRIPTION =
+            new ConnectorDescription("jdbc", "数据库", "Database (JDBC)", JdbcSettings.SETTINGS);
+
+    private final AllowedHosts hosts;
+
+    public JdbcProtocol(AllowedHosts hosts) {
+        this.hosts = hosts;
+    }
+
+    @Override
+    public ConnectorDescription description() {
+        return DESCRIPTION;
+    }
+
+    @Override
+    public Delivery fetch(Fetch fetch) {
+        JdbcSettings settings = JdbcSettings.of(fetch.settings());
+        settings.address().check(hosts);
+        Connection connection = fetch.watch().guard(settings.connect());
+        try (connection) {
+            plan(connection, settings, Optional.empty());
+        } catch (SQLException wrong) {
+            throw DatabaseTrouble.describing(settings.address(), wrong);
+        } finally {
+            fetch.watch().release(connection);
+        }
+        return new Delivery.Table(settings.name(), declared -> open(settings, declared), "");
+    }
+
+    private static TableSource open(JdbcSettings settings, Optional<TableSchema> declared) {
+        Connection connection = settings.connect();
+        boolean opened = false;
+        try {
+            ColumnPlan plan = plan(connection, settings, declared);
+            TableSource source = settings.address().isPostgres()
+                    ? new PostgresTable(connection, settings, plan)
+                    : new CursorTable(connection, settings, plan, quote(connection));
+            opened = true;
+            return source;
+        } catch (SQLException wrong) {
+            throw DatabaseTrouble.describing(settings.address(), wrong);
+        } finally {
+            if (!opened) {
+                close(connection);
+            }
+        }
+    }
+
+    private static ColumnPlan plan(Connection connection, JdbcSettings settings, Optional<TableSchema> declared)
+            throws SQLException {
+        String sql = "SELECT * FROM " + settings.from(quote(connection)) + " WHERE 1 = 0";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            ResultSetMetaData described = statement.getMetaData();
+            if (described != null && described.getColumnCount() > 0) {
+                return planned(described, settings, declared);
+            }
+            try (var rows = statement.executeQuery()) {
+                return planned(rows.getMetaData(), settings, declared);
+            }
+        }
+    }
+
+    private static ColumnPlan planned(ResultSetMetaData meta, JdbcSettings settings, Optional<TableSchema> declared)
+            throws SQLException {
+        try {
+            return ColumnPlan.of(meta, settings.address().isPostgres(), declared);
+        } catch (IllegalArgumentException twice) {
+            throw SettingValues.wrong(
+                    "表或查询的列名不对：" + twice.getMessage() + " / the columns are wrong: " + twice.getMessage());
+        }
+    }
+
+    private static String quote(Connection connection) throws SQLException {
+        String quote = connection.getMetaData().getIdentifierQuoteString();
+        return quote == null || quote.isBlank() ? "\"" : quote;
+    }
+
+    static void close(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException ignored) {
+            // All rows that were wanted have been read, or the reader has reported what broke.
+        }
+    }
+}

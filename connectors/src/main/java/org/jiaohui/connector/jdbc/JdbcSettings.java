@@ -1,0 +1,118 @@
+package org.jiaohui.connector.jdbc;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import org.jiaohui.connector.SettingValues;
+import org.jiaohui.exchange.source.ConnectorDescription.Setting;
+import org.jiaohui.exchange.source.ConnectorDescription.SettingType;
+
+/**
+ * How a database is reached and what is read of it: a table or a query.
+ *
+ * @param fetchSize rows that a cursor brings at once
+ */
+record JdbcSettings(
+        JdbcAddress address,
+        Optional<String> user,
+        Optional<String> password,
+        Optional<String> schema,
+        Optional<String> table,
+        Optional<String> query,
+        int fetchSize,
+        Duration connectTimeout,
+        Duration readTimeout) {
+    static final List<Setting> SETTINGS = List.of(
+            Setting.required("url", "JDBC 地址", "JDBC address", SettingType.TEXT),
+            Setting.optional("user", "用户名", "User name", SettingType.TEXT, ""),
+            Setting.secret("password", "密码", "Password"),
+            Setting.optional("schema", "模式", "Schema of the table", SettingType.TEXT, ""),
+            Setting.optional("table", "表或视图", "Table or view", SettingType.TEXT, ""),
+            Setting.optional("query", "查询（SELECT，与表二选一）", "Query (SELECT; instead of a table)", SettingType.TEXT, ""),
+            Setting.optional("fetch-size", "游标每次行数", "Rows that a cursor brings at once", SettingType.INTEGER, "5000"),
+            Setting.optional("connect-timeout", "连接时限", "Connect time-out", SettingType.DURATION, "10s"),
+            Setting.optional("read-timeout", "读取时限", "Read time-out", SettingType.DURATION, "5m"));
+
+    static JdbcSettings of(SettingValues values) {
+        JdbcSettings settings = new JdbcSettings(
+                new JdbcAddress(values.text("url")),
+                values.find("user"),
+                values.find("password"),
+                values.find("schema"),
+                values.find("table"),
+                values.find("query").map(each -> each.strip().replaceAll(";\\s*$", "")),
+                Math.max(1, values.integer("fetch-size")),
+                values.duration("connect-timeout"),
+                values.duration("read-timeout"));
+        if (settings.table.isPresent() == settings.query.isPresent()) {
+            throw SettingValues.wrong(
+                    "设置项 \"table\" 和 \"query\" 必须且只能填一个 / exactly one of the settings \"table\" and \"query\" is needed");
+        }
+        return settings;
+    }
+
+    String name() {
+        return table.orElse("query");
+    }
+
+    /** What stands after FROM. */
+    String from(String quote) {
+        return query.map(each -> "(" + each + "\n) q")
+                .orElseGet(() ->
+                        schema.map(each -> quoted(each, quote) + ".").orElse("") + quoted(table.orElseThrow(), quote));
+    }
+
+    static String quoted(String name, String quote) {
+        return quote + name.replace(quote, quote + quote) + quote;
+    }
+
+    /** A read-only connection that is not in auto-commit, as cursors need. */
+    Connection connect() {
+        Properties properties = new Properties();
+        user.ifPresent(each -> properties.setProperty("user", each));
+        password.ifPresent(each -> properties.setProperty("password", each));
+        if (address.isPostgres()) {
+            properties.setProperty("connectTimeout", seconds(connectTimeout));
+            properties.setProperty("loginTimeout", seconds(connectTimeout));
+            properties.setProperty("socketTimeout", seconds(readTimeout));
+            properties.setProperty("ApplicationName", "jiaohui");
+        } else if (address.isMySqlFamily()) {
+            properties.setProperty("connectTimeout", Long.toString(connectTimeout.toMillis()));
+            properties.setProperty("socketTimeout", Long.toString(readTimeout.toMillis()));
+            properties.setProperty("tinyInt1isBit", "false");
+            properties.setProperty("yearIsDateType", "false");
+            properties.setProperty("allowLocalInfile", "false");
+        }
+        try {
+            Connection connection = DriverManager.getConnection(address.url(), properties);
+            return prepared(connection);
+        } catch (SQLException refused) {
+            throw DatabaseTrouble.connecting(address, refused);
+        }
+    }
+
+    private Connection prepared(Connection connection) throws SQLException {
+        try {
+            connection.setReadOnly(true);
+            connection.setAutoCommit(false);
+            if (address.isMySqlFamily()) {
+                try (Statement zone = connection.createStatement()) {
+                    zone.execute("SET time_zone = '+08:00'");
+                }
+            }
+            return connection;
+        } catch (SQLException broken) {
+            connection.close();
+            throw broken;
+        }
+    }
+
+    private static String seconds(Duration duration) {
+        return Long.toString(Math.max(1, duration.toSeconds()));
+    }
+}

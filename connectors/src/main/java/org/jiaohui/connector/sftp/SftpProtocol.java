@@ -1,0 +1,249 @@
+package org.jiaohui.connector.sftp;
+
+import com.jcraft.jsch.JSchException;
+import com.jcraft.jsch.SftpException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.file.GenericFile;
+import org.apache.camel.component.file.GenericFileOperationFailedException;
+import org.apache.camel.component.file.remote.FtpConstants;
+import org.apache.camel.component.file.remote.RemoteFileOperations;
+import org.apache.camel.component.file.remote.SftpConfiguration;
+import org.apache.camel.component.file.remote.SftpEndpoint;
+import org.apache.camel.component.file.remote.SftpRemoteFile;
+import org.jiaohui.connector.AllowedHosts;
+import org.jiaohui.connector.Fetch;
+import org.jiaohui.connector.Fingerprint;
+import org.jiaohui.connector.Protocol;
+import org.jiaohui.connector.SettingValues;
+import org.jiaohui.connector.Spool;
+import org.jiaohui.exchange.fault.ErrorCode;
+import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.source.ConnectorDescription;
+import org.jiaohui.exchange.source.ConnectorDescription.Setting;
+import org.jiaohui.exchange.source.ConnectorDescription.SettingType;
+import org.jiaohui.exchange.source.Delivery;
+import org.jiaohui.exchange.source.SpooledFile;
+
+/** Takes the files of a folder on an SFTP server that a glob matches. The position is a fingerprint of the listing: names, sizes, times. */
+public final class SftpProtocol implements Protocol {
+    private static final ConnectorDescription DESCRIPTION = new ConnectorDescription(
+            "sftp",
+            "SFTP",
+            "SFTP server",
+            List.of(
+                    Setting.required("host", "主机", "Host", SettingType.TEXT),
+                    Setting.optional("port", "端口", "Port", SettingType.INTEGER, "22"),
+                    Setting.required("user", "用户名", "User name", SettingType.TEXT),
+                    Setting.secret("password", "密码", "Password"),
+                    Setting.secret("private-key", "私钥（PEM 或 OpenSSH 文本）", "Private key (PEM or OpenSSH text)"),
+                    Setting.secret("private-key-passphrase", "私钥口令", "Passphrase of the private key"),
+                    Setting.optional(
+                            "known-hosts",
+                            "known_hosts 文本；留空则不核对主机密钥",
+                            "Text of known_hosts; when empty the host key is not checked",
+                            SettingType.TEXT,
+                            ""),
+                    Setting.optional("directory", "目录", "Folder", SettingType.TEXT, "."),
+                    Setting.optional("files", "文件名通配符", "Glob of file names", SettingType.TEXT, "*"),
+                    Setting.optional("connect-timeout", "连接时限", "Connect time-out", SettingType.DURATION, "10s"),
+                    Setting.optional("read-timeout", "读取时限", "Read time-out", SettingType.DURATION, "30s"),
+                    Setting.optional(
+                            "total-timeout", "总时限", "Time limit of the whole fetch", SettingType.DURATION, "10m")));
+
+    private final AllowedHosts hosts;
+    private final CamelContext camel;
+
+    public SftpProtocol(AllowedHosts hosts, CamelContext camel) {
+        this.hosts = hosts;
+        this.camel = camel;
+    }
+
+    @Override
+    public ConnectorDescription description() {
+        return DESCRIPTION;
+    }
+
+    @Override
+    public Delivery fetch(Fetch fetch) {
+        SettingValues settings = fetch.settings();
+        String shown =
+                "sftp://" + settings.text("host") + ":" + settings.integer("port") + "/" + settings.text("directory");
+        String address = hosts.resolve(settings.text("host"))[0].getHostAddress();
+        try (SftpEndpoint endpoint = endpoint(settings, address)) {
+            RemoteFileOperations<SftpRemoteFile<?>> operations = operations(endpoint);
+            AutoCloseable disconnecting = operations::forceDisconnect;
+            Exchange exchange = endpoint.createExchange();
+            try {
+                connect(operations, endpoint.getConfiguration(), exchange, shown);
+                fetch.watch().guard(disconnecting);
+                return bring(fetch, operations, exchange, shown);
+            } catch (GenericFileOperationFailedException | IOException broken) {
+                throw interrupted(fetch, shown, broken);
+            } finally {
+                fetch.watch().release(disconnecting);
+                operations.forceDisconnect();
+            }
+        } catch (IOException closing) {
+            throw interrupted(fetch, shown, closing);
+        }
+    }
+
+    private Delivery bring(
+            Fetch fetch, RemoteFileOperations<SftpRemoteFile<?>> operations, Exchange exchange, String shown)
+            throws IOException {
+        String directory = fetch.settings().text("directory");
+        PathMatcher glob = FileSystems.getDefault()
+                .getPathMatcher("glob:" + fetch.settings().text("files"));
+        SftpRemoteFile<?>[] listed = list(operations, directory, shown);
+        List<SftpRemoteFile<?>> files = Arrays.stream(listed)
+                .filter(each -> !each.isDirectory())
+                .filter(each -> glob.matches(Path.of(Spool.safeName(each.getFilename()))))
+                .sorted(Comparator.comparing(SftpRemoteFile::getFilename))
+                .toList();
+        if (files.isEmpty()) {
+            throw new ExchangeException(
+                    ErrorCode.SOURCE_EMPTY,
+                    shown + " 中没有匹配 \"" + fetch.settings().text("files") + "\" 的文件 / has no file that matches");
+        }
+        Fingerprint fingerprint = new Fingerprint();
+        files.forEach(each -> fingerprint.add(each.getFilename(), each.getFileLength(), each.getLastModified()));
+        String position = fingerprint.value();
+        if (fetch.since().filter(position::equals).isPresent()) {
+            return new Delivery.NotModified();
+        }
+        List<SpooledFile> spooled = new ArrayList<>();
+        for (SftpRemoteFile<?> file : files) {
+            spooled.add(copy(fetch, operations, exchange, directory, file, shown));
+        }
+        return new Delivery.Files(spooled, position);
+    }
+
+    private static SftpRemoteFile<?>[] list(
+            RemoteFileOperations<SftpRemoteFile<?>> operations, String directory, String shown) {
+        try {
+            return operations.listFiles(directory);
+        } catch (GenericFileOperationFailedException failed) {
+            if (failed.getCause() instanceof SftpException refusal && (refusal.id == 2 || refusal.id == 3)) {
+                throw SettingValues.wrong(shown + " 目录不存在或无权读取 / the folder does not exist or may not be read");
+            }
+            throw failed;
+        }
+    }
+
+    private static SpooledFile copy(
+            Fetch fetch,
+            RemoteFileOperations<SftpRemoteFile<?>> operations,
+            Exchange exchange,
+            String directory,
+            SftpRemoteFile<?> file,
+            String shown)
+            throws IOException {
+        GenericFile<SftpRemoteFile<?>> target = new GenericFile<>();
+        exchange.setProperty("CamelFileExchangeFile", target);
+        exchange.getIn().setHeader(FtpConstants.FILE_NAME, file.getFilename());
+        String path = directory.endsWith("/") ? directory + file.getFilename() : directory + "/" + file.getFilename();
+        operations.retrieveFile(path, exchange, file.getFileLength());
+        try (InputStream from = (InputStream) target.getBody()) {
+            SpooledFile spooled = fetch.spool().copy(file.getFilename(), Optional.empty(), from, fetch.watch());
+            if (spooled.bytes() != file.getFileLength()) {
+                throw new ExchangeException(
+                        ErrorCode.SOURCE_INTERRUPTED,
+                        shown + " 的文件 " + file.getFilename() + " 列出 " + file.getFileLength() + " 字节，收到 "
+                                + spooled.bytes()
+                                + " 字节，可能仍在写入 / was listed with " + file.getFileLength() + " bytes and brought "
+                                + spooled.bytes());
+            }
+            return spooled;
+        }
+    }
+
+    private static void connect(
+            RemoteFileOperations<SftpRemoteFile<?>> operations,
+            SftpConfiguration configuration,
+            Exchange exchange,
+            String shown) {
+        try {
+            operations.connect(configuration, exchange);
+        } catch (GenericFileOperationFailedException failed) {
+            String why = messages(failed);
+            boolean login = why.contains("Auth")
+                    || why.contains("HostKey")
+                    || why.contains("invalid privatekey")
+                    || why.contains("reject");
+            throw new ExchangeException(
+                    login ? ErrorCode.SOURCE_REFUSED_LOGIN : ErrorCode.SOURCE_UNREACHABLE,
+                    shown
+                            + (login
+                                    ? " 拒绝登录，请检查用户、密码、密钥和主机密钥 / refused the login; check user, password, key and host key: "
+                                    : " 无法连接 / cannot be reached: ")
+                            + why,
+                    failed);
+        }
+    }
+
+    private static String messages(Throwable failed) {
+        StringBuilder all = new StringBuilder();
+        for (Throwable each = failed; each != null; each = each.getCause()) {
+            if (each instanceof JSchException || each instanceof IOException) {
+                all.append(each.getMessage()).append(' ');
+            }
+        }
+        return all.isEmpty()
+                ? String.valueOf(failed.getMessage())
+                : all.toString().strip();
+    }
+
+    private static ExchangeException interrupted(Fetch fetch, String shown, Exception broken) {
+        fetch.watch().check();
+        return new ExchangeException(
+                ErrorCode.SOURCE_INTERRUPTED, shown + " 传输中断 / the transfer broke off: " + messages(broken), broken);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static RemoteFileOperations<SftpRemoteFile<?>> operations(SftpEndpoint endpoint) {
+        return (RemoteFileOperations<SftpRemoteFile<?>>)
+                (RemoteFileOperations<?>) endpoint.createRemoteFileOperations();
+    }
+
+    private SftpEndpoint endpoint(SettingValues settings, String address) {
+        String host = address.contains(":") ? "[" + address + "]" : address;
+        SftpEndpoint endpoint = camel.getEndpoint(
+                URI.create("sftp://" + host + ":" + settings.integer("port") + "/")
+                        + "?streamDownload=true&disconnect=true",
+                SftpEndpoint.class);
+        SftpConfiguration configuration = endpoint.getConfiguration();
+        configuration.setUsername(settings.text("user"));
+        settings.find("password").ifPresent(configuration::setPassword);
+        settings.find("private-key")
+                .ifPresent(key -> configuration.setPrivateKey(key.getBytes(StandardCharsets.UTF_8)));
+        settings.find("private-key-passphrase").ifPresent(configuration::setPrivateKeyPassphrase);
+        Optional<String> known = settings.find("known-hosts");
+        known.ifPresent(text -> configuration.setKnownHosts(text.getBytes(StandardCharsets.UTF_8)));
+        configuration.setStrictHostKeyChecking(known.isPresent() ? "yes" : "no");
+        configuration.setUseUserKnownHostsFile(false);
+        configuration.setAutoCreateKnownHostsFile(false);
+        configuration.setConnectTimeout(millis(settings.duration("connect-timeout")));
+        configuration.setSoTimeout(millis(settings.duration("read-timeout")));
+        configuration.setTimeout(millis(settings.duration("read-timeout")));
+        endpoint.setMaximumReconnectAttempts(0);
+        return endpoint;
+    }
+
+    private static int millis(Duration duration) {
+        return (int) Math.min(Integer.MAX_VALUE, duration.toMillis());
+    }
+}

@@ -1,0 +1,49 @@
+package org.jiaohui.connector;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+import org.jiaohui.exchange.run.RunProgress;
+import org.jiaohui.exchange.source.Delivery;
+import org.jiaohui.exchange.source.FormatOptions;
+import org.jiaohui.exchange.source.Source;
+import org.jiaohui.exchange.source.SourceId;
+
+/** The connectors as a hub has them, with a folder to spool into. */
+public final class TestConnectors implements AutoCloseable {
+    private final CamelContext camel;
+    private final Path spool;
+    public final Connectors connectors;
+
+    public TestConnectors(Path folder) throws Exception {
+        this(folder, new ConnectorSettings(List.of("*"), List.of(folder), 1L << 30, 2, 50));
+    }
+
+    public TestConnectors(Path folder, ConnectorSettings settings) throws Exception {
+        ConnectorConfiguration configuration = new ConnectorConfiguration();
+        spool = folder.resolve("spool");
+        camel = configuration.connectorCamelContext(settings);
+        connectors = configuration.connectors(settings, camel);
+    }
+
+    public Delivery fetch(String connector, Map<String, String> settings) {
+        return fetch(connector, settings, Optional.empty(), RunProgress.SILENT);
+    }
+
+    public Delivery fetch(
+            String connector, Map<String, String> settings, Optional<String> since, RunProgress progress) {
+        Source source = new Source(new SourceId("test"), "test", connector, settings, FormatOptions.DETECT);
+        return connectors.get(connector).fetch(source, since, spool, progress);
+    }
+
+    public Path spool() {
+        return spool;
+    }
+
+    @Override
+    public void close() {
+        camel.stop();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.jiaohui.connector.file;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.jiaohui.connector;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.jiaohui.connector.sftp;
+
+import org.jspecify.annotations.NullMarked;

@@ -15,6 +15,7 @@ import org.apache.lucene.analysis.charfilter.MappingCharFilter;
 import org.apache.lucene.analysis.charfilter.NormalizeCharMap;
 import org.apache.lucene.analysis.cn.smart.HMMChineseTokenizer;
 import org.apache.lucene.analysis.cn.smart.SmartChineseAnalyzer;
+import org.apache.lucene.analysis.core.KeywordTokenizer;
 import org.apache.lucene.analysis.icu.ICUNormalizer2CharFilter;
 import org.apache.lucene.analysis.icu.ICUNormalizer2Filter;
 import org.apache.lucene.analysis.icu.ICUTransformFilter;
@@ -47,7 +48,9 @@ public final class ChineseAnalysis extends Plugin implements AnalysisPlugin {
 
     @Override
     public Map<String, AnalysisProvider<TokenizerFactory>> getTokenizers() {
-        return Map.of("smartcn_tokenizer", tokenizer(HMMChineseTokenizer::new));
+        return Map.of(
+                "smartcn_tokenizer", tokenizer(HMMChineseTokenizer::new),
+                "keyword", tokenizer(KeywordTokenizer::new));
     }
 
     @Override

@@ -1,0 +1,257 @@
+package org.jiaohui.catalog.rdf;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
+import org.apache.jena.graph.Graph;
+import org.apache.jena.graph.GraphUtil;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.graph.Triple;
+import org.apache.jena.query.Dataset;
+import org.apache.jena.query.ReadWrite;
+import org.apache.jena.rdf.model.Model;
+import org.apache.jena.rdf.model.ModelFactory;
+import org.apache.jena.rdf.model.Resource;
+import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.vocabulary.FOAF;
+import org.apache.jena.tdb2.DatabaseMgr;
+import org.apache.jena.tdb2.TDB2Factory;
+import org.apache.jena.vocabulary.DCAT;
+import org.apache.jena.vocabulary.DCTerms;
+import org.jiaohui.exchange.catalogue.CatalogueChange;
+import org.jiaohui.exchange.catalogue.CatalogueEntry;
+import org.jiaohui.exchange.catalogue.CatalogueGraph;
+import org.jiaohui.exchange.catalogue.CatalogueLog.LogEntry;
+import org.jiaohui.exchange.catalogue.Projection;
+import org.jiaohui.exchange.fault.ErrorCode;
+import org.jiaohui.exchange.fault.ExchangeException;
+
+/**
+ * The catalogue graph: follows the catalogue log into a TDB2 folder, one named graph per public entry. What is not public never
+ * enters it. The position lies in the default graph and changes in the same transaction as the entries: exactly once.
+ */
+public final class JenaCatalogue implements Projection, CatalogueGraph, AutoCloseable {
+    private static final String GRAPH = "urn:jiaohui:entry:";
+    private static final Node LOG = NodeFactory.createURI("urn:jiaohui:catalogue-log");
+    private static final Node POSITION = NodeFactory.createURI(Vocabulary.TIR + "position");
+    private static final Node DATASET = NodeFactory.createURI(Vocabulary.TIR + "dataset");
+
+    private final Dataset dataset;
+    private final DcatWriter writer;
+    private final String publisher;
+    private final SparqlAnswers answers;
+    /** Dataset IRI by entry id, in the order in which pages show them. */
+    private final ConcurrentSkipListMap<String, String> entries = new ConcurrentSkipListMap<>();
+
+    /**
+     * @param folder where TDB2 lies; one process at a time
+     * @param writer writes the entries' descriptions
+     * @param publisher name of the organization that runs this hub
+     */
+    public JenaCatalogue(Path folder, DcatWriter writer, String publisher) {
+        this.writer = writer;
+        this.publisher = publisher;
+        try {
+            Files.createDirectories(folder);
+            this.dataset = TDB2Factory.connectDataset(folder.toString());
+        } catch (IOException | RuntimeException e) {
+            throw new ExchangeException(
+                    ErrorCode.GRAPH_UNAVAILABLE,
+                    "目录图无法打开 / the catalogue graph cannot be opened in " + folder + ": " + e.getMessage(),
+                    e);
+        }
+        this.answers = new SparqlAnswers(dataset, Duration.ofSeconds(10));
+        read(() -> {
+            dataset.asDatasetGraph()
+                    .getDefaultGraph()
+                    .find(Node.ANY, DATASET, Node.ANY)
+                    .forEachRemaining(triple -> entries.put(
+                            id(triple.getSubject()), triple.getObject().getURI()));
+            return entries;
+        });
+    }
+
+    @Override
+    public String name() {
+        return "graph";
+    }
+
+    @Override
+    public long position() {
+        return read(() -> {
+            Graph meta = dataset.asDatasetGraph().getDefaultGraph();
+            return meta
+                    .find(LOG, POSITION, Node.ANY)
+                    .mapWith(triple -> Long.parseLong(triple.getObject().getLiteralLexicalForm()))
+                    .toList()
+                    .stream()
+                    .findFirst()
+                    .orElse(0L);
+        });
+    }
+
+    @Override
+    public void apply(List<LogEntry> changes) {
+        if (changes.isEmpty()) {
+            return;
+        }
+        List<Runnable> afterwards = new ArrayList<>();
+        write(() -> {
+            DatasetGraph store = dataset.asDatasetGraph();
+            for (LogEntry change : changes) {
+                apply(store, change.change(), afterwards);
+            }
+            Graph meta = store.getDefaultGraph();
+            meta.remove(LOG, POSITION, Node.ANY);
+            meta.add(
+                    LOG,
+                    POSITION,
+                    NodeFactory.createLiteralString(
+                            Long.toString(changes.getLast().sequence())));
+        });
+        afterwards.forEach(Runnable::run);
+    }
+
+    @Override
+    public void reset() {
+        write(() -> dataset.asDatasetGraph().clear());
+        entries.clear();
+    }
+
+    /** Gives back the disk space of old transactions; readers go on. */
+    public void compact() {
+        DatabaseMgr.compact(dataset.asDatasetGraph(), true);
+    }
+
+    @Override
+    public Optional<byte[]> describe(String id, String mediaType) {
+        return entries.containsKey(id)
+                ? Optional.of(RdfSyntax.write(read(() -> copy(id)), mediaType))
+                : Optional.empty();
+    }
+
+    @Override
+    public byte[] catalogue(int page, int size, String mediaType) {
+        if (page < 1 || size < 1 || size > 1000) {
+            throw new ExchangeException(
+                    ErrorCode.BAD_REQUEST,
+                    "页码从 1 起，每页 1–1000 条 / pages count from 1 and hold 1-1000 entries, got page " + page + " of size "
+                            + size);
+        }
+        List<String> ids = entries.keySet().stream()
+                .skip((long) (page - 1) * size)
+                .limit(size)
+                .toList();
+        Model model = Vocabulary.withPrefixes(ModelFactory.createDefaultModel());
+        Resource catalogue = head(model);
+        read(() -> {
+            for (String id : ids) {
+                model.add(copy(id));
+                catalogue.addProperty(DCAT.dataset, model.createResource(entries.getOrDefault(id, writer.record(id))));
+                catalogue.addProperty(DCAT.record, model.createResource(writer.record(id)));
+            }
+            return model;
+        });
+        paging(model, catalogue, page, size);
+        return RdfSyntax.write(model, mediaType);
+    }
+
+    @Override
+    public void sparql(String query, String accept, AnswerHead head, OutputStream out) {
+        answers.answer(query, accept, head, out);
+    }
+
+    @Override
+    public void close() {
+        dataset.close();
+    }
+
+    private void apply(DatasetGraph store, CatalogueChange change, List<Runnable> afterwards) {
+        Node graph = NodeFactory.createURI(GRAPH + change.id());
+        store.removeGraph(graph);
+        store.getDefaultGraph().remove(graph, DATASET, Node.ANY);
+        if (change instanceof CatalogueChange.Put put && put.entry().isPublic()) {
+            CatalogueEntry entry = put.entry();
+            GraphUtil.addInto(store.getGraph(graph), writer.describe(entry).getGraph());
+            String iri = writer.dataset(entry);
+            store.getDefaultGraph().add(Triple.create(graph, DATASET, NodeFactory.createURI(iri)));
+            afterwards.add(() -> entries.put(entry.id(), iri));
+        } else {
+            afterwards.add(() -> entries.remove(change.id()));
+        }
+    }
+
+    private Model copy(String id) {
+        Model model = Vocabulary.withPrefixes(ModelFactory.createDefaultModel());
+        GraphUtil.addInto(model.getGraph(), dataset.asDatasetGraph().getGraph(NodeFactory.createURI(GRAPH + id)));
+        return model;
+    }
+
+    private Resource head(Model model) {
+        Resource agent = model.createResource(writer.catalogue() + "#publisher", FOAF.Agent)
+                .addProperty(FOAF.name, publisher, "zh");
+        return model.createResource(writer.catalogue(), DCAT.Catalog)
+                .addProperty(DCTerms.title, "交通运输数据资源目录", "zh")
+                .addProperty(DCTerms.title, "Catalogue of transport data", "en")
+                .addProperty(DCTerms.description, "本节点向社会开放的交通运输数据资源", "zh")
+                .addProperty(DCTerms.description, "Open transport data of this node", "en")
+                .addProperty(DCTerms.language, Vocabulary.authority("language", "ZHO"))
+                .addProperty(DCTerms.publisher, agent);
+    }
+
+    private void paging(Model model, Resource catalogue, int page, int size) {
+        int pages = Math.max(1, (entries.size() + size - 1) / size);
+        Resource view = model.createResource(
+                pageAddress(page, size), model.createResource(Vocabulary.HYDRA + "PartialCollectionView"));
+        model.createResource(catalogue.getURI(), model.createResource(Vocabulary.HYDRA + "Collection"))
+                .addLiteral(hydra("totalItems"), (long) entries.size())
+                .addProperty(hydra("view"), view);
+        view.addProperty(hydra("first"), model.createResource(pageAddress(1, size)));
+        view.addProperty(hydra("last"), model.createResource(pageAddress(pages, size)));
+        if (page > 1) {
+            view.addProperty(hydra("previous"), model.createResource(pageAddress(page - 1, size)));
+        }
+        if (page < pages) {
+            view.addProperty(hydra("next"), model.createResource(pageAddress(page + 1, size)));
+        }
+    }
+
+    private String pageAddress(int page, int size) {
+        return writer.catalogue() + "?page=" + page + "&size=" + size;
+    }
+
+    private static org.apache.jena.rdf.model.Property hydra(String name) {
+        return Vocabulary.property(Vocabulary.HYDRA, name);
+    }
+
+    private static String id(Node graph) {
+        return graph.getURI().substring(GRAPH.length());
+    }
+
+    private <T> T read(Supplier<T> work) {
+        dataset.begin(ReadWrite.READ);
+        try {
+            return work.get();
+        } finally {
+            dataset.end();
+        }
+    }
+
+    private void write(Runnable work) {
+        dataset.begin(ReadWrite.WRITE);
+        try {
+            work.run();
+            dataset.commit();
+        } finally {
+            dataset.end();
+        }
+    }
+}

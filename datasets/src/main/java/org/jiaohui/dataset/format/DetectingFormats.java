@@ -6,10 +6,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jiaohui.dataset.format.archive.ArchiveLimits;
+import org.jiaohui.dataset.format.archive.ZipArchive;
 import org.jiaohui.dataset.format.delimited.DelimitedFile;
 import org.jiaohui.dataset.format.json.JsonFile;
+import org.jiaohui.dataset.format.parquetfile.ParquetFile;
 import org.jiaohui.dataset.format.row.Broken;
 import org.jiaohui.dataset.format.row.OpenedTables;
+import org.jiaohui.dataset.format.shapefile.ShapefileFile;
+import org.jiaohui.dataset.format.spreadsheet.XlsFile;
 import org.jiaohui.dataset.format.spreadsheet.XlsxFile;
 import org.jiaohui.exchange.dataset.Formats;
 import org.jiaohui.exchange.fault.ErrorCode;
@@ -67,14 +71,42 @@ public final class DetectingFormats implements Formats {
                 name, "声明的格式是 " + format + "，内容却是 " + found, "declared as " + format + ", but its content is " + found);
     }
 
-    private OpenedFile open(Path path, String name, FormatOptions options, FileKind kind, int depth) {
+    private OpenedFile open(Path path, String name, FormatOptions options, FileKind kind, int depth)
+            throws IOException {
         return switch (kind) {
             case DELIMITED -> delimited(path, name, options);
             case JSON -> JsonFile.open(path, name, options);
             case XLSX -> XlsxFile.open(path, name, options, workFolder, limits);
-            case XLS, ODS, GTFS, SHAPEFILE, PARQUET, ZIP ->
-                throw FileSniffer.unknown(name, kind + "（层 " + depth + "）", kind + " at level " + depth);
+            case XLS -> XlsFile.open(path, name, options);
+            case PARQUET -> ParquetFile.open(path, name);
+            case SHAPEFILE -> shapefile(path, name, options);
+            case ODS -> throw FileSniffer.unknown(name, "ODS", "ODS");
+            case ZIP, GTFS -> archive(path, name, options, depth);
         };
+    }
+
+    private OpenedFile shapefile(Path path, String name, FormatOptions options) throws IOException {
+        return FileSniffer.isZip(path)
+                ? ShapefileFile.openZip(path, name, options, workFolder, limits)
+                : ShapefileFile.open(path, name, options);
+    }
+
+    /** Members are opened as what they are; what the source declares of encoding and dialect holds for them too. */
+    private OpenedFile archive(Path path, String name, FormatOptions options, int depth) throws IOException {
+        if (depth > 1) {
+            throw ZipArchive.tooDeep(name);
+        }
+        FormatOptions inner = new FormatOptions(
+                Optional.empty(),
+                options.encoding(),
+                options.delimiter(),
+                options.recordSeparator(),
+                options.quote(),
+                options.header(),
+                Optional.empty(),
+                options.rowsPath());
+        return ZipArchive.open(
+                path, name, options, workFolder, limits, (file, member) -> open(file, member, inner, depth + 1));
     }
 
     private static OpenedFile delimited(Path path, String name, FormatOptions options) {

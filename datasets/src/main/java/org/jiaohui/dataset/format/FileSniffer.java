@@ -51,6 +51,12 @@ final class FileSniffer {
         return sniffText(head, latin, name);
     }
 
+    static boolean isZip(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.read() == 'P' && in.read() == 'K';
+        }
+    }
+
     private static void refuseKnownOthers(String head, String name) {
         String found = head.startsWith("%PDF")
                 ? "PDF"

@@ -25,6 +25,7 @@ public final class RunWorkers implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final Map<RunId, Watch> running = new ConcurrentHashMap<>();
     private volatile boolean closing;
+    private volatile long leasesRenewed = System.nanoTime();
 
     /** @param owner this hub's name in leases, the same after a restart on the same home */
     public RunWorkers(ExchangeEngine engine, RunLedger ledger, String owner) {
@@ -56,7 +57,10 @@ public final class RunWorkers implements AutoCloseable {
     private void work() {
         while (!closing) {
             try {
-                Optional<ExchangeRun> claimed = ledger.claim(owner, LEASE);
+                // After an outage of the ledger the leases of what still runs here come first, or this hub would take
+                // its own runs over.
+                boolean leasesHold = System.nanoTime() - leasesRenewed < LEASE.toNanos() / 2;
+                Optional<ExchangeRun> claimed = leasesHold ? ledger.claim(owner, LEASE) : Optional.empty();
                 if (claimed.isEmpty()) {
                     pause(IDLE_MILLIS);
                     continue;
@@ -78,15 +82,22 @@ public final class RunWorkers implements AutoCloseable {
     private void beat() {
         while (!closing) {
             pause(BEAT_MILLIS);
-            running.forEach((run, watch) -> {
+            long began = System.nanoTime();
+            boolean renewed = true;
+            for (Map.Entry<RunId, Watch> held : running.entrySet()) {
+                Watch watch = held.getValue();
                 try {
-                    if (ledger.heartbeat(run, owner, LEASE, watch.step, watch.rows, watch.bytes)) {
+                    if (ledger.heartbeat(held.getKey(), owner, LEASE, watch.step, watch.rows, watch.bytes)) {
                         watch.stop.set(true);
                     }
                 } catch (RuntimeException unavailable) {
-                    LOG.warn("the lease of run {} could not be renewed: {}", run, unavailable.toString());
+                    renewed = false;
+                    LOG.warn("the lease of run {} could not be renewed: {}", held.getKey(), unavailable.toString());
                 }
-            });
+            }
+            if (renewed) {
+                leasesRenewed = began;
+            }
         }
     }
 

@@ -123,8 +123,20 @@ final class PostgresRunLedger implements RunLedger {
 
     @Override
     public boolean finish(RunId run, RunResult result, List<CatalogueChange> changes) {
+        return finish(run, Optional.empty(), result, changes);
+    }
+
+    @Override
+    public boolean finish(ExchangeRun claimed, RunResult result, List<CatalogueChange> changes) {
+        return finish(claimed.id(), Optional.of(claimed.attempt()), result, changes);
+    }
+
+    private boolean finish(RunId run, Optional<Integer> attempt, RunResult result, List<CatalogueChange> changes) {
         return database.transaction(() -> {
-            boolean open = database.sql("select status <> 'FINISHED' from ledger.run where id = :run for update")
+            boolean open = database.sql("""
+                            select status <> 'FINISHED' and attempt = coalesce(cast(:attempt as int), attempt) from ledger.run where id = :run for update
+                            """)
+                    .param("attempt", attempt.orElse(null))
                     .param("run", run.value())
                     .query(Boolean.class)
                     .optional()

@@ -147,7 +147,7 @@ class ConcurrentHubsTest extends LedgerTest {
             sources.save(Examples.source("source-" + i), new HashSet<>());
         }
         for (int i = 0; i < taskCount; i++) {
-            tasks.save(Examples.task("task-" + i, "source-" + i % sourceCount, Optional.empty()));
+            tasks.save(Examples.task("task-" + i, "source-" + i * sourceCount / taskCount, Optional.empty()));
         }
     }
 

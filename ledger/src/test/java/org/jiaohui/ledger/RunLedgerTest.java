@@ -97,7 +97,10 @@ class RunLedgerTest extends LedgerTest {
         assertThat(runs.heartbeat(first.id(), "hub-2", LEASE, "decoding", 5, 50))
                 .isFalse();
         assertThat(runs.claim("hub-1", LEASE)).isEmpty();
-        runs.finish(second.id(), Examples.result(RunOutcome.PUBLISHED, Optional.empty()), List.of());
+        assertThat(runs.finish(first, RunResult.failed("STOPPED", "CALLER", "lease lost"), List.of()))
+                .isFalse();
+        assertThat(runs.find(first.id()).orElseThrow().status()).isEqualTo(Status.RUNNING);
+        runs.finish(second, Examples.result(RunOutcome.PUBLISHED, Optional.empty()), List.of());
         assertThat(runs.claim("hub-1", LEASE).map(ExchangeRun::id)).contains(waiting.id());
     }
 

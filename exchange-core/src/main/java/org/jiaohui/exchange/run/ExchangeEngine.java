@@ -85,7 +85,7 @@ public final class ExchangeEngine {
             conclusion = failed(diskFull(defect) ? ErrorCode.DISK_FULL : ErrorCode.INTERNAL, String.valueOf(defect));
         }
         progress.step("cataloguing");
-        ledger.finish(run.id(), conclusion.result(), conclusion.changes());
+        ledger.finish(run, conclusion.result(), conclusion.changes());
         removeFolder(folder);
         RunResult result = conclusion.result();
         LOG.info(

@@ -26,6 +26,14 @@ public interface RunLedger {
     /** Ends the run and appends the catalogue's changes, in one transaction. A run that is finished already stays as it is; then this returns false. */
     boolean finish(RunId run, RunResult result, List<CatalogueChange> changes);
 
+    /**
+     * Ends the run as {@link #finish(RunId, RunResult, List)} does, but only while it still is the attempt that the caller claimed. An owner that lost its
+     * lease thus never ends the work of the one who took the run over: nothing changes, and this returns false.
+     */
+    default boolean finish(ExchangeRun claimed, RunResult result, List<CatalogueChange> changes) {
+        return finish(claimed.id(), result, changes);
+    }
+
     /** Asks a queued or running run to stop. */
     void requestStop(RunId run);
 

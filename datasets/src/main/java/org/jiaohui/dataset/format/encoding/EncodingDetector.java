@@ -1,32 +1,82 @@
 package org.jiaohui.dataset.format.encoding;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Locale;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 
 /** Finds the character encoding of a text. */
 public final class EncodingDetector {
+    private static final int WINDOW = 128 << 10;
+    private static final int WINDOWS = 8;
+
     private EncodingDetector() {}
 
-    /** Detects from samples spread over the whole file. */
+    /** Detects from the beginning, the middle and the end of a file. */
     public static DetectedEncoding detect(Path file) throws IOException {
-        try (InputStream bytes = Files.newInputStream(file)) {
-            return detect(bytes);
+        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+            long size = channel.size();
+            byte[] head = window(channel, 0, WINDOW);
+            if (size <= WINDOW) {
+                return EncodingEvidence.of(head).judge();
+            }
+            ByteArrayOutputStream sample = new ByteArrayOutputStream();
+            sample.writeBytes(wholeLines(head, 0));
+            for (int i = 1; i < WINDOWS; i++) {
+                byte[] window = window(channel, (size - WINDOW) / (WINDOWS - 1) * i, WINDOW);
+                sample.writeBytes(wholeLines(window, 1));
+            }
+            return EncodingEvidence.of(sample.toByteArray()).judge();
         }
     }
 
     /** Detects from the first bytes of a stream, at most 1 MB. */
     public static DetectedEncoding detect(InputStream sample) throws IOException {
-        return new DetectedEncoding(StandardCharsets.UTF_8, 0, true, List.of("UTF-8"));
+        byte[] head = sample.readNBytes(WINDOWS * WINDOW);
+        return EncodingEvidence.of(head.length < WINDOWS * WINDOW ? head : wholeLines(head, 0))
+                .judge();
+    }
+
+    private static byte[] window(SeekableByteChannel channel, long from, int length) throws IOException {
+        // An even position keeps the two bytes of UTF-16 together.
+        channel.position(from & ~1L);
+        ByteBuffer bytes = ByteBuffer.allocate(length);
+        int read = 0;
+        while (bytes.hasRemaining() && read >= 0) {
+            read = channel.read(bytes);
+        }
+        return Arrays.copyOf(bytes.array(), bytes.position());
+    }
+
+    /** Cuts a window at line feeds, which are no part of another character in any of the encodings but UTF-16, where the window stays as it is. */
+    private static byte[] wholeLines(byte[] window, int first) {
+        int from = 0;
+        int to = window.length;
+        for (byte value : window) {
+            if (value == 0) {
+                return window;
+            }
+        }
+        if (first > 0) {
+            while (from < to && window[from] != '\n') {
+                from++;
+            }
+        }
+        while (to > from && window[to - 1] != '\n') {
+            to--;
+        }
+        return to > from ? Arrays.copyOfRange(window, from, to) : first > 0 ? new byte[0] : window;
     }
 
     /**
@@ -60,7 +110,7 @@ public final class EncodingDetector {
         try (InputStream bytes = Files.newInputStream(file)) {
             byte[] head = bytes.readNBytes(4);
             byte[] mark = "\uFEFF".getBytes(charset);
-            return mark.length <= head.length && java.util.Arrays.equals(mark, 0, mark.length, head, 0, mark.length)
+            return mark.length <= head.length && Arrays.equals(mark, 0, mark.length, head, 0, mark.length)
                     ? mark.length
                     : 0;
         }

@@ -1,0 +1,81 @@
+package org.jiaohui.dataset.rule;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import org.jiaohui.exchange.table.Batch;
+import org.jiaohui.exchange.table.ColumnVector;
+import org.jiaohui.exchange.table.RowRefusals;
+
+/** Marks the rows of one batch that are refused. A row is refused once, by the first rule that it breaks. */
+final class RowMarks {
+    private static final int VALUE_LIMIT = 200;
+
+    private final Batch batch;
+    private final boolean[] refused;
+    private final RowRefusals refusals;
+
+    RowMarks(Batch batch, boolean[] refused, RowRefusals refusals) {
+        this.batch = batch;
+        this.refused = refused;
+        this.refusals = refusals;
+    }
+
+    boolean isRefused(int row) {
+        return refused[row];
+    }
+
+    /** Refuses a row for the value in one of its columns. */
+    void refuse(int row, int column, String rule, String reason) {
+        if (refused[row]) {
+            return;
+        }
+        refused[row] = true;
+        String value = text(batch.column(column), row);
+        String name = batch.schema().columns().get(column).name();
+        refusals.refuse(batch.sourceRows[row], name, rule, shortened(value), reason, raw(row));
+    }
+
+    static String shortened(String value) {
+        return value.length() <= VALUE_LIMIT ? value : value.substring(0, VALUE_LIMIT);
+    }
+
+    /** The row as RFC 4180 text: the bytes as they came are gone once it is decoded. */
+    private String raw(int row) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < batch.columnCount(); i++) {
+            String value = text(batch.column(i), row);
+            boolean quoted = value.indexOf(',') >= 0 || value.indexOf('"') >= 0 || value.indexOf('\n') >= 0;
+            line.append(i == 0 ? "" : ",").append(quoted ? '"' + value.replace("\"", "\"\"") + '"' : value);
+        }
+        return line.toString();
+    }
+
+    /** A value as people write it; empty when it is null. */
+    static String text(ColumnVector column, int row) {
+        if (column.nulls[row]) {
+            return "";
+        }
+        if (column.type.kind().isTextual()) {
+            return new String(column.bytes, column.starts[row], column.lengths[row], StandardCharsets.UTF_8);
+        }
+        long value = column.longs[row];
+        return switch (column.type.kind()) {
+            case TEXT, JSON, GEOMETRY, INTEGER -> Long.toString(value);
+            case DECIMAL -> BigDecimal.valueOf(value, column.type.scale()).toPlainString();
+            case DOUBLE -> Double.toString(column.getDouble(row));
+            case BOOLEAN -> Boolean.toString(value != 0);
+            case DATE -> LocalDate.ofEpochDay(value).toString();
+            case TIMESTAMP ->
+                LocalDateTime.ofEpochSecond(
+                                Math.floorDiv(value, 1_000_000L),
+                                (int) Math.floorMod(value, 1_000_000L) * 1_000,
+                                ZoneOffset.UTC)
+                        .toString();
+            case TIME -> LocalTime.ofNanoOfDay(value * 1_000).toString();
+        };
+    }
+}

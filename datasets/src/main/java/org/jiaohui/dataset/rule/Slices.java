@@ -1,0 +1,32 @@
+package org.jiaohui.dataset.rule;
+
+import java.util.Arrays;
+import org.jiaohui.exchange.table.ColumnVector;
+
+/** Comparing and hashing values where they lie. */
+final class Slices {
+    private Slices() {}
+
+    static boolean equal(ColumnVector values, int one, int other) {
+        if (values.starts.length == 0) {
+            return values.longs[one] == values.longs[other];
+        }
+        int start = values.starts[one];
+        int otherStart = values.starts[other];
+        return Arrays.equals(
+                values.bytes,
+                start,
+                start + values.lengths[one],
+                values.bytes,
+                otherStart,
+                otherStart + values.lengths[other]);
+    }
+
+    static int hash(byte[] text, int start, int length) {
+        int hash = length;
+        for (int i = start; i < start + length; i++) {
+            hash = 31 * hash + text[i];
+        }
+        return hash ^ (hash >>> 15);
+    }
+}

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jiaohui.dataset.format.archive.ArchiveLimits;
 import org.jiaohui.dataset.format.archive.ZipArchive;
 import org.jiaohui.dataset.format.delimited.DelimitedFile;
+import org.jiaohui.dataset.format.gtfs.GtfsFile;
 import org.jiaohui.dataset.format.json.JsonFile;
 import org.jiaohui.dataset.format.parquetfile.ParquetFile;
 import org.jiaohui.dataset.format.row.Broken;
@@ -81,7 +82,8 @@ public final class DetectingFormats implements Formats {
             case PARQUET -> ParquetFile.open(path, name);
             case SHAPEFILE -> shapefile(path, name, options);
             case ODS -> throw FileSniffer.unknown(name, "ODS", "ODS");
-            case ZIP, GTFS -> archive(path, name, options, depth);
+            case ZIP -> archive(path, name, options, depth);
+            case GTFS -> gtfs(path, name, options, depth);
         };
     }
 
@@ -89,6 +91,16 @@ public final class DetectingFormats implements Formats {
         return FileSniffer.isZip(path)
                 ? ShapefileFile.openZip(path, name, options, workFolder, limits)
                 : ShapefileFile.open(path, name, options);
+    }
+
+    private OpenedFile gtfs(Path path, String name, FormatOptions options, int depth) throws IOException {
+        OpenedFile archive = archive(path, name, options, depth);
+        try {
+            return GtfsFile.of(archive);
+        } catch (RuntimeException e) {
+            archive.close();
+            throw e;
+        }
     }
 
     /** Members are opened as what they are; what the source declares of encoding and dialect holds for them too. */

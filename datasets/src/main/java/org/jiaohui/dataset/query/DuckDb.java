@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Properties;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDriver;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +41,7 @@ public final class DuckDb implements AutoCloseable {
         try {
             Files.createDirectories(settings.temporary());
             Files.createDirectories(settings.writable());
-            root = DriverManager.getConnection("jdbc:duckdb:").unwrap(DuckDBConnection.class);
+            root = DriverManager.getConnection("jdbc:duckdb:", streaming()).unwrap(DuckDBConnection.class);
             try (Statement statement = root.createStatement()) {
                 for (String setting : configuration(settings)) {
                     statement.execute(setting);
@@ -49,6 +51,13 @@ public final class DuckDb implements AutoCloseable {
             throw new ExchangeException(
                     ErrorCode.SETTINGS_WRONG, "查询引擎无法启动 / the query engine does not start: " + e.getMessage(), e);
         }
+    }
+
+    /** Results come row by row instead of being held in memory as a whole. */
+    private static Properties streaming() {
+        Properties properties = new Properties();
+        properties.setProperty(DuckDBDriver.JDBC_STREAM_RESULTS, "true");
+        return properties;
     }
 
     private static List<String> configuration(QuerySettings settings) {

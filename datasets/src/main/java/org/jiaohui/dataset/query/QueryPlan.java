@@ -159,6 +159,10 @@ final class QueryPlan {
         if (!orders.isEmpty()) {
             statement.sql.append(" ORDER BY ");
             for (OrderItem item : orders) {
+                if (item.expression() instanceof Aggregate) {
+                    throw order.wrong(
+                            item.expression().at(), "没有分组，不能按聚合函数排序", "without groups there is no aggregate to sort by");
+                }
                 statement.add(SqlWriter.value(order, schema, item.expression()));
                 direction(statement, item);
                 statement.sql.append(", ");

@@ -25,39 +25,46 @@ import org.jiaohui.exchange.fault.ExchangeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One in-memory DuckDB per process, shut off from the network, from extensions and from every folder but the given ones; its configuration is locked
+ * The embedded DuckDB: in memory, shut off from the network, from extensions and from every folder but the given ones; its configuration is locked
  * once it stands. Each piece of work has a connection of its own and a time limit.
  */
 public final class DuckDb implements AutoCloseable {
+    private static final int EXPORTS = 2;
+
     private final QuerySettings settings;
-    private final DuckDBConnection root;
-    private final Semaphore free;
+    private final Lane queries;
+    private final Lane exports;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("query-clock").factory());
 
     public DuckDb(QuerySettings settings) {
         this.settings = settings;
-        this.free = new Semaphore(settings.parallel(), true);
         try {
             Files.createDirectories(settings.temporary());
             Files.createDirectories(settings.writable());
-            root = DriverManager.getConnection("jdbc:duckdb:", streaming()).unwrap(DuckDBConnection.class);
-            try (Statement statement = root.createStatement()) {
-                for (String setting : configuration(settings)) {
-                    statement.execute(setting);
-                }
-            }
+            queries = new Lane(open(settings, false), new Semaphore(settings.parallel(), true));
+            exports = new Lane(open(settings, true), new Semaphore(EXPORTS, true));
         } catch (SQLException | IOException e) {
             throw new ExchangeException(
                     ErrorCode.SETTINGS_WRONG, "查询引擎无法启动 / the query engine does not start: " + e.getMessage(), e);
         }
     }
 
-    /** Results come row by row instead of being held in memory as a whole. */
-    private static Properties streaming() {
+    /** A database of its own for each kind of work, so that neither waits for the other's places or memory. */
+    private record Lane(DuckDBConnection root, Semaphore free) {}
+
+    /** Results that stream come row by row instead of being held in memory as a whole, but lose the reason when they break off. */
+    private static DuckDBConnection open(QuerySettings settings, boolean streaming) throws SQLException {
         Properties properties = new Properties();
-        properties.setProperty(DuckDBDriver.JDBC_STREAM_RESULTS, "true");
-        return properties;
+        properties.setProperty(DuckDBDriver.JDBC_STREAM_RESULTS, String.valueOf(streaming));
+        DuckDBConnection root =
+                DriverManager.getConnection("jdbc:duckdb:", properties).unwrap(DuckDBConnection.class);
+        try (Statement statement = root.createStatement()) {
+            for (String setting : configuration(settings)) {
+                statement.execute(setting);
+            }
+        }
+        return root;
     }
 
     private static List<String> configuration(QuerySettings settings) {
@@ -100,16 +107,25 @@ public final class DuckDb implements AutoCloseable {
      * @throws ExchangeException QUERY_TIMED_OUT, DISK_FULL, or BAD_QUERY when values do not fit into their types
      */
     public <T> T run(String sql, List<Object> parameters, Duration timeout, Work<T> work) {
+        return run(queries, sql, parameters, timeout, work);
+    }
+
+    /** Like {@link #run}, for long work that must not keep callers' queries waiting: it has places of its own. */
+    public <T> T export(String sql, Duration timeout, Work<T> work) {
+        return run(exports, sql, List.of(), timeout, work);
+    }
+
+    private <T> T run(Lane lane, String sql, List<Object> parameters, Duration timeout, Work<T> work) {
         long deadline = System.nanoTime() + timeout.toNanos();
         AtomicBoolean late = new AtomicBoolean();
         boolean entered = false;
         @Nullable ScheduledFuture<?> alarm = null;
         try {
-            entered = free.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            entered = lane.free().tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS);
             if (!entered) {
                 throw timedOut(timeout, null);
             }
-            try (Connection connection = root.duplicate();
+            try (Connection connection = lane.root().duplicate();
                     PreparedStatement statement = connection.prepareStatement(sql)) {
                 for (int i = 0; i < parameters.size(); i++) {
                     statement.setObject(i + 1, parameters.get(i));
@@ -132,7 +148,7 @@ public final class DuckDb implements AutoCloseable {
                 alarm.cancel(false);
             }
             if (entered) {
-                free.release();
+                lane.free().release();
             }
         }
     }
@@ -188,7 +204,8 @@ public final class DuckDb implements AutoCloseable {
     public void close() {
         clock.shutdownNow();
         try {
-            root.close();
+            queries.root().close();
+            exports.root().close();
         } catch (SQLException e) {
             throw translated(e);
         }

@@ -161,7 +161,9 @@ final class QueryPlan {
             for (OrderItem item : orders) {
                 if (item.expression() instanceof Aggregate) {
                     throw order.wrong(
-                            item.expression().at(), "没有分组，不能按聚合函数排序", "without groups there is no aggregate to sort by");
+                            item.expression().at(),
+                            "没有分组，不能按聚合函数排序",
+                            "without groups there is no aggregate to sort by");
                 }
                 statement.add(SqlWriter.value(order, schema, item.expression()));
                 direction(statement, item);

@@ -189,7 +189,8 @@ class VersionDownloadsTest {
                 .readTree(Files.readString(downloads.open(stops, "geojson").file()))
                 .get("features");
         assertThat(features.size()).isEqualTo(2);
-        assertThat(features.get(0).get("geometry").get("coordinates").get(0).asDouble()).isEqualTo(106.58);
+        assertThat(features.get(0).get("geometry").get("coordinates").get(0).asDouble())
+                .isEqualTo(106.58);
         assertThat(features.get(0).get("properties").get("name").asString()).isEqualTo("朝天门");
         assertThat(features.get(1).get("geometry").isNull()).isTrue();
     }

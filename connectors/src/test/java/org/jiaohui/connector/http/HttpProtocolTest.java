@@ -84,8 +84,7 @@ class HttpProtocolTest {
 
     @Test
     void readsAChunkedBodyAndRefusesATornOne() {
-        server.answer(
-                "/whole", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nid\n1\n\r\n0\r\n\r\n");
+        server.answer("/whole", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nid\n1\n\r\n0\r\n\r\n");
         assertThat(((Delivery.Files) fetch("/whole", Map.of())).files())
                 .singleElement()
                 .satisfies(file -> assertThat(file.path()).hasContent("id\n1\n"));

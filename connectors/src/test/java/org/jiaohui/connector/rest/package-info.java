@@ -1,0 +1,4 @@
+@NullMarked
+package org.jiaohui.connector.rest;
+
+import org.jspecify.annotations.NullMarked;

@@ -5,10 +5,15 @@ import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.jiaohui.connector.ckan.CkanProtocol;
+import org.jiaohui.connector.datajson.DataJsonProtocol;
+import org.jiaohui.connector.dcat.DcatProtocol;
+import org.jiaohui.connector.file.CatalogueFiles;
 import org.jiaohui.connector.file.FileProtocol;
 import org.jiaohui.connector.file.FileRoots;
 import org.jiaohui.connector.http.HttpProtocol;
 import org.jiaohui.connector.jdbc.JdbcProtocol;
+import org.jiaohui.connector.mobility.MobilityProtocol;
 import org.jiaohui.connector.rest.RestProtocol;
 import org.jiaohui.connector.sftp.SftpProtocol;
 import org.jiaohui.exchange.source.Connector;
@@ -41,11 +46,16 @@ public class ConnectorConfiguration {
     private static Stream<Protocol> protocols(ConnectorSettings settings, CamelContext camel) {
         AllowedHosts hosts = new AllowedHosts(settings.allowedHosts());
         FileRoots roots = new FileRoots(settings.fileRoots());
+        CatalogueFiles local = new CatalogueFiles(roots);
         return Stream.of(
                 new FileProtocol(roots),
                 new HttpProtocol(hosts),
-                new JdbcProtocol(hosts),
+                new RestProtocol(hosts),
                 new SftpProtocol(hosts, camel),
-                new RestProtocol(hosts));
+                new JdbcProtocol(hosts),
+                new DcatProtocol(hosts, local),
+                new CkanProtocol(hosts),
+                new DataJsonProtocol(hosts, local),
+                new MobilityProtocol(local));
     }
 }

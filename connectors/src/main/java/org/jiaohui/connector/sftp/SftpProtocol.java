@@ -4,7 +4,6 @@ import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.SftpException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
@@ -14,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -221,10 +221,8 @@ public final class SftpProtocol implements Protocol {
 
     private SftpEndpoint endpoint(SettingValues settings, String address) {
         String host = address.contains(":") ? "[" + address + "]" : address;
-        SftpEndpoint endpoint = camel.getEndpoint(
-                URI.create("sftp://" + host + ":" + settings.integer("port") + "/")
-                        + "?streamDownload=true&disconnect=true",
-                SftpEndpoint.class);
+        SftpEndpoint endpoint =
+                own("sftp://" + host + ":" + settings.integer("port") + "/?streamDownload=true&disconnect=true");
         SftpConfiguration configuration = endpoint.getConfiguration();
         configuration.setUsername(settings.text("user"));
         settings.find("password").ifPresent(configuration::setPassword);
@@ -241,6 +239,16 @@ public final class SftpProtocol implements Protocol {
         configuration.setTimeout(millis(settings.duration("read-timeout")));
         endpoint.setMaximumReconnectAttempts(0);
         return endpoint;
+    }
+
+    /** An endpoint of this fetch alone: Camel shares the ones that it keeps, and two sources on one server have two passwords. */
+    private SftpEndpoint own(String uri) {
+        try {
+            return (SftpEndpoint) Objects.requireNonNull(
+                    Objects.requireNonNull(camel.getComponent("sftp")).createEndpoint(uri));
+        } catch (Exception broken) {
+            throw new ExchangeException(ErrorCode.INTERNAL, "无法建立 SFTP 端点 / cannot set up " + uri, broken);
+        }
     }
 
     private static int millis(Duration duration) {

@@ -1,0 +1,105 @@
+package org.jiaohui.connector.ckan;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jiaohui.connector.AllowedHosts;
+import org.jiaohui.connector.Fetch;
+import org.jiaohui.connector.Protocol;
+import org.jiaohui.connector.http.HttpAnswer;
+import org.jiaohui.connector.http.HttpSettings;
+import org.jiaohui.connector.http.HttpTransfer;
+import org.jiaohui.exchange.fault.ErrorCode;
+import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.source.ConnectorDescription;
+import org.jiaohui.exchange.source.ConnectorDescription.Setting;
+import org.jiaohui.exchange.source.ConnectorDescription.SettingType;
+import org.jiaohui.exchange.source.Delivery;
+import org.jiaohui.exchange.source.Delivery.CatalogueFormat;
+import org.jiaohui.exchange.source.SpooledFile;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Harvests a CKAN site by package_search, page by page, into one NDJSON file of packages. */
+public final class CkanProtocol implements Protocol {
+    private static final int PAGE_LIMIT = 256 << 20;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final ConnectorDescription DESCRIPTION = new ConnectorDescription(
+            "ckan",
+            "CKAN 目录",
+            "CKAN catalogue",
+            HttpSettings.with(
+                    Setting.required("url", "站点地址", "Address of the site", SettingType.URI),
+                    Setting.optional("page-size", "每页条数", "Packages a page", SettingType.INTEGER, "500")));
+
+    private final AllowedHosts hosts;
+
+    public CkanProtocol(AllowedHosts hosts) {
+        this.hosts = hosts;
+    }
+
+    @Override
+    public ConnectorDescription description() {
+        return DESCRIPTION;
+    }
+
+    @Override
+    public Delivery fetch(Fetch fetch) {
+        String site = fetch.settings().text("url").replaceAll("/+$", "");
+        int size = Math.max(1, fetch.settings().integer("page-size"));
+        try (HttpTransfer transfer = new HttpTransfer(HttpSettings.of(fetch.settings()), hosts, fetch.watch())) {
+            SpooledFile file = fetch.spool()
+                    .write(
+                            "packages.ndjson",
+                            Optional.of("application/x-ndjson"),
+                            fetch.watch(),
+                            to -> pages(transfer, site, size, to));
+            return new Delivery.Descriptions(CatalogueFormat.CKAN, List.of(file), site, "");
+        } catch (IOException broken) {
+            throw new ExchangeException(
+                    ErrorCode.DISK_FULL, "无法写入暂存文件 / cannot write the spool: " + broken.getMessage(), broken);
+        }
+    }
+
+    private static void pages(HttpTransfer transfer, String site, int size, OutputStream to) throws IOException {
+        long start = 0;
+        long total = Long.MAX_VALUE;
+        while (start < total) {
+            URI page = URI.create(site + "/api/3/action/package_search?sort=id+asc&rows=" + size + "&start=" + start);
+            JsonNode result = result(transfer, page);
+            total = result.path("count").asLong(-1);
+            JsonNode packages = result.path("results");
+            if (total < 0 || !packages.isArray() || (packages.isEmpty() && start < total)) {
+                throw wrongly(
+                        site,
+                        "声称有 " + total + " 个数据集，只给出 " + start + " 个 / promises " + total + " packages and gives "
+                                + start);
+            }
+            for (JsonNode each : packages) {
+                to.write(JSON.writeValueAsBytes(each));
+                to.write('\n');
+            }
+            start += packages.size();
+        }
+    }
+
+    private static JsonNode result(HttpTransfer transfer, URI page) {
+        try (HttpAnswer answer = transfer.get(page, Map.of("Accept", "application/json"))) {
+            JsonNode document = JSON.readTree(answer.body(PAGE_LIMIT));
+            if (!document.path("success").asBoolean(false)) {
+                throw wrongly(page.toString(), "success 不为 true / does not say success: " + document.path("error"));
+            }
+            return document.path("result");
+        } catch (JacksonException broken) {
+            throw wrongly(page.toString(), "返回的不是 JSON / did not answer with JSON: " + broken.getOriginalMessage());
+        }
+    }
+
+    private static ExchangeException wrongly(String where, String why) {
+        return new ExchangeException(ErrorCode.SOURCE_ANSWERED_WRONGLY, where + " " + why);
+    }
+}

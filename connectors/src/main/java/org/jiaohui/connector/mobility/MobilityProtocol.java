@@ -1,0 +1,42 @@
+package org.jiaohui.connector.mobility;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jiaohui.connector.Fetch;
+import org.jiaohui.connector.Protocol;
+import org.jiaohui.connector.file.CatalogueFiles;
+import org.jiaohui.exchange.source.ConnectorDescription;
+import org.jiaohui.exchange.source.ConnectorDescription.Setting;
+import org.jiaohui.exchange.source.ConnectorDescription.SettingType;
+import org.jiaohui.exchange.source.Delivery;
+import org.jiaohui.exchange.source.Delivery.CatalogueFormat;
+
+/** Takes the Mobility Database's JSON descriptions: a zip file as it came, or the files of a folder. */
+public final class MobilityProtocol implements Protocol {
+    private static final ConnectorDescription DESCRIPTION = new ConnectorDescription(
+            "mobility",
+            "Mobility Database 目录",
+            "Mobility Database catalogue",
+            List.of(Setting.required("path", "zip 文件或目录", "Zip file or folder", SettingType.TEXT)));
+
+    private final CatalogueFiles local;
+
+    public MobilityProtocol(CatalogueFiles local) {
+        this.local = local;
+    }
+
+    @Override
+    public ConnectorDescription description() {
+        return DESCRIPTION;
+    }
+
+    @Override
+    public Delivery fetch(Fetch fetch) {
+        String path = fetch.settings().text("path");
+        return local.fetch(
+                fetch,
+                path,
+                CatalogueFormat.MOBILITY_DATABASE,
+                Path.of(path).toUri().toString());
+    }
+}

@@ -1,0 +1,112 @@
+package org.jiaohui.connector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.jiaohui.exchange.fault.ErrorCode;
+import org.jiaohui.exchange.source.ConnectorDescription;
+import org.jiaohui.exchange.source.ConnectorDescription.Setting;
+import org.jiaohui.exchange.source.ConnectorDescription.SettingType;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What every connector promises, and what its documentation must say. */
+class ConnectorsTest {
+    @TempDir
+    Path folder;
+
+    private TestConnectors connectors;
+
+    @BeforeEach
+    void start() throws Exception {
+        connectors = new TestConnectors(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        connectors.close();
+    }
+
+    @Test
+    void describesEverySettingInBothLanguages() {
+        assertThat(connectors.connectors.descriptions())
+                .extracting(ConnectorDescription::type)
+                .containsExactly("file", "http", "rest", "sftp", "jdbc", "dcat", "ckan", "data-json", "mobility");
+        for (ConnectorDescription each : connectors.connectors.descriptions()) {
+            assertThat(each.settings()).extracting(Setting::name).doesNotHaveDuplicates();
+            for (Setting setting : each.settings()) {
+                assertThat(setting.title()).isNotBlank();
+                assertThat(setting.titleEn()).isNotBlank();
+                assertThat(setting.name()).matches("[a-z][a-z-]*");
+                assertThat(setting.type() == SettingType.CHOICE)
+                        .isEqualTo(!setting.choices().isEmpty());
+            }
+            assertThat(SettingsSchema.of(each)).containsEntry("additionalProperties", false);
+        }
+    }
+
+    @Test
+    void refusesSettingsThatAreUnknownMissingOrOfTheWrongType() {
+        for (ConnectorDescription each : connectors.connectors.descriptions()) {
+            Map<String, String> right = new HashMap<>();
+            each.settings().stream()
+                    .filter(Setting::required)
+                    .forEach(setting -> right.put(setting.name(), "http://127.0.0.1/"));
+            connectors.connectors.check(each.type(), right);
+            Map<String, String> unknown = new HashMap<>(right);
+            unknown.put("colour", "red");
+            wrong(each.type(), unknown, "colour");
+            for (Setting setting : each.settings()) {
+                if (setting.required()) {
+                    Map<String, String> missing = new HashMap<>(right);
+                    missing.remove(setting.name());
+                    wrong(each.type(), missing, setting.name());
+                }
+                if (setting.type() != SettingType.TEXT) {
+                    Map<String, String> odd = new HashMap<>(right);
+                    odd.put(setting.name(), "ä ö");
+                    wrong(each.type(), odd, setting.name());
+                }
+            }
+        }
+        wrong("telepathy", Map.of(), "telepathy");
+    }
+
+    @Test
+    void documentsEverySetting() throws Exception {
+        String page = Files.readString(Path.of("../docs/connectors.md"));
+        for (ConnectorDescription each : connectors.connectors.descriptions()) {
+            int start = page.indexOf("\n## `" + each.type() + "`");
+            assertThat(start).as(each.type()).isPositive();
+            int end = page.indexOf("\n## ", start + 4);
+            String section = page.substring(start, end < 0 ? page.length() : end);
+            for (Setting setting : each.settings()) {
+                assertThat(section).contains(row(setting));
+            }
+        }
+    }
+
+    private static String row(Setting setting) {
+        return "| `" + setting.name() + "` | " + setting.type().name().toLowerCase(java.util.Locale.ROOT) + " | "
+                + (setting.required()
+                        ? "required"
+                        : setting.defaultValue()
+                                .filter(each -> !each.isEmpty())
+                                .map(each -> "`" + each + "`")
+                                .orElse("–"))
+                + " |";
+    }
+
+    private void wrong(String type, Map<String, String> settings, String named) {
+        assertThatThrownBy(() -> connectors.connectors.check(type, settings))
+                .hasMessageContaining(named)
+                .extracting("code")
+                .isEqualTo(ErrorCode.SETTINGS_WRONG);
+    }
+}

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Workbooks as they were found in the world. */
 class RealWorkbooksTest {
     @TempDir
+    @SuppressWarnings("NullAway.Init")
     private Path work;
 
     @Test

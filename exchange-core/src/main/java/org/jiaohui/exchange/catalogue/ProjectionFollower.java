@@ -48,6 +48,17 @@ public final class ProjectionFollower implements AutoCloseable {
         return trouble;
     }
 
+    /** Drops the projection and applies the whole log again; returns when it has caught up with the log as it is at its end. */
+    public void rebuild() {
+        synchronized (projection) {
+            projection.reset();
+            boolean more = true;
+            while (more) {
+                more = step();
+            }
+        }
+    }
+
     private void follow() {
         long wait = IDLE_MILLIS;
         while (!closing) {
@@ -85,6 +96,12 @@ public final class ProjectionFollower implements AutoCloseable {
     }
 
     private boolean step() {
+        synchronized (projection) {
+            return applyNext();
+        }
+    }
+
+    private boolean applyNext() {
         position = projection.position();
         List<CatalogueLog.LogEntry> changes = log.after(position, BATCH);
         if (changes.isEmpty()) {

@@ -1,0 +1,40 @@
+package org.jiaohui.hub;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What an operator sets; every entry stands in docs/operations.md.
+ *
+ * @param home folder of this hub
+ * @param baseUrl address under which people reach the hub, used in the catalogue's links
+ * @param workers runs carried out at the same time
+ * @param encoders threads that decode and write one table
+ */
+@ConfigurationProperties("jiaohui")
+public record HubSettings(
+        Path home,
+        @DefaultValue("http://127.0.0.1:8080") URI baseUrl,
+        @DefaultValue("2") int workers,
+        @DefaultValue("2") int encoders,
+        @DefaultValue DatabaseSettings database,
+        @DefaultValue SearchSettings search,
+        @DefaultValue ObjectSettings objects) {
+    /** A PostgreSQL server; without a URL the embedded one is used. */
+    public record DatabaseSettings(
+            Optional<String> url, @DefaultValue("postgres") String user, @DefaultValue("postgres") String password) {}
+
+    /** An Elasticsearch cluster; without an address the embedded node in {@code nodeFolder} is used. */
+    public record SearchSettings(
+            Optional<URI> address, Optional<String> authorization, @DefaultValue("search-node/target") Path nodeFolder) {}
+
+    /** An S3 server; without an endpoint objects lie in the home. */
+    public record ObjectSettings(
+            Optional<String> endpoint,
+            @DefaultValue("jiaohui") String bucket,
+            @DefaultValue("") String accessKey,
+            @DefaultValue("") String secretKey) {}
+}

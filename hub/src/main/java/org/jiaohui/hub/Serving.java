@@ -1,0 +1,110 @@
+package org.jiaohui.hub;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.Map;
+import org.jiaohui.exchange.access.AdministratorKeys;
+import org.jiaohui.exchange.fault.ErrorCode;
+import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.hub.cli.Arguments;
+import org.jiaohui.hub.embedded.EmbeddedSearchNode;
+import org.jiaohui.hub.embedded.HubHome;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** {@code serve}: starts everything, says where it is, and stays. */
+final class Serving {
+    /** Not an exit code: the hub's threads keep the process alive. */
+    static final int GOES_ON = -1;
+
+    private Serving() {}
+
+    static int start(Arguments arguments) {
+        HubHome home = HubHome.open(arguments.home());
+        home.findRunning().filter(known -> HubHome.lives(known.pid(), "serve")).ifPresent(known -> {
+            throw new ExchangeException(
+                    ErrorCode.CONFLICT,
+                    "此目录已有节点在运行：" + known.address() + " / a hub already runs on this home: " + known.address());
+        });
+        int port = Integer.parseInt(arguments.option("--port").orElse("8080"));
+        requireFree(port);
+        say("① 目录 / home: " + home.folder());
+        say("② 启动 PostgreSQL 与检索节点 / starting PostgreSQL and the search node …");
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("jiaohui.home", home.folder().toString());
+        properties.put("server.port", port);
+        arguments.option("--search-node").ifPresent(folder -> properties.put("jiaohui.search.node-folder", folder));
+        ConfigurableApplicationContext context = new SpringApplicationBuilder(HubConfiguration.class)
+                .properties(properties)
+                .bannerMode(org.springframework.boot.Banner.Mode.OFF)
+                .logStartupInfo(false)
+                .build()
+                .run();
+        String address = "http://127.0.0.1:" + port;
+        home.writeRunning(new HubHome.Running(
+                ProcessHandle.current().pid(),
+                port,
+                address,
+                context.getBean(EmbeddedSearchNode.class).pid(),
+                context.getBean(DatabaseConnection.class).pid()));
+        say("③ 节点已就绪，等待检索 / the hub answers, waiting for search …");
+        context.getBean(EmbeddedSearchNode.class).awaitReady();
+        String key = ensureKey(home, context.getBean(AdministratorKeys.class));
+        announce(address, key);
+        return GOES_ON;
+    }
+
+    static void requireFree(int port) {
+        try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getByName("0.0.0.0"))) {
+            probe.setReuseAddress(true);
+        } catch (IOException taken) {
+            throw new ExchangeException(
+                    ErrorCode.CONFLICT,
+                    "端口 " + port + " 已被占用，请用 --port 另选 / port " + port + " is taken: choose another with --port",
+                    taken);
+        }
+    }
+
+    /** The key lies in the home, readable by its owner alone, so that the commands of this machine can write. Returns it when it is new. */
+    private static String ensureKey(HubHome home, AdministratorKeys keys) {
+        Path file = home.resolve("administrator.key");
+        try {
+            if (Files.exists(file) && keys.verify(Files.readString(file).strip())) {
+                return "";
+            }
+            String key = keys.create();
+            Files.deleteIfExists(file);
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(file, key + "\n");
+            return key;
+        } catch (IOException unwritable) {
+            throw new ExchangeException(
+                    ErrorCode.DISK_FULL, "无法写入管理员密钥 / cannot write " + file + ": " + unwritable.getMessage(), unwritable);
+        }
+    }
+
+    private static void announce(String address, String key) {
+        say("");
+        say("交汇已就绪 / Jiaohui is ready:  " + address);
+        say("接口文档 / Swagger:            " + address + "/swagger-ui/index.html");
+        if (!key.isEmpty()) {
+            say("管理员密钥（只显示一次） / administrator key (shown once):  " + key);
+        }
+        say("");
+        say("试一试 / try:");
+        say("  ./jiaohui demo                       装入演示数据 / load demonstration data");
+        say("  ./jiaohui publish FILE.csv           发布一个文件 / publish a file");
+        say("  " + address + "/search               找数据 / find data");
+        say("就绪 / READY");
+    }
+
+    private static void say(String line) {
+        System.out.println(line);
+    }
+
+}

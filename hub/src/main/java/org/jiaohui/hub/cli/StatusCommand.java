@@ -1,0 +1,33 @@
+package org.jiaohui.hub.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jiaohui.hub.embedded.HubHome;
+
+/** {@code status [--home DIR] [--json]}: exit 0 when the hub runs, 3 when it does not. */
+public final class StatusCommand {
+    private StatusCommand() {}
+
+    public static int run(Arguments arguments) {
+        HubHome home = HubHome.open(arguments.home());
+        Optional<HubHome.Running> running = home.findRunning();
+        boolean hub = running.filter(known -> HubHome.lives(known.pid(), "serve")).isPresent();
+        Map<String, Object> status = new LinkedHashMap<>();
+        status.put("state", hub ? "running" : "stopped");
+        running.filter(known -> hub).ifPresent(known -> {
+            status.put("address", known.address());
+            status.put("hub", Map.of("pid", known.pid()));
+        });
+        running.filter(known -> HubHome.lives(known.searchPid(), "searchnode"))
+                .ifPresent(known -> status.put("search", Map.of("pid", known.searchPid())));
+        running.filter(known -> HubHome.lives(known.databasePid(), "postgres"))
+                .ifPresent(known -> status.put("database", Map.of("pid", known.databasePid())));
+        if (arguments.has("--json")) {
+            System.out.println(HubClient.JSON.writeValueAsString(status));
+        } else {
+            System.out.println(hub ? "运行中 / running: " + status : "未运行 / stopped" + (status.size() > 1 ? ", left over: " + status : ""));
+        }
+        return hub ? 0 : 3;
+    }
+}

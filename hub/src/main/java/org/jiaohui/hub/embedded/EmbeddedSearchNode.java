@@ -1,0 +1,99 @@
+package org.jiaohui.hub.embedded;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.jiaohui.catalog.search.SearchNodeProcess;
+import org.jiaohui.exchange.fault.ErrorCode;
+import org.jiaohui.exchange.fault.ExchangeException;
+
+/** The search node of the embedded default, started in the background; or the address of a cluster elsewhere. */
+public final class EmbeddedSearchNode implements AutoCloseable {
+    private final URI address;
+    private final CompletableFuture<Optional<SearchNodeProcess>> node;
+
+    private EmbeddedSearchNode(URI address, CompletableFuture<Optional<SearchNodeProcess>> node) {
+        this.address = address;
+        this.node = node;
+    }
+
+    /** A cluster that somebody else runs. */
+    public static EmbeddedSearchNode elsewhere(URI address) {
+        return new EmbeddedSearchNode(address, CompletableFuture.completedFuture(Optional.empty()));
+    }
+
+    /**
+     * Starts a node on a free port; ends one that a killed hub left on this home.
+     *
+     * @param program folder with the node's {@code classes} and {@code lib}
+     */
+    public static EmbeddedSearchNode start(HubHome home, Path program) {
+        home.findRunning().ifPresent(left -> endLeftOver(left.searchPid()));
+        int port = freePort();
+        List<String> classPath =
+                List.of(program.resolve("classes").toString(), program.resolve("lib").toString() + "/*");
+        CompletableFuture<Optional<SearchNodeProcess>> node = CompletableFuture.supplyAsync(() -> Optional.of(
+                SearchNodeProcess.start(Path.of(System.getProperty("java.home")), classPath, home.resolve("search"), port)));
+        return new EmbeddedSearchNode(URI.create("http://127.0.0.1:" + port), node);
+    }
+
+    public URI address() {
+        return address;
+    }
+
+    /** Waits until the node answers. */
+    public void awaitReady() {
+        try {
+            node.join();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof ExchangeException reason) {
+                throw reason;
+            }
+            throw failed;
+        }
+    }
+
+    /** The node's process; 0 while it starts, when it failed, or when the cluster is elsewhere. */
+    public long pid() {
+        return node.isDone() && !node.isCompletedExceptionally()
+                ? node.join().map(SearchNodeProcess::pid).orElse(0L)
+                : 0;
+    }
+
+    @Override
+    public void close() {
+        if (!node.isCompletedExceptionally()) {
+            node.join().ifPresent(SearchNodeProcess::close);
+        }
+    }
+
+    private static void endLeftOver(long pid) {
+        if (!HubHome.lives(pid, "searchnode")) {
+            return;
+        }
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+        for (int i = 0; i < 100 && HubHome.lives(pid, "searchnode"); i++) {
+            try {
+                TimeUnit.MILLISECONDS.sleep(50);
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
+        } catch (IOException none) {
+            throw new ExchangeException(ErrorCode.SEARCH_UNAVAILABLE, "no free port for the search node", none);
+        }
+    }
+}

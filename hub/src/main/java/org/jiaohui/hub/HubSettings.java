@@ -2,6 +2,7 @@ package org.jiaohui.hub;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -13,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param baseUrl address under which people reach the hub, used in the catalogue's links
  * @param workers runs carried out at the same time
  * @param encoders threads that decode and write one table
+ * @param fileRoots folders below which the file connector may read, besides uploads
  */
 @ConfigurationProperties("jiaohui")
 public record HubSettings(
@@ -20,6 +22,7 @@ public record HubSettings(
         @DefaultValue("http://127.0.0.1:8080") URI baseUrl,
         @DefaultValue("2") int workers,
         @DefaultValue("2") int encoders,
+        @DefaultValue List<Path> fileRoots,
         @DefaultValue DatabaseSettings database,
         @DefaultValue SearchSettings search,
         @DefaultValue ObjectSettings objects) {

@@ -52,11 +52,26 @@ final class Serving {
                 address,
                 context.getBean(EmbeddedSearchNode.class).pid(),
                 context.getBean(DatabaseConnection.class).pid()));
+        writeDatabaseUrl(home, context.getBean(DatabaseConnection.class));
         say("③ 节点已就绪，等待检索 / the hub answers, waiting for search …");
         context.getBean(EmbeddedSearchNode.class).awaitReady();
         String key = ensureKey(home, context.getBean(AdministratorKeys.class));
         announce(address, key);
         return GOES_ON;
+    }
+
+    /** Lets the demonstration make its front-end database beside the ledger. */
+    private static void writeDatabaseUrl(HubHome home, DatabaseConnection database) {
+        try {
+            if (database.embedded().isPresent()) {
+                Files.writeString(home.resolve("database.url"), database.url() + "\n");
+            } else {
+                Files.deleteIfExists(home.resolve("database.url"));
+            }
+        } catch (IOException unwritable) {
+            throw new ExchangeException(
+                    ErrorCode.DISK_FULL, "无法写入 " + home.folder() + " / cannot write: " + unwritable.getMessage(), unwritable);
+        }
     }
 
     static void requireFree(int port) {

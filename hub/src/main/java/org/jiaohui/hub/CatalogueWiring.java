@@ -1,0 +1,54 @@
+package org.jiaohui.hub;
+
+import java.time.Duration;
+import org.jiaohui.catalog.harvest.DcatHarvestReader;
+import org.jiaohui.catalog.rdf.DcatWriter;
+import org.jiaohui.catalog.rdf.JenaCatalogue;
+import org.jiaohui.catalog.search.ElasticsearchCatalogue;
+import org.jiaohui.catalog.search.ElasticsearchSettings;
+import org.jiaohui.exchange.catalogue.CatalogueLog;
+import org.jiaohui.exchange.catalogue.HarvestReader;
+import org.jiaohui.exchange.catalogue.ProjectionFollower;
+import org.jiaohui.hub.embedded.EmbeddedSearchNode;
+import org.jiaohui.hub.embedded.HubHome;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The two projections of the catalogue log and what follows it. */
+@Configuration(proxyBeanMethods = false)
+class CatalogueWiring {
+    @Bean
+    EmbeddedSearchNode embeddedSearchNode(HubHome home, HubSettings settings) {
+        return settings.search()
+                .address()
+                .map(EmbeddedSearchNode::elsewhere)
+                .orElseGet(() -> EmbeddedSearchNode.start(home, settings.search().nodeFolder()));
+    }
+
+    @Bean
+    ElasticsearchCatalogue catalogueSearch(EmbeddedSearchNode node, HubSettings settings) {
+        return new ElasticsearchCatalogue(new ElasticsearchSettings(
+                node.address(), "jiaohui-catalogue", settings.search().authorization(), 1, 0, Duration.ofSeconds(20)));
+    }
+
+    @Bean
+    JenaCatalogue catalogueGraph(HubHome home, HubSettings settings) {
+        return new JenaCatalogue(
+                home.resolve("graph"), new DcatWriter(settings.baseUrl().toString()), "交汇 Jiaohui");
+    }
+
+    @Bean
+    HarvestReader harvestReader() {
+        return new DcatHarvestReader();
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    ProjectionFollower graphFollower(JenaCatalogue graph, CatalogueLog log) {
+        return new ProjectionFollower(graph, log);
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    ProjectionFollower searchFollower(ElasticsearchCatalogue search, CatalogueLog log) {
+        return new ProjectionFollower(search, log);
+    }
+}

@@ -1,0 +1,68 @@
+package org.jiaohui.hub;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import org.jiaohui.connector.Connectors;
+import org.jiaohui.dataset.store.IcebergDatasetStore;
+import org.jiaohui.exchange.catalogue.CatalogueEntries;
+import org.jiaohui.exchange.catalogue.HarvestReader;
+import org.jiaohui.exchange.dataset.Formats;
+import org.jiaohui.exchange.dataset.Quarantine;
+import org.jiaohui.exchange.run.ExchangeEngine;
+import org.jiaohui.exchange.run.Publication;
+import org.jiaohui.exchange.run.RunLedger;
+import org.jiaohui.exchange.run.RunWorkers;
+import org.jiaohui.exchange.run.TaskRegister;
+import org.jiaohui.exchange.source.SourceRegister;
+import org.jiaohui.hub.embedded.HubHome;
+import org.jiaohui.openapi.dataset.SoftwareVersion;
+import org.jiaohui.openapi.exchange.UploadFolder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The engine, its workers and what the interfaces need of them. */
+@Configuration(proxyBeanMethods = false)
+class ExchangeWiring {
+    @Bean
+    ExchangeEngine exchangeEngine(
+            TaskRegister tasks,
+            SourceRegister sources,
+            RunLedger runs,
+            Connectors connectors,
+            Formats formats,
+            IcebergDatasetStore store,
+            HarvestReader harvests,
+            CatalogueEntries entries,
+            HubHome home) {
+        return new ExchangeEngine(
+                tasks, sources, runs, connectors::get, formats, store, harvests, entries, home.resolve("spool"));
+    }
+
+    @Bean(destroyMethod = "close")
+    RunWorkers runWorkers(ExchangeEngine engine, RunLedger runs, HubHome home, HubSettings settings) {
+        RunWorkers workers = new RunWorkers(engine, runs, home.nodeId());
+        workers.start(settings.workers());
+        return workers;
+    }
+
+    @Bean
+    Publication publication(SourceRegister sources, TaskRegister tasks, RunLedger runs) {
+        return new Publication(sources, tasks, runs);
+    }
+
+    @Bean
+    UploadFolder uploadFolder(HubHome home) throws IOException {
+        Files.createDirectories(home.resolve("uploads"));
+        return new UploadFolder(home.resolve("uploads"));
+    }
+
+    @Bean
+    SoftwareVersion softwareVersion() {
+        return new SoftwareVersion("0.1.0");
+    }
+
+    @Bean
+    Quarantine quarantine(IcebergDatasetStore store) {
+        return new QuarantineFiles(store);
+    }
+}

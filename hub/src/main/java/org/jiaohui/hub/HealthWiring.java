@@ -1,0 +1,56 @@
+package org.jiaohui.hub;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import org.jiaohui.exchange.catalogue.ProjectionFollower;
+import org.jiaohui.ledger.Ledger;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Each component by name in {@code /actuator/health}, and the projections' lag as metrics. */
+@Configuration(proxyBeanMethods = false)
+class HealthWiring {
+    private static final long TOLERATED_LAG = 10_000;
+
+    @Bean
+    HealthIndicator database(Ledger ledger) {
+        return () -> ledger.ping() ? Health.up().build() : Health.down().build();
+    }
+
+    @Bean
+    HealthIndicator search(List<ProjectionFollower> followers) {
+        return () -> health(named(followers, "search"));
+    }
+
+    @Bean
+    HealthIndicator graph(List<ProjectionFollower> followers) {
+        return () -> health(named(followers, "graph"));
+    }
+
+    @Bean
+    List<Gauge> projectionLag(List<ProjectionFollower> followers, MeterRegistry registry) {
+        return followers.stream()
+                .map(follower -> Gauge.builder("jiaohui.projection.lag", follower, ProjectionFollower::lag)
+                        .tag("projection", follower.name())
+                        .register(registry))
+                .toList();
+    }
+
+    private static Health health(ProjectionFollower follower) {
+        if (!follower.trouble().isEmpty()) {
+            return Health.down().withDetail("reason", follower.trouble()).build();
+        }
+        long lag = follower.lag();
+        return (lag > TOLERATED_LAG ? Health.outOfService() : Health.up())
+                .withDetail("position", follower.position())
+                .withDetail("lag", lag)
+                .build();
+    }
+
+    private static ProjectionFollower named(List<ProjectionFollower> followers, String name) {
+        return followers.stream().filter(follower -> follower.name().equals(name)).findFirst().orElseThrow();
+    }
+}

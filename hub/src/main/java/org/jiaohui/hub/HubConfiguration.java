@@ -1,0 +1,24 @@
+package org.jiaohui.hub;
+
+import org.jiaohui.connector.ConnectorConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** The architecture in one list: what the hub is made of. Components are scanned at the HTTP edge only. */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@EnableConfigurationProperties(HubSettings.class)
+@ComponentScan("org.jiaohui.openapi")
+@Import({
+    LedgerWiring.class,
+    DatasetWiring.class,
+    ConnectorConfiguration.class,
+    ConnectorWiring.class,
+    CatalogueWiring.class,
+    ExchangeWiring.class,
+    HealthWiring.class
+})
+class HubConfiguration {}

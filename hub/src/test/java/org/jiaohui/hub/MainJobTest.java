@@ -1,0 +1,171 @@
+package org.jiaohui.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** The main job as its users see it: over HTTP, on a whole hub with its real parts. */
+class MainJobTest {
+    private final RunningHub hub = RunningHub.get();
+
+    @Test
+    void publishesAFileAndServesItByEveryDoor() throws Exception {
+        JsonNode run = exchange("stations", "code,name,lanes,opened\nA1,广州北收费站,12,2019-05-01\nA2,深圳湾收费站,8,2020-01-31\nA3,\"东莞,东\",,2021-07-15\n");
+        assertThat(run.path("outcome").asString("")).as(run.toString()).isEqualTo("Published");
+        assertThat(run.path("read").asLong()).isEqualTo(3);
+        assertThat(run.path("version").asString("")).isEqualTo("v1");
+
+        JsonNode detail = hub.get("/api/v1/datasets/stations");
+        assertThat(detail.path("rows").asLong()).isEqualTo(3);
+        assertThat(detail.path("columns").get(2).path("type").asString("")).isEqualTo("integer");
+
+        JsonNode records = hub.get("/api/v1/datasets/stations/records?where=" + URLEncoder.encode("lanes > 9", StandardCharsets.UTF_8));
+        assertThat(records.path("rows").size()).isEqualTo(1);
+        assertThat(records.path("rows").get(0).get(1).asString("")).isEqualTo("广州北收费站");
+
+        HttpResponse<String> csv = hub.send("GET", "/api/v1/datasets/stations/download/csv", "", "", true);
+        assertThat(csv.statusCode()).isEqualTo(200);
+        assertThat(csv.body()).contains("深圳湾收费站").contains("\"东莞,东\"");
+        String etag = csv.headers().firstValue("ETag").orElseThrow();
+        assertThat(hub.send("GET", "/api/v1/datasets/stations/download/csv", "", "", true, "If-None-Match", etag).statusCode()).isEqualTo(304);
+        HttpResponse<String> part = hub.send("GET", "/api/v1/datasets/stations/download/csv", "", "", true, "Range", "bytes=0-3");
+        assertThat(part.statusCode()).isEqualTo(206);
+        assertThat(part.body()).isEqualTo("code");
+
+        hub.await("found by its title", () -> found("stations"));
+        hub.await("described as DCAT", () -> turtle("stations").statusCode() == 200);
+        assertThat(turtle("stations").body()).contains("dcat:Dataset").contains("stations");
+        HttpResponse<String> sparql = hub.send(
+                "GET",
+                "/sparql?query=" + URLEncoder.encode("SELECT (COUNT(*) AS ?n) WHERE { ?d a <http://www.w3.org/ns/dcat#Dataset> }", StandardCharsets.UTF_8),
+                "",
+                "",
+                true,
+                "Accept",
+                "application/sparql-results+json");
+        assertThat(sparql.statusCode()).as(sparql.body()).isEqualTo(200);
+        assertThat(hub.send("GET", "/datasets/stations", "", "", true).body()).contains("application/ld+json").contains("<h1>");
+        assertThat(hub.send("GET", "/v3/api-docs", "", "", true).body()).contains("\"openapi\":\"3.1").contains("/api/v1/datasets/{id}/records");
+    }
+
+    @Test
+    void unchangedInputMakesNoNewVersion() throws Exception {
+        assertThat(exchange("same", "a,b\n1,2\n").path("outcome").asString("")).isEqualTo("Published");
+        assertThat(hub.run("same").path("outcome").asString("")).isEqualTo("Unchanged");
+        Files.writeString(file("same"), "a,b\n1,2\n3,4\n");
+        JsonNode changed = hub.run("same");
+        assertThat(changed.path("outcome").asString("")).isEqualTo("Published");
+        assertThat(changed.path("version").asString("")).isEqualTo("v2");
+        assertThat(hub.get("/api/v1/datasets/same/versions").path("versions").size()).isEqualTo(2);
+        assertThat(hub.get("/api/v1/datasets/same/records?version=v1").path("rows").size()).isEqualTo(1);
+    }
+
+    @Test
+    void refusedRowsAreNamedAndLieInQuarantine() throws Exception {
+        StringBuilder csv = new StringBuilder("plate,fee\n");
+        for (int i = 0; i < 99; i++) {
+            csv.append("粤A").append(10_000 + i).append(',').append(i).append(".50\n");
+        }
+        csv.append("粤A99999,十元\n");
+        Map<String, Object> schema = Map.of(
+                "columns",
+                List.of(Map.of("name", "plate", "type", "text", "required", true, "unique", true), Map.of("name", "fee", "type", "decimal(10,2)", "required", false, "unique", false)));
+        Files.writeString(file("fees"), csv);
+        JsonNode run = hub.exchange("fees", "file", Map.of("path", file("fees").toString()), Map.of(), Map.of("schema", schema));
+        assertThat(run.path("outcome").asString("")).as(run.toString()).isEqualTo("Published");
+        assertThat(run.path("refused").asLong()).isEqualTo(1);
+        assertThat(run.path("published").asLong()).isEqualTo(99);
+        HttpResponse<String> quarantine = hub.send("GET", "/api/v1/runs/" + run.path("id").asString("") + "/quarantine", "", "", true);
+        assertThat(quarantine.body()).startsWith("row,column,rule,value,reason,raw").contains("100,fee,type,十元");
+    }
+
+    @Test
+    void tooManyRefusedRowsRejectTheRunAndThePreviousVersionStays() throws Exception {
+        assertThat(exchange("limits", "n\n1\n2\n").path("outcome").asString("")).isEqualTo("Published");
+        Map<String, Object> schema = Map.of("columns", List.of(Map.of("name", "n", "type", "integer", "required", true, "unique", false)));
+        Files.writeString(file("limits"), "n\n1\nx\ny\n");
+        JsonNode run = hub.exchange("limits", "file", Map.of("path", file("limits").toString()), Map.of(), Map.of("schema", schema));
+        assertThat(run.path("outcome").asString("")).as(run.toString()).isEqualTo("Rejected");
+        assertThat(hub.get("/api/v1/datasets/limits").path("version").asString("")).isEqualTo("v1");
+    }
+
+    @Test
+    void brokenInputFailsWithACodeAndOthersGoOn() throws Exception {
+        JsonNode empty = exchange("empty", "");
+        assertThat(empty.path("outcome").asString("")).isEqualTo("Failed");
+        assertThat(empty.path("error").path("code").asString("")).isEqualTo("SOURCE_EMPTY");
+        Files.write(file("noise"), new byte[] {0, 1, 2, 3, 0, 5, 6, 0, 7, 0});
+        JsonNode noise = hub.exchange("noise", "file", Map.of("path", file("noise").toString()), Map.of(), Map.of());
+        assertThat(noise.path("outcome").asString("")).isEqualTo("Failed");
+        assertThat(exchange("after-noise", "a\n1\n").path("outcome").asString("")).isEqualTo("Published");
+    }
+
+    @Test
+    void decodesGb18030() throws Exception {
+        Files.write(file("gbk"), "编码,站名\n1,广州南站客运中心\n2,深圳北站长途客运\n3,珠海拱北口岸公交总站\n".repeat(1).getBytes(Charset.forName("GB18030")));
+        JsonNode run = hub.exchange("gbk", "file", Map.of("path", file("gbk").toString()), Map.of("encoding", "GB18030"), Map.of());
+        assertThat(run.path("outcome").asString("")).as(run.toString()).isEqualTo("Published");
+        assertThat(hub.get("/api/v1/datasets/gbk/records").path("rows").get(0).get(1).asString("")).isEqualTo("广州南站客运中心");
+    }
+
+    @Test
+    void writingNeedsTheKey() {
+        HttpResponse<String> refused = hub.send("POST", "/api/v1/tasks/stations/runs", "", "", true);
+        assertThat(refused.statusCode()).isEqualTo(401);
+        assertThat(refused.body()).contains("UNAUTHENTICATED").contains("traceId");
+        assertThat(hub.send("GET", "/api/v1/sources", "", "", true).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void problemsNameTheirCodeAndTrace() {
+        HttpResponse<String> missing = hub.send("GET", "/api/v1/datasets/no-such", "", "", true);
+        assertThat(missing.statusCode()).isEqualTo(404);
+        JsonNode problem = RunningHub.JSON.readTree(missing.body());
+        assertThat(problem.path("code").asString("")).isEqualTo("UNKNOWN_DATASET");
+        assertThat(problem.path("traceId").asString("")).isNotEmpty();
+    }
+
+    @Test
+    void hostileQueriesAreRefused() throws Exception {
+        exchange("guarded", "a\n1\n");
+        for (String where : List.of("1=1; drop table x", "a in (select 1)", "read_csv('/etc/passwd') is null", "a = 1 --", "((((")) {
+            HttpResponse<String> answer = hub.send(
+                    "GET", "/api/v1/datasets/guarded/records?where=" + URLEncoder.encode(where, StandardCharsets.UTF_8), "", "", true);
+            assertThat(answer.statusCode()).as(where + " → " + answer.body()).isEqualTo(400);
+            assertThat(answer.body()).contains("BAD_QUERY");
+        }
+        HttpResponse<String> service = hub.send(
+                "GET",
+                "/sparql?query=" + URLEncoder.encode("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", StandardCharsets.UTF_8),
+                "",
+                "",
+                true);
+        assertThat(service.statusCode()).isEqualTo(400);
+    }
+
+    private JsonNode exchange(String id, String content) throws Exception {
+        Files.writeString(file(id), content);
+        return hub.exchange(id, "file", Map.of("path", file(id).toString()), Map.of(), Map.of());
+    }
+
+    private Path file(String id) throws Exception {
+        return Files.createDirectories(hub.home.resolve("inbox")).resolve(id + ".csv");
+    }
+
+    private boolean found(String words) {
+        return hub.get("/api/v1/datasets?q=" + URLEncoder.encode(words, StandardCharsets.UTF_8)).path("total").asLong() > 0;
+    }
+
+    private HttpResponse<String> turtle(String id) {
+        return hub.send("GET", "/api/v1/datasets/" + id, "", "", true, "Accept", "text/turtle");
+    }
+}

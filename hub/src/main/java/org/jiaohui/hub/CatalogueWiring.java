@@ -22,7 +22,8 @@ class CatalogueWiring {
         return settings.search()
                 .address()
                 .map(EmbeddedSearchNode::elsewhere)
-                .orElseGet(() -> EmbeddedSearchNode.start(home, settings.search().nodeFolder()));
+                .orElseGet(
+                        () -> EmbeddedSearchNode.start(home, settings.search().nodeFolder()));
     }
 
     @Bean

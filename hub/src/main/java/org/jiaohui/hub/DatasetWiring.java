@@ -1,6 +1,8 @@
 package org.jiaohui.hub;
 
 import java.util.List;
+import java.util.Optional;
+import org.jiaohui.dataset.download.Originals;
 import org.jiaohui.dataset.download.VersionDownloads;
 import org.jiaohui.dataset.format.DetectingFormats;
 import org.jiaohui.dataset.format.archive.ArchiveLimits;
@@ -9,6 +11,7 @@ import org.jiaohui.dataset.iceberg.DatasetTables;
 import org.jiaohui.dataset.objectstore.FolderObjectStore;
 import org.jiaohui.dataset.objectstore.LocalFiles;
 import org.jiaohui.dataset.objectstore.MinioObjectStore;
+import org.jiaohui.dataset.objectstore.MinioSettings;
 import org.jiaohui.dataset.objectstore.ObjectStore;
 import org.jiaohui.dataset.query.DuckDb;
 import org.jiaohui.dataset.query.DuckDbQueries;
@@ -32,8 +35,8 @@ class DatasetWiring {
     ObjectStore objectStore(HubHome home, HubSettings settings) {
         HubSettings.ObjectSettings objects = settings.objects();
         return objects.endpoint()
-                .<ObjectStore>map(endpoint ->
-                        new MinioObjectStore(endpoint, objects.bucket(), objects.accessKey(), objects.secretKey()))
+                .<ObjectStore>map(endpoint -> new MinioObjectStore(new MinioSettings(
+                        endpoint, objects.bucket(), objects.accessKey(), objects.secretKey(), Optional.empty())))
                 .orElseGet(() -> new FolderObjectStore(home.resolve("objects")));
     }
 
@@ -66,7 +69,7 @@ class DatasetWiring {
 
     @Bean
     Downloads downloads(DuckDb engine, IcebergDatasetStore store, LocalFiles local) {
-        return new VersionDownloads(engine, store, local, new KeptOriginals(store));
+        return new VersionDownloads(engine, store, local, Originals.NONE);
     }
 
     @Bean

@@ -51,6 +51,9 @@ class HealthWiring {
     }
 
     private static ProjectionFollower named(List<ProjectionFollower> followers, String name) {
-        return followers.stream().filter(follower -> follower.name().equals(name)).findFirst().orElseThrow();
+        return followers.stream()
+                .filter(follower -> follower.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 }

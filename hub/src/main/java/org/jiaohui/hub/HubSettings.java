@@ -28,11 +28,15 @@ public record HubSettings(
         @DefaultValue ObjectSettings objects) {
     /** A PostgreSQL server; without a URL the embedded one is used. */
     public record DatabaseSettings(
-            Optional<String> url, @DefaultValue("postgres") String user, @DefaultValue("postgres") String password) {}
+            Optional<String> url,
+            @DefaultValue("postgres") String user,
+            @DefaultValue("postgres") String password) {}
 
     /** An Elasticsearch cluster; without an address the embedded node in {@code nodeFolder} is used. */
     public record SearchSettings(
-            Optional<URI> address, Optional<String> authorization, @DefaultValue("search-node/target") Path nodeFolder) {}
+            Optional<URI> address,
+            Optional<String> authorization,
+            @DefaultValue("search-node/target") Path nodeFolder) {}
 
     /** An S3 server; without an endpoint objects lie in the home. */
     public record ObjectSettings(

@@ -19,16 +19,15 @@ public final class JiaohuiHub {
         List<String> rest = words.length == 0 ? List.of() : Arrays.asList(words).subList(1, words.length);
         try {
             Arguments arguments = Arguments.parse(rest);
-            int exit =
-                    switch (command) {
-                        case "serve" -> Serving.start(arguments);
-                        case "status" -> StatusCommand.run(arguments);
-                        case "stop" -> StopCommand.run(arguments);
-                        case "publish" -> PublishCommand.run(arguments);
-                        case "demo" -> DemoCommand.run(arguments);
-                        case "rebuild" -> RebuildCommand.run(arguments);
-                        default -> throw new IllegalArgumentException("未知命令 / unknown command \"" + command + "\"");
-                    };
+            int exit = switch (command) {
+                case "serve" -> Serving.start(arguments);
+                case "status" -> StatusCommand.run(arguments);
+                case "stop" -> StopCommand.run(arguments);
+                case "publish" -> PublishCommand.run(arguments);
+                case "demo" -> DemoCommand.run(arguments);
+                case "rebuild" -> RebuildCommand.run(arguments);
+                default -> throw new IllegalArgumentException("未知命令 / unknown command \"" + command + "\"");
+            };
             if (exit != Serving.GOES_ON) {
                 System.exit(exit);
             }

@@ -70,7 +70,9 @@ final class Serving {
             }
         } catch (IOException unwritable) {
             throw new ExchangeException(
-                    ErrorCode.DISK_FULL, "无法写入 " + home.folder() + " / cannot write: " + unwritable.getMessage(), unwritable);
+                    ErrorCode.DISK_FULL,
+                    "无法写入 " + home.folder() + " / cannot write: " + unwritable.getMessage(),
+                    unwritable);
         }
     }
 
@@ -99,7 +101,9 @@ final class Serving {
             return key;
         } catch (IOException unwritable) {
             throw new ExchangeException(
-                    ErrorCode.DISK_FULL, "无法写入管理员密钥 / cannot write " + file + ": " + unwritable.getMessage(), unwritable);
+                    ErrorCode.DISK_FULL,
+                    "无法写入管理员密钥 / cannot write " + file + ": " + unwritable.getMessage(),
+                    unwritable);
         }
     }
 
@@ -121,5 +125,4 @@ final class Serving {
     private static void say(String line) {
         System.out.println(line);
     }
-
 }

@@ -11,8 +11,9 @@ import org.junit.jupiter.api.Test;
 
 /** The direction of dependencies: a star around exchange-core, and one home for each technology. */
 class ArchitectureTest {
-    private static final JavaClasses ALL =
-            new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("org.jiaohui");
+    private static final JavaClasses ALL = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("org.jiaohui");
 
     private static final String CORE = "org.jiaohui.exchange..";
     private static final String CONNECTORS = "org.jiaohui.connector..";
@@ -24,7 +25,12 @@ class ArchitectureTest {
 
     @Test
     void theCoreDependsOnTheJdkSlf4jAndJspecifyAlone() {
-        holds(classes().that().resideInAPackage(CORE).should().onlyDependOnClassesThat().resideInAnyPackage(CORE, "java..", "org.slf4j..", "org.jspecify.."));
+        holds(classes()
+                .that()
+                .resideInAPackage(CORE)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(CORE, "java..", "org.slf4j..", "org.jspecify.."));
     }
 
     @Test
@@ -38,7 +44,12 @@ class ArchitectureTest {
 
     @Test
     void nothingDependsOnTheHub() {
-        holds(noClasses().that().resideOutsideOfPackage(HUB).should().dependOnClassesThat().resideInAPackage(HUB));
+        holds(noClasses()
+                .that()
+                .resideOutsideOfPackage(HUB)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(HUB));
     }
 
     @Test
@@ -62,7 +73,12 @@ class ArchitectureTest {
     }
 
     private static void apart(String module, String... others) {
-        holds(noClasses().that().resideInAPackage(module).should().dependOnClassesThat().resideInAnyPackage(others));
+        holds(noClasses()
+                .that()
+                .resideInAPackage(module)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(others));
     }
 
     private static void livesOnlyIn(String module, String... technology) {

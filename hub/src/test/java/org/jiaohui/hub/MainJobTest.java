@@ -19,7 +19,9 @@ class MainJobTest {
 
     @Test
     void publishesAFileAndServesItByEveryDoor() throws Exception {
-        JsonNode run = exchange("stations", "code,name,lanes,opened\nA1,广州北收费站,12,2019-05-01\nA2,深圳湾收费站,8,2020-01-31\nA3,\"东莞,东\",,2021-07-15\n");
+        JsonNode run = exchange(
+                "stations",
+                "code,name,lanes,opened\nA1,广州北收费站,12,2019-05-01\nA2,深圳湾收费站,8,2020-01-31\nA3,\"东莞,东\",,2021-07-15\n");
         assertThat(run.path("outcome").asString("")).as(run.toString()).isEqualTo("Published");
         assertThat(run.path("read").asLong()).isEqualTo(3);
         assertThat(run.path("version").asString("")).isEqualTo("v1");
@@ -28,7 +30,8 @@ class MainJobTest {
         assertThat(detail.path("rows").asLong()).isEqualTo(3);
         assertThat(detail.path("columns").get(2).path("type").asString("")).isEqualTo("integer");
 
-        JsonNode records = hub.get("/api/v1/datasets/stations/records?where=" + URLEncoder.encode("lanes > 9", StandardCharsets.UTF_8));
+        JsonNode records = hub.get(
+                "/api/v1/datasets/stations/records?where=" + URLEncoder.encode("lanes > 9", StandardCharsets.UTF_8));
         assertThat(records.path("rows").size()).isEqualTo(1);
         assertThat(records.path("rows").get(0).get(1).asString("")).isEqualTo("广州北收费站");
 
@@ -36,8 +39,11 @@ class MainJobTest {
         assertThat(csv.statusCode()).isEqualTo(200);
         assertThat(csv.body()).contains("深圳湾收费站").contains("\"东莞,东\"");
         String etag = csv.headers().firstValue("ETag").orElseThrow();
-        assertThat(hub.send("GET", "/api/v1/datasets/stations/download/csv", "", "", true, "If-None-Match", etag).statusCode()).isEqualTo(304);
-        HttpResponse<String> part = hub.send("GET", "/api/v1/datasets/stations/download/csv", "", "", true, "Range", "bytes=0-3");
+        assertThat(hub.send("GET", "/api/v1/datasets/stations/download/csv", "", "", true, "If-None-Match", etag)
+                        .statusCode())
+                .isEqualTo(304);
+        HttpResponse<String> part =
+                hub.send("GET", "/api/v1/datasets/stations/download/csv", "", "", true, "Range", "bytes=0-3");
         assertThat(part.statusCode()).isEqualTo(206);
         assertThat(part.body()).isEqualTo("code");
 
@@ -46,15 +52,22 @@ class MainJobTest {
         assertThat(turtle("stations").body()).contains("dcat:Dataset").contains("stations");
         HttpResponse<String> sparql = hub.send(
                 "GET",
-                "/sparql?query=" + URLEncoder.encode("SELECT (COUNT(*) AS ?n) WHERE { ?d a <http://www.w3.org/ns/dcat#Dataset> }", StandardCharsets.UTF_8),
+                "/sparql?query="
+                        + URLEncoder.encode(
+                                "SELECT (COUNT(*) AS ?n) WHERE { ?d a <http://www.w3.org/ns/dcat#Dataset> }",
+                                StandardCharsets.UTF_8),
                 "",
                 "",
                 true,
                 "Accept",
                 "application/sparql-results+json");
         assertThat(sparql.statusCode()).as(sparql.body()).isEqualTo(200);
-        assertThat(hub.send("GET", "/datasets/stations", "", "", true).body()).contains("application/ld+json").contains("<h1>");
-        assertThat(hub.send("GET", "/v3/api-docs", "", "", true).body()).contains("\"openapi\":\"3.1").contains("/api/v1/datasets/{id}/records");
+        assertThat(hub.send("GET", "/datasets/stations", "", "", true).body())
+                .contains("application/ld+json")
+                .contains("<h1>");
+        assertThat(hub.send("GET", "/v3/api-docs", "", "", true).body())
+                .contains("\"openapi\":\"3.1")
+                .contains("/api/v1/datasets/{id}/records");
     }
 
     @Test
@@ -65,8 +78,12 @@ class MainJobTest {
         JsonNode changed = hub.run("same");
         assertThat(changed.path("outcome").asString("")).isEqualTo("Published");
         assertThat(changed.path("version").asString("")).isEqualTo("v2");
-        assertThat(hub.get("/api/v1/datasets/same/versions").path("versions").size()).isEqualTo(2);
-        assertThat(hub.get("/api/v1/datasets/same/records?version=v1").path("rows").size()).isEqualTo(1);
+        assertThat(hub.get("/api/v1/datasets/same/versions").path("versions").size())
+                .isEqualTo(2);
+        assertThat(hub.get("/api/v1/datasets/same/records?version=v1")
+                        .path("rows")
+                        .size())
+                .isEqualTo(1);
     }
 
     @Test
@@ -78,24 +95,33 @@ class MainJobTest {
         csv.append("粤A99999,十元\n");
         Map<String, Object> schema = Map.of(
                 "columns",
-                List.of(Map.of("name", "plate", "type", "text", "required", true, "unique", true), Map.of("name", "fee", "type", "decimal(10,2)", "required", false, "unique", false)));
+                List.of(
+                        Map.of("name", "plate", "type", "text", "required", true, "unique", true),
+                        Map.of("name", "fee", "type", "decimal(10,2)", "required", false, "unique", false)));
         Files.writeString(file("fees"), csv);
-        JsonNode run = hub.exchange("fees", "file", Map.of("path", file("fees").toString()), Map.of(), Map.of("schema", schema));
+        JsonNode run = hub.exchange(
+                "fees", "file", Map.of("path", file("fees").toString()), Map.of(), Map.of("schema", schema));
         assertThat(run.path("outcome").asString("")).as(run.toString()).isEqualTo("Published");
         assertThat(run.path("refused").asLong()).isEqualTo(1);
         assertThat(run.path("published").asLong()).isEqualTo(99);
-        HttpResponse<String> quarantine = hub.send("GET", "/api/v1/runs/" + run.path("id").asString("") + "/quarantine", "", "", true);
-        assertThat(quarantine.body()).startsWith("row,column,rule,value,reason,raw").contains("100,fee,type,十元");
+        HttpResponse<String> quarantine =
+                hub.send("GET", "/api/v1/runs/" + run.path("id").asString("") + "/quarantine", "", "", true);
+        assertThat(quarantine.body())
+                .startsWith("row,column,rule,value,reason,raw")
+                .contains("100,fee,type,十元");
     }
 
     @Test
     void tooManyRefusedRowsRejectTheRunAndThePreviousVersionStays() throws Exception {
         assertThat(exchange("limits", "n\n1\n2\n").path("outcome").asString("")).isEqualTo("Published");
-        Map<String, Object> schema = Map.of("columns", List.of(Map.of("name", "n", "type", "integer", "required", true, "unique", false)));
+        Map<String, Object> schema =
+                Map.of("columns", List.of(Map.of("name", "n", "type", "integer", "required", true, "unique", false)));
         Files.writeString(file("limits"), "n\n1\nx\ny\n");
-        JsonNode run = hub.exchange("limits", "file", Map.of("path", file("limits").toString()), Map.of(), Map.of("schema", schema));
+        JsonNode run = hub.exchange(
+                "limits", "file", Map.of("path", file("limits").toString()), Map.of(), Map.of("schema", schema));
         assertThat(run.path("outcome").asString("")).as(run.toString()).isEqualTo("Rejected");
-        assertThat(hub.get("/api/v1/datasets/limits").path("version").asString("")).isEqualTo("v1");
+        assertThat(hub.get("/api/v1/datasets/limits").path("version").asString(""))
+                .isEqualTo("v1");
     }
 
     @Test
@@ -104,17 +130,27 @@ class MainJobTest {
         assertThat(empty.path("outcome").asString("")).isEqualTo("Failed");
         assertThat(empty.path("error").path("code").asString("")).isEqualTo("SOURCE_EMPTY");
         Files.write(file("noise"), new byte[] {0, 1, 2, 3, 0, 5, 6, 0, 7, 0});
-        JsonNode noise = hub.exchange("noise", "file", Map.of("path", file("noise").toString()), Map.of(), Map.of());
+        JsonNode noise =
+                hub.exchange("noise", "file", Map.of("path", file("noise").toString()), Map.of(), Map.of());
         assertThat(noise.path("outcome").asString("")).isEqualTo("Failed");
-        assertThat(exchange("after-noise", "a\n1\n").path("outcome").asString("")).isEqualTo("Published");
+        assertThat(exchange("after-noise", "a\n1\n").path("outcome").asString(""))
+                .isEqualTo("Published");
     }
 
     @Test
     void decodesGb18030() throws Exception {
-        Files.write(file("gbk"), "编码,站名\n1,广州南站客运中心\n2,深圳北站长途客运\n3,珠海拱北口岸公交总站\n".repeat(1).getBytes(Charset.forName("GB18030")));
-        JsonNode run = hub.exchange("gbk", "file", Map.of("path", file("gbk").toString()), Map.of("encoding", "GB18030"), Map.of());
+        Files.write(
+                file("gbk"),
+                "编码,站名\n1,广州南站客运中心\n2,深圳北站长途客运\n3,珠海拱北口岸公交总站\n".repeat(1).getBytes(Charset.forName("GB18030")));
+        JsonNode run = hub.exchange(
+                "gbk", "file", Map.of("path", file("gbk").toString()), Map.of("encoding", "GB18030"), Map.of());
         assertThat(run.path("outcome").asString("")).as(run.toString()).isEqualTo("Published");
-        assertThat(hub.get("/api/v1/datasets/gbk/records").path("rows").get(0).get(1).asString("")).isEqualTo("广州南站客运中心");
+        assertThat(hub.get("/api/v1/datasets/gbk/records")
+                        .path("rows")
+                        .get(0)
+                        .get(1)
+                        .asString(""))
+                .isEqualTo("广州南站客运中心");
     }
 
     @Test
@@ -122,7 +158,8 @@ class MainJobTest {
         HttpResponse<String> refused = hub.send("POST", "/api/v1/tasks/stations/runs", "", "", true);
         assertThat(refused.statusCode()).isEqualTo(401);
         assertThat(refused.body()).contains("UNAUTHENTICATED").contains("traceId");
-        assertThat(hub.send("GET", "/api/v1/sources", "", "", true).statusCode()).isEqualTo(401);
+        assertThat(hub.send("GET", "/api/v1/sources", "", "", true).statusCode())
+                .isEqualTo(401);
     }
 
     @Test
@@ -137,15 +174,22 @@ class MainJobTest {
     @Test
     void hostileQueriesAreRefused() throws Exception {
         exchange("guarded", "a\n1\n");
-        for (String where : List.of("1=1; drop table x", "a in (select 1)", "read_csv('/etc/passwd') is null", "a = 1 --", "((((")) {
+        for (String where : List.of(
+                "1=1; drop table x", "a in (select 1)", "read_csv('/etc/passwd') is null", "a = 1 --", "((((")) {
             HttpResponse<String> answer = hub.send(
-                    "GET", "/api/v1/datasets/guarded/records?where=" + URLEncoder.encode(where, StandardCharsets.UTF_8), "", "", true);
+                    "GET",
+                    "/api/v1/datasets/guarded/records?where=" + URLEncoder.encode(where, StandardCharsets.UTF_8),
+                    "",
+                    "",
+                    true);
             assertThat(answer.statusCode()).as(where + " → " + answer.body()).isEqualTo(400);
             assertThat(answer.body()).contains("BAD_QUERY");
         }
         HttpResponse<String> service = hub.send(
                 "GET",
-                "/sparql?query=" + URLEncoder.encode("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", StandardCharsets.UTF_8),
+                "/sparql?query="
+                        + URLEncoder.encode(
+                                "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", StandardCharsets.UTF_8),
                 "",
                 "",
                 true);
@@ -162,7 +206,10 @@ class MainJobTest {
     }
 
     private boolean found(String words) {
-        return hub.get("/api/v1/datasets?q=" + URLEncoder.encode(words, StandardCharsets.UTF_8)).path("total").asLong() > 0;
+        return hub.get("/api/v1/datasets?q=" + URLEncoder.encode(words, StandardCharsets.UTF_8))
+                        .path("total")
+                        .asLong()
+                > 0;
     }
 
     private HttpResponse<String> turtle(String id) {

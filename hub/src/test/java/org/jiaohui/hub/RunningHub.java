@@ -35,7 +35,11 @@ final class RunningHub {
         Map<String, Object> properties = new java.util.HashMap<>(Map.of(
                 "jiaohui.home", home.toString(),
                 "server.port", port,
-                "jiaohui.search.node-folder", Path.of("../search-node/target").toAbsolutePath().normalize().toString()));
+                "jiaohui.search.node-folder",
+                        Path.of("../search-node/target")
+                                .toAbsolutePath()
+                                .normalize()
+                                .toString()));
         properties.putAll(more);
         String real = System.getenv("JIAOHUI_REAL_DATA");
         if (real != null && !real.isEmpty()) {
@@ -43,7 +47,9 @@ final class RunningHub {
         } else {
             properties.put("jiaohui.file-roots", home.toString());
         }
-        context = new SpringApplicationBuilder(HubConfiguration.class).properties(properties).run();
+        context = new SpringApplicationBuilder(HubConfiguration.class)
+                .properties(properties)
+                .run();
         context.getBean(EmbeddedSearchNode.class).awaitReady();
         key = context.getBean(AdministratorKeys.class).create();
     }
@@ -65,9 +71,14 @@ final class RunningHub {
     }
 
     /** A request; with the key unless {@code anonymous}. */
-    HttpResponse<String> send(String method, String path, String contentType, String body, boolean anonymous, String... headers) {
+    HttpResponse<String> send(
+            String method, String path, String contentType, String body, boolean anonymous, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + path))
-                .method(method, body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+                .method(
+                        method,
+                        body.isEmpty()
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(body));
         if (!anonymous) {
             request.header("Authorization", "Bearer " + key);
         }
@@ -96,8 +107,19 @@ final class RunningHub {
     }
 
     /** Registers a source and a task on it and runs it to its end. */
-    JsonNode exchange(String id, String connector, Map<String, String> settings, Map<String, Object> format, Map<String, Object> task) {
-        created(send("POST", "/api/v1/sources", "application/json", JSON.writeValueAsString(Map.of("id", id, "connector", connector, "settings", settings, "format", format)), false));
+    JsonNode exchange(
+            String id,
+            String connector,
+            Map<String, String> settings,
+            Map<String, Object> format,
+            Map<String, Object> task) {
+        created(send(
+                "POST",
+                "/api/v1/sources",
+                "application/json",
+                JSON.writeValueAsString(
+                        Map.of("id", id, "connector", connector, "settings", settings, "format", format)),
+                false));
         Map<String, Object> body = new java.util.HashMap<>(task);
         body.put("id", id);
         body.put("source", id);

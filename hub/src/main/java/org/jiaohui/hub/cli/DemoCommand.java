@@ -26,7 +26,8 @@ import tools.jackson.databind.JsonNode;
 
 /** {@code demo}: makes small sources, all demonstration data written by this project, registers them and runs them. */
 public final class DemoCommand {
-    private static final Map<String, String> PUBLISHER = Map.of("code", "demo", "name", "演示提供方（演示数据）", "nameEn", "Demonstration provider");
+    private static final Map<String, String> PUBLISHER =
+            Map.of("code", "demo", "name", "演示提供方（演示数据）", "nameEn", "Demonstration provider");
     private static final String NOTE = "演示数据，由本软件生成，不代表任何真实单位或设施。";
 
     private final HubClient hub;
@@ -44,10 +45,15 @@ public final class DemoCommand {
         HubHome home = HubHome.open(arguments.home());
         try {
             Path folder = Files.createDirectories(home.resolve("demo"));
-            String database = Files.exists(home.resolve("database.url")) ? Files.readString(home.resolve("database.url")).strip() : "";
+            String database = Files.exists(home.resolve("database.url"))
+                    ? Files.readString(home.resolve("database.url")).strip()
+                    : "";
             return new DemoCommand(HubClient.of(home), folder, database).load();
         } catch (IOException broken) {
-            throw new ExchangeException(ErrorCode.DISK_FULL, "演示数据无法写入 / demonstration data cannot be written: " + broken.getMessage(), broken);
+            throw new ExchangeException(
+                    ErrorCode.DISK_FULL,
+                    "演示数据无法写入 / demonstration data cannot be written: " + broken.getMessage(),
+                    broken);
         }
     }
 
@@ -57,7 +63,12 @@ public final class DemoCommand {
         text("demo-bus-stops-gb18030.csv", Charset.forName("GB18030"), busStops());
         file("demo-bus-stops", "公交站点（GB18030 文件）", "Bus stops (a GB18030 file)", "CS", "demo-bus-stops-gb18030.csv");
         workbook();
-        file("demo-passenger-volume", "客运量月报（工作簿）", "Monthly passenger volume (a workbook)", "YZ", "demo-passenger-volume.xlsx");
+        file(
+                "demo-passenger-volume",
+                "客运量月报（工作簿）",
+                "Monthly passenger volume (a workbook)",
+                "YZ",
+                "demo-passenger-volume.xlsx");
         text("demo-berths.geojson", StandardCharsets.UTF_8, berths());
         file("demo-berths", "港口泊位（GeoJSON）", "Port berths (GeoJSON)", "SL", "demo-berths.geojson");
         gtfs();
@@ -70,7 +81,10 @@ public final class DemoCommand {
         source("demo-http", "http", Map.of("url", hub.address() + "/api/v1/datasets/demo-service-areas/download/json"));
         task("demo-http", "服务区（经 HTTP 取自本节点）", "Service areas over HTTP from this node", "GL");
         text("demo-catalogue.ttl", StandardCharsets.UTF_8, catalogue());
-        source("demo-catalogue", "dcat", Map.of("url", folder.resolve("demo-catalogue.ttl").toUri().toString()));
+        source(
+                "demo-catalogue",
+                "dcat",
+                Map.of("url", folder.resolve("demo-catalogue.ttl").toUri().toString()));
         task("demo-catalogue", "外部目录采集", "Harvest of another catalogue", "ZH");
         good &= runAll();
         System.out.println("演示数据已就绪 / demonstration data is ready: " + hub.address() + "/search");
@@ -112,7 +126,9 @@ public final class DemoCommand {
         body.put("title", title + "【演示】");
         body.put("titleEn", titleEn + " (demonstration)");
         body.put("summary", NOTE + title + "。");
-        body.put("summaryEn", "Demonstration data made by this software; no real organization or facility. " + titleEn + ".");
+        body.put(
+                "summaryEn",
+                "Demonstration data made by this software; no real organization or facility. " + titleEn + ".");
         body.put("publisher", PUBLISHER);
         body.put("themes", List.of(theme));
         body.put("region", "440000");
@@ -128,19 +144,33 @@ public final class DemoCommand {
                 Statement sql = connection.createStatement()) {
             sql.execute("create schema if not exists demo_front_end");
             sql.execute("drop table if exists demo_front_end.toll_passage");
-            sql.execute("create table demo_front_end.toll_passage (id bigint primary key, plate text not null, station_code text not null,"
-                    + " passed_at timestamp not null, fee_yuan numeric(10,2) not null, weight_t numeric(8,2))");
-            sql.execute("insert into demo_front_end.toll_passage select n, '粤A' || lpad((n % 100000)::text, 5, '0'), 'G' || (1000 + n % 97),"
-                    + " timestamp '2026-01-01' + n * interval '37 seconds', round((n % 9700) / 13.0, 2), case when n % 7 = 0 then null else round((n % 490) / 10.0, 2) end"
-                    + " from generate_series(1, 20000) n");
+            sql.execute(
+                    "create table demo_front_end.toll_passage (id bigint primary key, plate text not null, station_code text not null,"
+                            + " passed_at timestamp not null, fee_yuan numeric(10,2) not null, weight_t numeric(8,2))");
+            sql.execute(
+                    "insert into demo_front_end.toll_passage select n, '粤A' || lpad((n % 100000)::text, 5, '0'), 'G' || (1000 + n % 97),"
+                            + " timestamp '2026-01-01' + n * interval '37 seconds', round((n % 9700) / 13.0, 2), case when n % 7 = 0 then null else round((n % 490) / 10.0, 2) end"
+                            + " from generate_series(1, 20000) n");
         } catch (SQLException broken) {
             throw new ExchangeException(
-                    ErrorCode.DATABASE_UNAVAILABLE, "演示前置库无法建立 / the demonstration database cannot be made: " + broken.getMessage(), broken);
+                    ErrorCode.DATABASE_UNAVAILABLE,
+                    "演示前置库无法建立 / the demonstration database cannot be made: " + broken.getMessage(),
+                    broken);
         }
         source(
                 "demo-front-end",
                 "jdbc",
-                Map.of("url", database, "user", "postgres", "password", "postgres", "schema", "demo_front_end", "table", "toll_passage"));
+                Map.of(
+                        "url",
+                        database,
+                        "user",
+                        "postgres",
+                        "password",
+                        "postgres",
+                        "schema",
+                        "demo_front_end",
+                        "table",
+                        "toll_passage"));
         task("demo-front-end", "收费站通行记录（前置库）", "Toll passages (front-end database)", "GL");
     }
 
@@ -152,7 +182,15 @@ public final class DemoCommand {
         StringBuilder csv = new StringBuilder("code,name,road,lon,lat,parking_spaces,opened\n");
         for (int i = 1; i <= 240; i++) {
             csv.append(String.format(
-                    "SA%04d,演示服务区%03d号,G%d,%.4f,%.4f,%d,20%02d-%02d-01%n", i, i, i % 90 + 1, 112 + i % 40 / 10.0, 22 + i % 30 / 10.0, 60 + i * 7 % 400, 5 + i % 20, i % 12 + 1));
+                    "SA%04d,演示服务区%03d号,G%d,%.4f,%.4f,%d,20%02d-%02d-01%n",
+                    i,
+                    i,
+                    i % 90 + 1,
+                    112 + i % 40 / 10.0,
+                    22 + i % 30 / 10.0,
+                    60 + i * 7 % 400,
+                    5 + i % 20,
+                    i % 12 + 1));
         }
         return csv.toString();
     }
@@ -191,16 +229,19 @@ public final class DemoCommand {
     private static String berths() {
         StringBuilder json = new StringBuilder("{\"type\":\"FeatureCollection\",\"features\":[");
         for (int i = 1; i <= 80; i++) {
-            json.append(i == 1 ? "" : ",").append(String.format(
-                    "{\"type\":\"Feature\",\"properties\":{\"code\":\"B%03d\",\"name\":\"演示泊位%d\",\"depth_m\":%.1f},\"geometry\":{\"type\":\"Point\",\"coordinates\":[%.4f,%.4f]}}",
-                    i, i, 5 + i % 130 / 10.0, 113.2 + i / 100.0, 22.1 + i / 200.0));
+            json.append(i == 1 ? "" : ",")
+                    .append(String.format(
+                            "{\"type\":\"Feature\",\"properties\":{\"code\":\"B%03d\",\"name\":\"演示泊位%d\",\"depth_m\":%.1f},\"geometry\":{\"type\":\"Point\",\"coordinates\":[%.4f,%.4f]}}",
+                            i, i, 5 + i % 130 / 10.0, 113.2 + i / 100.0, 22.1 + i / 200.0));
         }
         return json.append("]}\n").toString();
     }
 
     private void gtfs() throws IOException {
         Map<String, String> members = new HashMap<>();
-        members.put("agency.txt", "agency_id,agency_name,agency_url,agency_timezone\nDEMO,演示公交,https://example.org,Asia/Shanghai\n");
+        members.put(
+                "agency.txt",
+                "agency_id,agency_name,agency_url,agency_timezone\nDEMO,演示公交,https://example.org,Asia/Shanghai\n");
         members.put("routes.txt", "route_id,agency_id,route_short_name,route_long_name,route_type\nR1,DEMO,1,演示一路,3\n");
         members.put(
                 "calendar.txt",
@@ -213,7 +254,8 @@ public final class DemoCommand {
         }
         for (int trip = 1; trip <= 2; trip++) {
             for (int i = 1; i <= 12; i++) {
-                times.append(String.format("T%d,%02d:%02d:00,%02d:%02d:00,S%02d,%d%n", trip, 6 + trip, i * 4, 6 + trip, i * 4, i, i));
+                times.append(String.format(
+                        "T%d,%02d:%02d:00,%02d:%02d:00,S%02d,%d%n", trip, 6 + trip, i * 4, 6 + trip, i * 4, i, i));
             }
         }
         members.put("stops.txt", stops.toString());

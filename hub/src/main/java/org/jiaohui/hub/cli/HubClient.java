@@ -36,7 +36,8 @@ final class HubClient {
                         "此目录没有运行中的节点，请先 ./jiaohui start / no hub runs on " + home.folder() + ": start it first"));
         try {
             return new HubClient(
-                    running.address(), Files.readString(home.resolve("administrator.key")).strip());
+                    running.address(),
+                    Files.readString(home.resolve("administrator.key")).strip());
         } catch (IOException missing) {
             throw new ExchangeException(
                     ErrorCode.SETTINGS_WRONG, "缺少管理员密钥文件 / administrator.key is missing in " + home.folder(), missing);
@@ -100,7 +101,9 @@ final class HubClient {
             return json;
         } catch (IOException broken) {
             throw new ExchangeException(
-                    ErrorCode.SETTINGS_WRONG, "节点没有应答 / the hub at " + address + " does not answer: " + broken.getMessage(), broken);
+                    ErrorCode.SETTINGS_WRONG,
+                    "节点没有应答 / the hub at " + address + " does not answer: " + broken.getMessage(),
+                    broken);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new ExchangeException(ErrorCode.STOPPED, "interrupted", stop);

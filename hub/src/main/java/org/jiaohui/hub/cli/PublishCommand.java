@@ -39,7 +39,8 @@ public final class PublishCommand {
                 : publishFile(hub, Path.of(what), arguments);
         JsonNode run = hub.await(started.path("id").asString(""), state -> {
             if (!json) {
-                System.err.print("\r" + state.path("step").asString("") + " " + state.path("read").asLong() + " …   ");
+                System.err.print("\r" + state.path("step").asString("") + " "
+                        + state.path("read").asLong() + " …   ");
             }
         });
         if (json) {
@@ -60,7 +61,9 @@ public final class PublishCommand {
         for (String name : List.of("id", "title", "publisher")) {
             arguments.option("--" + name).ifPresent(value -> body.put(name, value));
         }
-        arguments.option("--schema").ifPresent(file -> body.put("schema", HubClient.JSON.readTree(text(Path.of(file)))));
+        arguments
+                .option("--schema")
+                .ifPresent(file -> body.put("schema", HubClient.JSON.readTree(text(Path.of(file)))));
         return hub.postJson("/api/v1/publish", body);
     }
 
@@ -70,23 +73,28 @@ public final class PublishCommand {
         }
         List<String> query = new ArrayList<>();
         for (String name : List.of("id", "title", "publisher")) {
-            arguments.option("--" + name)
+            arguments
+                    .option("--" + name)
                     .ifPresent(value -> query.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)));
         }
         String boundary = "jiaohui" + UUID.randomUUID().toString().replace("-", "");
         StringBuilder head = new StringBuilder();
-        arguments.option("--schema")
+        arguments
+                .option("--schema")
                 .ifPresent(schema -> head.append("--" + boundary
                         + "\r\nContent-Disposition: form-data; name=\"schema\"\r\nContent-Type: application/json\r\n\r\n"
                         + text(Path.of(schema)) + "\r\n"));
         head.append("--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\""
-                + file.getFileName().toString().replace("\"", "") + "\"\r\nContent-Type: application/octet-stream\r\n\r\n");
+                + file.getFileName().toString().replace("\"", "")
+                + "\"\r\nContent-Type: application/octet-stream\r\n\r\n");
         byte[] before = head.toString().getBytes(StandardCharsets.UTF_8);
         byte[] after = ("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8);
         HttpRequest.BodyPublisher body = HttpRequest.BodyPublishers.ofInputStream(() -> {
             try {
                 return new SequenceInputStream(Collections.enumeration(List.<InputStream>of(
-                        new ByteArrayInputStream(before), Files.newInputStream(file), new ByteArrayInputStream(after))));
+                        new ByteArrayInputStream(before),
+                        Files.newInputStream(file),
+                        new ByteArrayInputStream(after))));
             } catch (IOException unreadable) {
                 throw new UncheckedIOException(unreadable);
             }
@@ -106,7 +114,8 @@ public final class PublishCommand {
     private static Map<String, Object> summary(JsonNode run) {
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("run", run.path("id").asString(""));
-        for (String name : List.of("outcome", "read", "refused", "published", "dataset", "version", "error", "findings", "tables")) {
+        for (String name : List.of(
+                "outcome", "read", "refused", "published", "dataset", "version", "error", "findings", "tables")) {
             if (run.has(name)) {
                 summary.put(name, run.get(name));
             }
@@ -127,15 +136,19 @@ public final class PublishCommand {
                     + run.path("error").path("message").asString(""));
         }
         for (JsonNode finding : run.path("findings")) {
-            System.out.println("  [" + finding.path("severity").asString("") + "] " + finding.path("rule").asString("") + " "
-                    + finding.path("column").asString("") + " × " + finding.path("count").asLong() + " — "
+            System.out.println("  [" + finding.path("severity").asString("") + "] "
+                    + finding.path("rule").asString("") + " "
+                    + finding.path("column").asString("") + " × "
+                    + finding.path("count").asLong() + " — "
                     + finding.path("message").asString(""));
         }
         for (JsonNode table : run.path("tables")) {
             System.out.println("  " + table.path("table").asString("") + " → " + hub.address() + "/datasets/"
-                    + table.path("dataset").asString("") + "  " + table.path("version").asString("") + "  "
+                    + table.path("dataset").asString("") + "  "
+                    + table.path("version").asString("") + "  "
                     + table.path("published").asLong() + " 行 / rows");
         }
-        System.out.println("运行 / run: " + hub.address() + "/exchange/runs/" + run.path("id").asString(""));
+        System.out.println("运行 / run: " + hub.address() + "/exchange/runs/"
+                + run.path("id").asString(""));
     }
 }

@@ -15,7 +15,8 @@ public final class RebuildCommand {
         String projection = arguments.has("--graph") ? "graph" : "search";
         JsonNode answer = HubClient.of(HubHome.open(arguments.home()))
                 .postJson("/api/v1/projections/" + projection + "/rebuild", Map.of());
-        System.out.println("已重建 / rebuilt " + projection + ": " + answer.path("position").asLong() + " 条变更 / changes");
+        System.out.println(
+                "已重建 / rebuilt " + projection + ": " + answer.path("position").asLong() + " 条变更 / changes");
         return 0;
     }
 }

@@ -12,7 +12,8 @@ public final class StatusCommand {
     public static int run(Arguments arguments) {
         HubHome home = HubHome.open(arguments.home());
         Optional<HubHome.Running> running = home.findRunning();
-        boolean hub = running.filter(known -> HubHome.lives(known.pid(), "serve")).isPresent();
+        boolean hub =
+                running.filter(known -> HubHome.lives(known.pid(), "serve")).isPresent();
         Map<String, Object> status = new LinkedHashMap<>();
         status.put("state", hub ? "running" : "stopped");
         running.filter(known -> hub).ifPresent(known -> {
@@ -26,7 +27,10 @@ public final class StatusCommand {
         if (arguments.has("--json")) {
             System.out.println(HubClient.JSON.writeValueAsString(status));
         } else {
-            System.out.println(hub ? "运行中 / running: " + status : "未运行 / stopped" + (status.size() > 1 ? ", left over: " + status : ""));
+            System.out.println(
+                    hub
+                            ? "运行中 / running: " + status
+                            : "未运行 / stopped" + (status.size() > 1 ? ", left over: " + status : ""));
         }
         return hub ? 0 : 3;
     }

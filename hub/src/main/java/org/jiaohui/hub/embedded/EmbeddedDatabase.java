@@ -33,14 +33,16 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 List<String> lines = Files.readAllLines(pidFile);
                 if (HubHome.lives(Long.parseLong(lines.getFirst().strip()), data.toString())) {
                     LOG.info("the database of this home still runs and is used on");
-                    return new EmbeddedDatabase(data, Integer.parseInt(lines.get(3).strip()));
+                    return new EmbeddedDatabase(
+                            data, Integer.parseInt(lines.get(3).strip()));
                 }
                 Files.delete(pidFile);
             }
             EmbeddedPostgres started = EmbeddedPostgres.builder()
                     .setDataDirectory(data)
                     .setCleanDataDirectory(false)
-                    .setOverrideWorkingDirectory(home.resolve("postgres-binaries").toFile())
+                    .setOverrideWorkingDirectory(
+                            home.resolve("postgres-binaries").toFile())
                     .setServerConfig("max_connections", "60")
                     .setServerConfig("listen_addresses", "127.0.0.1")
                     .setPGStartupWait(Duration.ofSeconds(60))
@@ -49,7 +51,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
         } catch (IOException | RuntimeException broken) {
             throw new ExchangeException(
                     ErrorCode.DATABASE_UNAVAILABLE,
-                    "内嵌 PostgreSQL 无法启动：" + broken.getMessage() + "（数据目录 " + data + "） / the embedded PostgreSQL cannot be started",
+                    "内嵌 PostgreSQL 无法启动：" + broken.getMessage() + "（数据目录 " + data
+                            + "） / the embedded PostgreSQL cannot be started",
                     broken);
         }
     }
@@ -71,8 +74,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
     /** The postmaster's process, 0 when it is gone. */
     public long pid() {
         try {
-            return Long.parseLong(
-                    Files.readAllLines(data.resolve("postmaster.pid")).getFirst().strip());
+            return Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid"))
+                    .getFirst()
+                    .strip());
         } catch (IOException | NumberFormatException gone) {
             return 0;
         }

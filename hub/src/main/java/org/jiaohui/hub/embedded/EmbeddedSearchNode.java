@@ -37,10 +37,11 @@ public final class EmbeddedSearchNode implements AutoCloseable {
     public static EmbeddedSearchNode start(HubHome home, Path program) {
         home.findRunning().ifPresent(left -> endLeftOver(left.searchPid()));
         int port = freePort();
-        List<String> classPath =
-                List.of(program.resolve("classes").toString(), program.resolve("lib").toString() + "/*");
-        CompletableFuture<Optional<SearchNodeProcess>> node = CompletableFuture.supplyAsync(() -> Optional.of(
-                SearchNodeProcess.start(Path.of(System.getProperty("java.home")), classPath, home.resolve("search"), port)));
+        List<String> classPath = List.of(
+                program.resolve("classes").toString(), program.resolve("lib").toString() + "/*");
+        CompletableFuture<Optional<SearchNodeProcess>> node =
+                CompletableFuture.supplyAsync(() -> Optional.of(SearchNodeProcess.start(
+                        Path.of(System.getProperty("java.home")), classPath, home.resolve("search"), port)));
         return new EmbeddedSearchNode(URI.create("http://127.0.0.1:" + port), node);
     }
 

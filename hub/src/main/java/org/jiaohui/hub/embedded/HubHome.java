@@ -39,8 +39,9 @@ public record HubHome(Path folder) {
             if (found > LAYOUT) {
                 throw new ExchangeException(
                         ErrorCode.SETTINGS_WRONG,
-                        "目录 " + absolute + " 由更新的版本创建（布局 " + found + "，本程序只懂 " + LAYOUT + "），请升级程序或另选 --home / the home "
-                                + absolute + " was made by a newer version: upgrade, or choose another --home");
+                        "目录 " + absolute + " 由更新的版本创建（布局 " + found + "，本程序只懂 " + LAYOUT
+                                + "），请升级程序或另选 --home / the home " + absolute
+                                + " was made by a newer version: upgrade, or choose another --home");
             }
             return new HubHome(absolute);
         } catch (IOException | NumberFormatException unusable) {
@@ -68,7 +69,11 @@ public record HubHome(Path folder) {
         try {
             Path part = folder.resolve("running.json.part");
             Files.writeString(part, JSON.writeValueAsString(running));
-            Files.move(part, folder.resolve("running.json"), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(
+                    part,
+                    folder.resolve("running.json"),
+                    StandardCopyOption.REPLACE_EXISTING,
+                    StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException broken) {
             throw new ExchangeException(
                     ErrorCode.DISK_FULL, "无法写入 " + folder + " / cannot write: " + broken.getMessage(), broken);
@@ -113,7 +118,8 @@ public record HubHome(Path folder) {
 
     private static String commandLine(ProcessHandle handle) {
         try {
-            return Files.readString(Path.of("/proc", Long.toString(handle.pid()), "cmdline")).replace('\0', ' ');
+            return Files.readString(Path.of("/proc", Long.toString(handle.pid()), "cmdline"))
+                    .replace('\0', ' ');
         } catch (IOException notLinux) {
             return handle.info().commandLine().orElse("");
         }

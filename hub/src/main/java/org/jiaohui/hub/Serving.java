@@ -38,6 +38,7 @@ final class Serving {
         Map<String, Object> properties = new HashMap<>();
         properties.put("jiaohui.home", home.folder().toString());
         properties.put("server.port", port);
+        properties.put("jiaohui.base-url", "http://127.0.0.1:" + port);
         arguments.option("--search-node").ifPresent(folder -> properties.put("jiaohui.search.node-folder", folder));
         ConfigurableApplicationContext context = new SpringApplicationBuilder(HubConfiguration.class)
                 .properties(properties)

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jiaohui.exchange.access.AdministratorKeys;
 import org.jiaohui.hub.embedded.EmbeddedSearchNode;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
@@ -22,7 +23,7 @@ final class RunningHub {
     static final JsonMapper JSON = JsonMapper.shared();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    private static RunningHub shared;
+    private static @Nullable RunningHub shared;
 
     final Path home;
     final String address;
@@ -55,15 +56,18 @@ final class RunningHub {
     }
 
     static synchronized RunningHub get() {
-        if (shared == null) {
-            try {
-                shared = start(Files.createTempDirectory("jiaohui-hub"), Map.of());
-            } catch (IOException broken) {
-                throw new IllegalStateException(broken);
-            }
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> shared.context.close()));
+        RunningHub running = shared;
+        if (running != null) {
+            return running;
         }
-        return shared;
+        try {
+            RunningHub started = start(Files.createTempDirectory("jiaohui-hub"), Map.of());
+            shared = started;
+            Runtime.getRuntime().addShutdownHook(new Thread(started.context::close));
+            return started;
+        } catch (IOException broken) {
+            throw new IllegalStateException(broken);
+        }
     }
 
     static RunningHub start(Path home, Map<String, Object> more) {

@@ -34,8 +34,8 @@ final class CatalogueWriter {
         List<String> withdrawn = new ArrayList<>();
         for (CatalogueChange change : last.values()) {
             switch (change) {
-                case CatalogueChange.Put(CatalogueEntry entry) -> put.add(entry);
-                case CatalogueChange.Withdraw(String id) -> withdrawn.add(id);
+                case CatalogueChange.Put changed -> put.add(changed.entry());
+                case CatalogueChange.Withdraw gone -> withdrawn.add(gone.id());
             }
         }
         JdbcTemplate template = database.template();

@@ -84,7 +84,7 @@ public final class DemoCommand {
         source(
                 "demo-catalogue",
                 "dcat",
-                Map.of("url", folder.resolve("demo-catalogue.ttl").toUri().toString()));
+                Map.of("url", folder.resolve("demo-catalogue.ttl").toString()));
         task("demo-catalogue", "外部目录采集", "Harvest of another catalogue", "ZH");
         good &= runAll();
         System.out.println("演示数据已就绪 / demonstration data is ready: " + hub.address() + "/search");

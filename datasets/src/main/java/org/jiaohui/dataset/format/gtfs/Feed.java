@@ -44,7 +44,7 @@ final class Feed {
     void each(String table, List<String> columns, RowTaker taker) {
         DeliveredTable source = tables.get(table);
         List<String> present =
-                columns.stream().filter(column -> has(table, column)).toList();
+                columns.stream().distinct().filter(column -> has(table, column)).toList();
         if (source == null || present.isEmpty()) {
             return;
         }

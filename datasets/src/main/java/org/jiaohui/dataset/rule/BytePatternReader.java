@@ -136,7 +136,7 @@ final class BytePatternReader {
             case '{' -> braces(end);
             default -> new int[] {1, 1};
         };
-        if ("+*?".indexOf(pattern[at]) >= 0) {
+        if (at < end && "+*?".indexOf(pattern[at]) >= 0) {
             at++;
         }
         boolean modified = at < end && "+*?{".indexOf(pattern[at]) >= 0;

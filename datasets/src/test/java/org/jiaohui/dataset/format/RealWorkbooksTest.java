@@ -18,7 +18,7 @@ class RealWorkbooksTest {
         Path file = OpenedFiles.realData().resolve("cn-rail-timetable-xlsx/全国高速列车时刻表_20160310.xlsx");
         try (var opened = OpenedFiles.open(work, file)) {
             assertThat(opened.format()).isEqualTo("XLSX");
-            assertThat(OpenedFiles.names(opened)).containsExactly("车站", "车次", "时刻表");
+            assertThat(OpenedFiles.names(opened)).containsSubsequence("车站", "车次", "时刻表");
             Rows rows = OpenedFiles.read(OpenedFiles.table(opened, "时刻表"));
             assertThat(rows.count()).isEqualTo(34_648);
             assertThat(rows.refused()).isEmpty();

@@ -155,7 +155,7 @@ class DelimitedFileTest {
     void refusesEmptyBinaryAndUnclosedFiles() throws IOException {
         assertFails(ErrorCode.SOURCE_EMPTY, () -> open(""));
         assertFails(ErrorCode.SOURCE_EMPTY, () -> open("\n\n"));
-        assertFails(ErrorCode.FORMAT_UNKNOWN, () -> open("a\0b\n1\0002\n"));
+        assertFails(ErrorCode.FORMAT_UNKNOWN, () -> open("a\0\0b\n1\0\0002\n"));
         assertFails(ErrorCode.FORMAT_BROKEN, () -> readText("a,b\n1,2\n3,\"x\n4,5\n"));
         assertThatThrownBy(() -> readText("a,b\n1,2\n3,\"x\n4,5\n")).hasMessageContaining("line 3");
         FormatOptions wrong = new FormatOptions(

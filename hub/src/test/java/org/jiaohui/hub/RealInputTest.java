@@ -60,7 +60,7 @@ class RealInputTest {
         assertThat(run.path("outcome").asString("")).as(run.toString()).isEqualTo("Published");
         assertThat(run.path("tables")
                         .valueStream()
-                        .anyMatch(one -> one.path("read").asLong() == 34_648))
+                        .anyMatch(one -> one.path("read").asLong() == 34_647))
                 .as(run.toString())
                 .isTrue();
     }

@@ -77,7 +77,7 @@ class RealInputTest {
         JsonNode run = hub.exchange(
                 "mobility-database",
                 "mobility",
-                Map.of("path", data.resolve("mobility-database").toString()),
+                Map.of("path", data.resolve("mobility-database/sources.zip").toString()),
                 Map.of(),
                 Map.of());
         assertThat(run.path("outcome").asString("")).as(run.toString()).isEqualTo("Published");

@@ -19,6 +19,9 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 @Controller
 @Hidden
 final class PortalController {
+    static final String CONTENT_SECURITY_POLICY =
+            "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'self'; base-uri 'self'";
+
     private final PortalShell shell;
     private final CatalogueEntries entries;
 
@@ -75,9 +78,7 @@ final class PortalController {
         return ResponseEntity.status(status)
                 .contentType(MediaType.parseMediaType("text/html;charset=UTF-8"))
                 .cacheControl(CacheControl.noCache())
-                .header(
-                        "Content-Security-Policy",
-                        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'self'; base-uri 'self'")
+                .header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
                 .body(body);
     }
 }

@@ -1,0 +1,32 @@
+package org.jiaohui.openapi.portal;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+
+/** A path that nobody serves: the shell's own page with status 404 for people, an empty 404 for missing files. */
+@ControllerAdvice
+final class PortalNotFound {
+    private final PortalShell shell;
+
+    PortalNotFound(PortalShell shell) {
+        this.shell = shell;
+    }
+
+    @ExceptionHandler(NoResourceFoundException.class)
+    ResponseEntity<byte[]> missing(HttpServletRequest request) throws IOException {
+        String path = request.getRequestURI();
+        if (path.substring(path.lastIndexOf('/') + 1).contains(".") || path.startsWith("/api/")) {
+            return ResponseEntity.notFound().build();
+        }
+        return ResponseEntity.status(404)
+                .contentType(MediaType.parseMediaType("text/html;charset=UTF-8"))
+                .header("Content-Security-Policy", PortalController.CONTENT_SECURITY_POLICY)
+                .body(shell.plain().getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -3,6 +3,8 @@ package org.jiaohui.openapi.portal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -11,6 +13,7 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /** A path that nobody serves: the shell's own page with status 404 for people, an empty 404 for missing files. */
 @ControllerAdvice
+@Order(Ordered.HIGHEST_PRECEDENCE)
 final class PortalNotFound {
     private final PortalShell shell;
 

@@ -175,6 +175,7 @@ public final class RowTable implements Formats.DeliveredTable {
         private final int[] from;
         private final CellRow row = new CellRow();
         private long read;
+        private boolean ended;
 
         private Part(RowCursor cursor, TableSchema schema, int[] from) {
             this.cursor = cursor;
@@ -191,7 +192,12 @@ public final class RowTable implements Formats.DeliveredTable {
         public boolean next(Batch batch, RowRefusals refusals) {
             batch.clear();
             boolean any = false;
-            while (batch.rows < batch.capacity() && cursor.next(row)) {
+            while (batch.rows < batch.capacity() && !ended) {
+                // A cursor that has said "no more" is never asked again: what lies behind its rows is not a row.
+                if (!cursor.next(row)) {
+                    ended = true;
+                    break;
+                }
                 any = true;
                 if (take(batch, refusals)) {
                     batch.sourceRows[batch.rows++] = read;

@@ -2,7 +2,6 @@ package org.jiaohui.hub;
 
 import java.util.List;
 import java.util.Optional;
-import org.jiaohui.dataset.download.Originals;
 import org.jiaohui.dataset.download.VersionDownloads;
 import org.jiaohui.dataset.format.DetectingFormats;
 import org.jiaohui.dataset.format.archive.ArchiveLimits;
@@ -69,7 +68,7 @@ class DatasetWiring {
 
     @Bean
     Downloads downloads(DuckDb engine, IcebergDatasetStore store, LocalFiles local) {
-        return new VersionDownloads(engine, store, local, Originals.NONE);
+        return new VersionDownloads(engine, store, local, store);
     }
 
     @Bean

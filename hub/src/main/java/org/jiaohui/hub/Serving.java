@@ -6,7 +6,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jiaohui.exchange.access.AdministratorKeys;
 import org.jiaohui.exchange.fault.ErrorCode;
@@ -35,30 +36,39 @@ final class Serving {
         requireFree(port);
         say("① 目录 / home: " + home.folder());
         say("② 启动 PostgreSQL 与检索节点 / starting PostgreSQL and the search node …");
-        Map<String, Object> properties = new HashMap<>();
-        properties.put("jiaohui.home", home.folder().toString());
-        properties.put("server.port", port);
-        properties.put("jiaohui.base-url", "http://127.0.0.1:" + port);
-        arguments.option("--search-node").ifPresent(folder -> properties.put("jiaohui.search.node-folder", folder));
+        String address = "http://127.0.0.1:" + port;
         ConfigurableApplicationContext context = new SpringApplicationBuilder(HubConfiguration.class)
-                .properties(properties)
+                .properties(Map.of("jiaohui.base-url", address))
                 .bannerMode(org.springframework.boot.Banner.Mode.OFF)
                 .logStartupInfo(false)
                 .build()
-                .run();
-        String address = "http://127.0.0.1:" + port;
+                .run(decided(arguments, home, port));
+        writeRunning(home, port, address, context);
+        writeDatabaseUrl(home, context.getBean(DatabaseConnection.class));
+        say("③ 节点已就绪，等待检索 / the hub answers, waiting for search …");
+        context.getBean(EmbeddedSearchNode.class).awaitReady();
+        writeRunning(home, port, address, context);
+        String key = ensureKey(home, context.getBean(AdministratorKeys.class));
+        announce(address, key);
+        return GOES_ON;
+    }
+
+    /** What the command line decided, as Spring's own command line: it outranks files and the environment. */
+    private static String[] decided(Arguments arguments, HubHome home, int port) {
+        List<String> decided = new ArrayList<>();
+        decided.add("--jiaohui.home=" + home.folder());
+        decided.add("--server.port=" + port);
+        arguments.option("--search-node").ifPresent(folder -> decided.add("--jiaohui.search.node-folder=" + folder));
+        return decided.toArray(String[]::new);
+    }
+
+    private static void writeRunning(HubHome home, int port, String address, ConfigurableApplicationContext context) {
         home.writeRunning(new HubHome.Running(
                 ProcessHandle.current().pid(),
                 port,
                 address,
                 context.getBean(EmbeddedSearchNode.class).pid(),
                 context.getBean(DatabaseConnection.class).pid()));
-        writeDatabaseUrl(home, context.getBean(DatabaseConnection.class));
-        say("③ 节点已就绪，等待检索 / the hub answers, waiting for search …");
-        context.getBean(EmbeddedSearchNode.class).awaitReady();
-        String key = ensureKey(home, context.getBean(AdministratorKeys.class));
-        announce(address, key);
-        return GOES_ON;
     }
 
     /** Lets the demonstration make its front-end database beside the ledger. */

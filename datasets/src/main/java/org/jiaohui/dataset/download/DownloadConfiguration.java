@@ -4,6 +4,7 @@ import org.jiaohui.dataset.objectstore.LocalFiles;
 import org.jiaohui.dataset.query.DuckDb;
 import org.jiaohui.dataset.store.VersionFiles;
 import org.jiaohui.exchange.dataset.Downloads;
+import org.jiaohui.exchange.dataset.KeptFiles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -11,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class DownloadConfiguration {
     @Bean
-    public Downloads downloads(DuckDb engine, VersionFiles files, LocalFiles local, Originals originals) {
+    public Downloads downloads(DuckDb engine, VersionFiles files, LocalFiles local, KeptFiles originals) {
         return new VersionDownloads(engine, files, local, originals);
     }
 }

@@ -2,6 +2,7 @@ package org.jiaohui.dataset.download;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Writer;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -16,10 +17,9 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jiaohui.dataset.download.KeptFiles.Kept;
+import org.jiaohui.dataset.download.DerivedFiles.Derived;
 import org.jiaohui.dataset.objectstore.LocalFile;
 import org.jiaohui.dataset.objectstore.LocalFiles;
 import org.jiaohui.dataset.query.DuckDb;
@@ -28,6 +28,7 @@ import org.jiaohui.dataset.store.VersionFiles;
 import org.jiaohui.dataset.store.VersionFiles.DataFileRef;
 import org.jiaohui.exchange.dataset.DatasetVersion;
 import org.jiaohui.exchange.dataset.Downloads;
+import org.jiaohui.exchange.dataset.KeptFiles;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.table.Column;
@@ -43,11 +44,11 @@ public final class VersionDownloads implements Downloads {
     private final DuckDb engine;
     private final VersionFiles files;
     private final LocalFiles local;
-    private final Originals originals;
+    private final KeptFiles originals;
     private final Path folder;
-    private final KeptFiles kept = new KeptFiles();
+    private final DerivedFiles derived = new DerivedFiles();
 
-    public VersionDownloads(DuckDb engine, VersionFiles files, LocalFiles local, Originals originals) {
+    public VersionDownloads(DuckDb engine, VersionFiles files, LocalFiles local, KeptFiles originals) {
         this.engine = engine;
         this.files = files;
         this.local = local;
@@ -68,7 +69,7 @@ public final class VersionDownloads implements Downloads {
             case CSV, PARQUET, JSON -> true;
             case XLSX -> version.schema().columns().size() <= XlsxFile.MOST_COLUMNS;
             case GEOJSON -> Place.find(version.schema()).isPresent();
-            case ORIGINAL -> originals.find(version).isPresent();
+            case ORIGINAL -> original(version).isPresent();
         };
     }
 
@@ -76,7 +77,7 @@ public final class VersionDownloads implements Downloads {
         boolean limited = format == DownloadFormat.XLSX && version.rows() > XlsxFile.MOST_ROWS;
         long rows = limited ? XlsxFile.MOST_ROWS : version.rows();
         Optional<String> limit = limited ? Optional.of(XLSX_LIMIT) : Optional.empty();
-        Optional<Kept> made = kept.find(file(version, format));
+        Optional<Derived> made = derived.find(file(version, format));
         if (made.isPresent()) {
             Optional<String> note = made.get().note().or(() -> limit);
             return new Download(
@@ -88,9 +89,9 @@ public final class VersionDownloads implements Downloads {
                     note);
         }
         if (format == DownloadFormat.ORIGINAL) {
-            Originals.Original original = originals.find(version).orElseThrow();
+            KeptFiles.KeptFile original = original(version).orElseThrow();
             return new Download(
-                    format.word(), true, Optional.of(original.bytes()), Optional.of(original.sha256()), rows, limit);
+                    format.word(), true, Optional.of(original.bytes()), Optional.empty(), rows, Optional.empty());
         }
         if (format == DownloadFormat.PARQUET) {
             List<DataFileRef> data = files.dataFiles(version);
@@ -108,17 +109,20 @@ public final class VersionDownloads implements Downloads {
         DownloadFormat wanted = DownloadFormat.find(format)
                 .filter(known -> applies(version, known))
                 .orElseThrow(() -> notOffered(version, format));
-        Kept file = kept.findOrMake(file(version, wanted), target -> make(version, wanted, target));
-        Optional<Originals.Original> original =
-                wanted == DownloadFormat.ORIGINAL ? originals.find(version) : Optional.empty();
+        Derived file = derived.findOrMake(file(version, wanted), target -> make(version, wanted, target));
+        Optional<String> cameAs =
+                wanted == DownloadFormat.ORIGINAL ? original(version).map(KeptFiles.KeptFile::name) : Optional.empty();
         return new ReadyDownload(
                 wanted.word(),
-                original.map(Originals.Original::fileName)
-                        .orElseGet(() -> file.file().getFileName().toString()),
-                original.map(Originals.Original::mediaType).orElse(wanted.mediaType),
+                cameAs.orElseGet(() -> file.file().getFileName().toString()),
+                cameAs.map(OriginalMediaType::of).orElse(wanted.mediaType),
                 file.file(),
                 file.bytes(),
                 file.sha256());
+    }
+
+    private Optional<KeptFiles.KeptFile> original(DatasetVersion version) {
+        return originals.findOriginal(version.run(), version.dataset());
     }
 
     private ExchangeException notOffered(DatasetVersion version, String format) {
@@ -142,7 +146,9 @@ public final class VersionDownloads implements Downloads {
 
     private Optional<String> make(DatasetVersion version, DownloadFormat format, Path target) throws IOException {
         if (format == DownloadFormat.ORIGINAL) {
-            copy(originals.find(version).orElseThrow().key(), target);
+            try (InputStream in = original(version).orElseThrow().open()) {
+                Files.copy(in, target);
+            }
             return Optional.empty();
         }
         if (format == DownloadFormat.PARQUET && files.dataFiles(version).size() == 1) {
@@ -174,7 +180,7 @@ public final class VersionDownloads implements Downloads {
 
     private Optional<String> export(TableSchema schema, VersionRows rows, Path target, boolean json, String options) {
         String columns = schema.columns().stream()
-                .map(column -> shown(column, json) + " AS " + quoted(column.name()))
+                .map(column -> shown(column, json) + " AS " + Place.quoted(column.name()))
                 .collect(Collectors.joining(", "));
         return export("SELECT " + columns + " FROM " + rows.sql(), target, options);
     }
@@ -190,7 +196,7 @@ public final class VersionDownloads implements Downloads {
 
     /** A column as it stands in text formats: ISO 8601 dates and times, JSON within JSON. */
     private static String shown(Column column, boolean json) {
-        String name = quoted(column.name());
+        String name = Place.quoted(column.name());
         return switch (column.type().kind()) {
             case TEXT, GEOMETRY, DATE, TIME -> "CAST(" + name + " AS VARCHAR)";
             case TIMESTAMP -> "replace(CAST(" + name + " AS VARCHAR), ' ', 'T')";
@@ -204,16 +210,12 @@ public final class VersionDownloads implements Downloads {
         };
     }
 
-    private static String quoted(String name) {
-        return "\"" + name.replace("\"", "\"\"") + "\"";
-    }
-
     private Optional<String> xlsx(DatasetVersion version, VersionRows rows, Path target) {
         List<Column> columns = version.schema().columns();
         String names = columns.stream()
                 .map(column -> column.type().kind().isTextual()
-                        ? "CAST(" + quoted(column.name()) + " AS VARCHAR)"
-                        : quoted(column.name()))
+                        ? "CAST(" + Place.quoted(column.name()) + " AS VARCHAR)"
+                        : Place.quoted(column.name()))
                 .collect(Collectors.joining(", "));
         boolean limited = version.rows() > XlsxFile.MOST_ROWS;
         String sql = "SELECT " + names + " FROM " + rows.sql() + (limited ? " LIMIT " + XlsxFile.MOST_ROWS : "");
@@ -313,66 +315,5 @@ public final class VersionDownloads implements Downloads {
         }
         requireAll(version, version.rows(), written);
         return broken;
-    }
-
-    /**
-     * Which columns say where a row is: one geometry, or a longitude and a latitude.
-     *
-     * @param first the geometry or the longitude
-     */
-    private record Place(Column first, Optional<Column> latitude) {
-        private static final List<String> LONGITUDES = List.of("lon", "lng", "longitude", "经度");
-        private static final List<String> LATITUDES = List.of("lat", "latitude", "纬度");
-
-        static Optional<Place> find(TableSchema schema) {
-            for (Column column : schema.columns()) {
-                if (column.type().kind() == org.jiaohui.exchange.table.ColumnType.Kind.GEOMETRY) {
-                    return Optional.of(new Place(column, Optional.empty()));
-                }
-            }
-            Optional<Column> longitude = schema.region()
-                    .flatMap(region -> column(schema, List.of(region.longitude())))
-                    .or(() -> column(schema, LONGITUDES));
-            Optional<Column> latitude = schema.region()
-                    .flatMap(region -> column(schema, List.of(region.latitude())))
-                    .or(() -> column(schema, LATITUDES));
-            return longitude.isPresent() && latitude.isPresent()
-                    ? Optional.of(new Place(longitude.get(), latitude))
-                    : Optional.empty();
-        }
-
-        private static Optional<Column> column(TableSchema schema, List<String> names) {
-            return schema.columns().stream()
-                    .filter(column -> names.stream()
-                            .anyMatch(name ->
-                                    name.equals(column.name().toLowerCase(Locale.ROOT)) || name.equals(column.name())))
-                    .filter(column -> switch (column.type().kind()) {
-                        case INTEGER, DECIMAL, DOUBLE, TEXT -> true;
-                        case BOOLEAN, DATE, TIMESTAMP, TIME, JSON, GEOMETRY -> false;
-                    })
-                    .findFirst();
-        }
-
-        boolean isPoint() {
-            return latitude.isPresent();
-        }
-
-        boolean holds(Column column) {
-            return !isPoint() && column.equals(first);
-        }
-
-        String sql() {
-            String one = "CAST(" + quoted(first.name()) + " AS VARCHAR)";
-            return latitude.map(column -> one + ", CAST(" + quoted(column.name()) + " AS VARCHAR)")
-                    .orElse(one);
-        }
-
-        /** {@code null} in GeoJSON where the row has none. */
-        String geometry(@Nullable String one, @Nullable String other) throws WktGeometry.BrokenWktException {
-            if (one == null || one.isBlank() || (isPoint() && (other == null || other.isBlank()))) {
-                return "null";
-            }
-            return WktGeometry.toGeoJson(isPoint() ? "POINT (" + one + " " + other + ")" : one);
-        }
     }
 }

@@ -18,14 +18,19 @@ import org.apache.poi.ss.usermodel.Cell;
 import org.apache.poi.ss.usermodel.Row;
 import org.apache.poi.ss.usermodel.Sheet;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
+import org.jiaohui.dataset.objectstore.FolderObjectStore;
 import org.jiaohui.dataset.query.DuckDb;
 import org.jiaohui.dataset.query.QuerySettings;
 import org.jiaohui.dataset.query.StoredTables;
+import org.jiaohui.exchange.dataset.DatasetId;
 import org.jiaohui.exchange.dataset.DatasetVersion;
 import org.jiaohui.exchange.dataset.Downloads.Download;
 import org.jiaohui.exchange.dataset.Downloads.ReadyDownload;
+import org.jiaohui.exchange.dataset.KeptFiles;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.run.RunId;
+import org.jiaohui.exchange.source.SpooledFile;
 import org.jiaohui.exchange.table.Column;
 import org.jiaohui.exchange.table.ColumnType;
 import org.jiaohui.exchange.table.TableSchema;
@@ -77,7 +82,8 @@ class VersionDownloadsTest {
                 TableSchema.of(List.of(Column.of("n", ColumnType.INTEGER), Column.of("shape", ColumnType.GEOMETRY))),
                 "SELECT * FROM (VALUES (1::BIGINT, 'MULTILINESTRING ((1.50 2, 3 4), (5 6, 7 8))'), (2, 'rubbish'), (3, NULL)) t(n, shape)");
         engine = new DuckDb(QuerySettings.under(home, List.of(tables.folder)));
-        downloads = new VersionDownloads(engine, tables, tables.local, Originals.NONE);
+        downloads = new VersionDownloads(
+                engine, tables, tables.local, originals(new FolderObjectStore(home.resolve("none"))));
     }
 
     @AfterAll
@@ -243,13 +249,42 @@ class VersionDownloadsTest {
 
     @Test
     void keepsTheOriginalAsItCame() throws Exception {
-        Files.writeString(tables.folder.resolve("came.csv"), "a,b\n");
-        Originals kept = version -> Optional.of(
-                new Originals.Original("came.csv", "客流.csv", "text/csv", 4, sha256(tables.folder.resolve("came.csv"))));
-        ReadyDownload original = new VersionDownloads(engine, tables, tables.local, kept).open(one, "original");
+        FolderObjectStore objects = new FolderObjectStore(home.resolve("kept"));
+        Path came = Files.writeString(tables.folder.resolve("came.csv"), "a,b\n");
+        objects.put("客流.csv", came);
+        VersionDownloads keeping = new VersionDownloads(engine, tables, tables.local, originals(objects));
+        assertThat(keeping.list(one))
+                .filteredOn(offer -> offer.format().equals("original"))
+                .singleElement()
+                .satisfies(offer -> assertThat(offer.bytes()).contains(4L));
+        ReadyDownload original = keeping.open(one, "original");
         assertThat(original.fileName()).isEqualTo("客流.csv");
+        assertThat(original.mediaType()).isEqualTo("text/csv");
+        assertThat(original.sha256()).isEqualTo(sha256(came));
         assertThat(original.file()).hasContent("a,b\n");
         Files.delete(original.file());
+    }
+
+    /** Whatever lies in the object store is the original of every version. */
+    private static KeptFiles originals(FolderObjectStore objects) {
+        return new KeptFiles() {
+            @Override
+            public void keepOriginal(RunId run, DatasetId dataset, SpooledFile file) {
+                objects.put(file.name(), file.path());
+            }
+
+            @Override
+            public Optional<KeptFile> findOriginal(RunId run, DatasetId dataset) {
+                return objects.list("").stream()
+                        .findFirst()
+                        .map(object -> new KeptFile(object.key(), object.bytes(), () -> objects.open(object.key())));
+            }
+
+            @Override
+            public Optional<KeptFile> findQuarantine(RunId run, DatasetId dataset) {
+                return Optional.empty();
+            }
+        };
     }
 
     private static String sha256(Path file) {

@@ -155,8 +155,9 @@ public final class ExchangeEngine {
             tables.stage(
                     new TableNames.Named(
                             table.name(), task.dataset(), task.about().title()),
+                    Optional.empty(),
                     declared -> table.reading().open(declared));
-            return tables.conclude("DB", Optional.empty(), table.position(), entries, List.of(), List.of());
+            return tables.conclude("DB", Optional.empty(), table.position(), entries, List.of());
         } finally {
             tables.dropUncommitted();
         }
@@ -176,8 +177,11 @@ public final class ExchangeEngine {
         TablesOfRun tables = new TablesOfRun(run.id(), task, store, progress);
         List<Formats.OpenedFile> opened = new ArrayList<>();
         try {
+            List<SpooledFile> origins = new ArrayList<>();
             for (SpooledFile file : delivery.files()) {
-                opened.add(formats.open(file, source.format()));
+                Formats.OpenedFile tablesOfFile = formats.open(file, source.format());
+                opened.add(tablesOfFile);
+                tablesOfFile.tables().forEach(table -> origins.add(file));
             }
             List<Finding> fileFindings =
                     opened.stream().flatMap(file -> file.findings().stream()).toList();
@@ -186,11 +190,10 @@ public final class ExchangeEngine {
             List<TableNames.Named> names = TableNames.of(
                     task, found.stream().map(Formats.DeliveredTable::name).toList());
             for (int i = 0; i < found.size(); i++) {
-                tables.stage(names.get(i), found.get(i)::read);
+                tables.stage(names.get(i), Optional.of(origins.get(i)), found.get(i)::read);
             }
             String format = opened.getFirst().format().toUpperCase(Locale.ROOT);
-            return tables.conclude(
-                    format, Optional.of(digest), delivery.position(), entries, fileFindings, delivery.files());
+            return tables.conclude(format, Optional.of(digest), delivery.position(), entries, fileFindings);
         } finally {
             tables.dropUncommitted();
             opened.forEach(Formats.OpenedFile::close);

@@ -22,7 +22,8 @@ final class TablesOfRun {
     private final List<Staged> staged = new ArrayList<>();
     private int committed;
 
-    private record Staged(TableNames.Named name, StagedTable table) {}
+    /** {@code original} is the delivered file that the table was read from. */
+    private record Staged(TableNames.Named name, StagedTable table, Optional<SpooledFile> original) {}
 
     TablesOfRun(RunId run, ExchangeTask task, DatasetStore store, ExchangeEngine.StepProgress progress) {
         this.run = run;
@@ -31,12 +32,15 @@ final class TablesOfRun {
         this.progress = progress;
     }
 
-    void stage(TableNames.Named name, Function<Optional<TableSchema>, TableSource> reading) {
+    void stage(
+            TableNames.Named name,
+            Optional<SpooledFile> original,
+            Function<Optional<TableSchema>, TableSource> reading) {
         progress.checkStop();
         Optional<TableSchema> declared = Optional.ofNullable(task.schemas().get(name.table()))
                 .or(() -> Optional.ofNullable(task.schemas().get("")));
         try (TableSource source = reading.apply(declared)) {
-            staged.add(new Staged(name, store.stage(run, name.dataset(), source, progress)));
+            staged.add(new Staged(name, store.stage(run, name.dataset(), source, progress), original));
         }
     }
 
@@ -45,8 +49,7 @@ final class TablesOfRun {
             Optional<String> digest,
             String position,
             CatalogueEntries entries,
-            List<Finding> fileFindings,
-            List<SpooledFile> originals) {
+            List<Finding> fileFindings) {
         List<Finding> findings = new ArrayList<>(fileFindings);
         staged.forEach(table -> findings.addAll(table.table().findings()));
         boolean accepted = fileFindings.stream().noneMatch(finding -> finding.severity() == Finding.Severity.ERROR)
@@ -62,9 +65,8 @@ final class TablesOfRun {
         List<TableResult> results = new ArrayList<>();
         List<CatalogueChange> changes = new ArrayList<>();
         for (Staged table : staged) {
-            if (!originals.isEmpty()) {
-                store.keepOriginal(run, table.table().dataset(), originals.getFirst());
-            }
+            table.original()
+                    .ifPresent(file -> store.keepOriginal(run, table.table().dataset(), file));
             DatasetVersion version = store.commit(run, table.table());
             committed++;
             results.add(ExchangeEngine.published(table.name().table(), version, table.table()));

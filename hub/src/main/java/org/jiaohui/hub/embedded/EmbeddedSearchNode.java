@@ -35,7 +35,10 @@ public final class EmbeddedSearchNode implements AutoCloseable {
      * @param program folder with the node's {@code classes} and {@code lib}
      */
     public static EmbeddedSearchNode start(HubHome home, Path program) {
-        home.findRunning().ifPresent(left -> endLeftOver(left.searchPid()));
+        ProcessHandle.allProcesses()
+                .map(ProcessHandle::pid)
+                .filter(pid -> isNodeOf(pid, home))
+                .forEach(pid -> endLeftOver(pid, home));
         int port = freePort();
         List<String> classPath = List.of(
                 program.resolve("classes").toString(), program.resolve("lib").toString() + "/*");
@@ -75,12 +78,14 @@ public final class EmbeddedSearchNode implements AutoCloseable {
         }
     }
 
-    private static void endLeftOver(long pid) {
-        if (!HubHome.lives(pid, "searchnode")) {
-            return;
-        }
+    /** Known by its command line: a hub killed while it started has not written the node's id down. */
+    private static boolean isNodeOf(long pid, HubHome home) {
+        return HubHome.lives(pid, "searchnode.SearchNode --home " + home.resolve("search") + " ");
+    }
+
+    private static void endLeftOver(long pid, HubHome home) {
         ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
-        for (int i = 0; i < 100 && HubHome.lives(pid, "searchnode"); i++) {
+        for (int i = 0; i < 100 && isNodeOf(pid, home); i++) {
             try {
                 TimeUnit.MILLISECONDS.sleep(50);
             } catch (InterruptedException stop) {

@@ -19,12 +19,12 @@ import org.jiaohui.dataset.query.DuckDb;
 import org.jiaohui.exchange.fault.ExchangeException;
 
 /** A folder of finished files with their digests beside them. A file is there as a whole or not at all; two callers make it once. */
-final class KeptFiles {
+final class DerivedFiles {
     private static final int LOCKS = 64;
 
     private final ReentrantLock[] locks = new ReentrantLock[LOCKS];
 
-    KeptFiles() {
+    DerivedFiles() {
         for (int i = 0; i < LOCKS; i++) {
             locks[i] = new ReentrantLock();
         }
@@ -35,7 +35,7 @@ final class KeptFiles {
      *
      * @param note what a reader must know of its content
      */
-    record Kept(Path file, long bytes, String sha256, Optional<String> note) {}
+    record Derived(Path file, long bytes, String sha256, Optional<String> note) {}
 
     /** Writes a new file; the result is a note for its readers, when there is something to say. */
     @FunctionalInterface
@@ -43,7 +43,7 @@ final class KeptFiles {
         Optional<String> write(Path file) throws IOException;
     }
 
-    Optional<Kept> find(Path file) {
+    Optional<Derived> find(Path file) {
         try {
             Path sidecar = sidecar(file);
             if (!Files.isRegularFile(file) || !Files.isRegularFile(sidecar)) {
@@ -51,7 +51,7 @@ final class KeptFiles {
             }
             String[] lines = Files.readString(sidecar).split("\n", 2);
             String note = lines.length > 1 ? lines[1].strip() : "";
-            return Optional.of(new Kept(
+            return Optional.of(new Derived(
                     file,
                     Files.size(file),
                     lines[0].substring(0, 64),
@@ -61,18 +61,18 @@ final class KeptFiles {
         }
     }
 
-    Kept findOrMake(Path file, Making making) {
+    Derived findOrMake(Path file, Making making) {
         ReentrantLock lock = locks[Math.floorMod(file.hashCode(), LOCKS)];
         lock.lock();
         try {
-            Optional<Kept> found = find(file);
+            Optional<Derived> found = find(file);
             return found.isPresent() ? found.get() : make(file, making);
         } finally {
             lock.unlock();
         }
     }
 
-    private Kept make(Path file, Making making) {
+    private Derived make(Path file, Making making) {
         Path unfinished = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {
             Files.createDirectories(file.getParent());
@@ -91,7 +91,7 @@ final class KeptFiles {
                     StandardCharsets.UTF_8);
             Files.move(unfinishedSidecar, sidecar, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            return new Kept(file, Files.size(file), sha256, note);
+            return new Derived(file, Files.size(file), sha256, note);
         } catch (IOException e) {
             throw DuckDb.fileTrouble(e);
         } catch (ExchangeException e) {
@@ -107,7 +107,7 @@ final class KeptFiles {
         try (Stream<Path> files = Files.list(file.getParent())) {
             files.filter(other -> other.getFileName().toString().startsWith(prefix)
                             && other.getFileName().toString().endsWith(".tmp"))
-                    .forEach(KeptFiles::removeQuietly);
+                    .forEach(DerivedFiles::removeQuietly);
         }
     }
 

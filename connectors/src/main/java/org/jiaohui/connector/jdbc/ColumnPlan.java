@@ -88,13 +88,21 @@ record ColumnPlan(List<ReadColumn> columns, TableSchema schema) {
             case Types.REAL -> new Natural(name, ColumnType.DOUBLE, Wire.FLOAT4);
             case Types.FLOAT, Types.DOUBLE -> new Natural(name, ColumnType.DOUBLE, Wire.FLOAT8);
             case Types.BOOLEAN -> new Natural(name, ColumnType.BOOLEAN, Wire.BOOL);
+            case Types.BIT ->
+                meta.getPrecision(i) <= 1
+                        ? new Natural(name, ColumnType.BOOLEAN, Wire.BOOL)
+                        : new Natural(name, ColumnType.TEXT, Wire.BYTES);
             case Types.DATE -> new Natural(name, ColumnType.DATE, Wire.DATE);
             case Types.TIMESTAMP -> new Natural(name, ColumnType.TIMESTAMP, Wire.TIMESTAMP);
             case Types.TIMESTAMP_WITH_TIMEZONE -> new Natural(name, ColumnType.TIMESTAMP, Wire.TIMESTAMP_WITH_ZONE);
             case Types.TIME -> new Natural(name, ColumnType.TIME, Wire.TIME);
             case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB ->
                 new Natural(name, ColumnType.TEXT, Wire.BYTES);
-            default -> new Natural(name, ColumnType.TEXT, Wire.TEXT);
+            default ->
+                new Natural(
+                        name,
+                        meta.getColumnTypeName(i).equalsIgnoreCase("json") ? ColumnType.JSON : ColumnType.TEXT,
+                        Wire.TEXT);
         };
     }
 

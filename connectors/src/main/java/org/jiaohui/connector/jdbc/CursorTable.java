@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.HexFormat;
@@ -135,8 +134,10 @@ final class CursorTable extends OnePartTable {
                                         value.atZoneSameInstant(BEIJING).toLocalDateTime()));
             }
             case TIME -> {
-                LocalTime value = rows.getObject(i, LocalTime.class);
-                vector.setLong(row, value == null ? 0 : value.toNanoOfDay() / 1_000);
+                // As text: drivers turn MySQL's "-01:00:00" and "25:00:00", which are spans and no times of day, into
+                // some time of day.
+                String value = rows.getString(i);
+                vector.setLong(row, value == null ? 0 : TextValue.parse(vector.type, value));
             }
             case BYTES -> {
                 byte[] value = rows.getBytes(i);

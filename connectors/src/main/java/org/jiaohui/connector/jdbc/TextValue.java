@@ -38,7 +38,7 @@ final class TextValue {
                 case BOOLEAN -> truth(value);
                 case DATE -> date(value).toEpochDay();
                 case TIMESTAMP -> timestamp(value);
-                case TIME -> LocalTime.parse(value).toNanoOfDay() / 1_000;
+                case TIME -> time(LocalTime.parse(value));
                 case TEXT, JSON, GEOMETRY -> throw new IllegalArgumentException(type + " is textual");
             };
         } catch (DateTimeException | ArithmeticException broken) {
@@ -69,6 +69,14 @@ final class TextValue {
         return Math.addExact(
                 Math.multiplyExact(value.toEpochSecond(ZoneOffset.UTC), 1_000_000L),
                 value.get(ChronoField.MICRO_OF_SECOND));
+    }
+
+    private static long time(LocalTime value) {
+        long nanos = value.toNanoOfDay();
+        if (nanos % 1_000 != 0) {
+            throw new ArithmeticException("finer than a microsecond");
+        }
+        return nanos / 1_000;
     }
 
     private static long truth(String value) {

@@ -93,6 +93,15 @@ class PostgresTableTest {
     }
 
     @Test
+    void bringsTheAdministrativeDivisions() throws Exception {
+        Divisions divisions = Divisions.ofRealData();
+        divisions.load(postgres.getPostgresDatabase().getConnection());
+        try (TableSource source = open(Map.of("table", "streets"), Optional.empty())) {
+            divisions.assertSame(source);
+        }
+    }
+
+    @Test
     void sumsAgreeWithTheDatabase() throws Exception {
         long ids = 0;
         long amounts = 0;

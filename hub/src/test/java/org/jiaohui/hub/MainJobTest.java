@@ -71,6 +71,33 @@ class MainJobTest {
     }
 
     @Test
+    void handsOutTheRowsOfAQuestionAsOneFile() throws Exception {
+        StringBuilder lines = new StringBuilder("n,name\n");
+        for (int i = 0; i < 25_000; i++) {
+            lines.append(i).append(i % 2 == 0 ? ",\"a,\"\"b\"\"\"\n" : ",\n");
+        }
+        assertThat(exchange("many", lines.toString()).path("outcome").asString(""))
+                .isEqualTo("Published");
+        String path = "/api/v1/datasets/many/records?format=csv&select=n,name&order=n%20desc&where=";
+        HttpResponse<String> csv = hub.send("GET", path + "n%20%3E%3D%20100", "", "", true);
+        assertThat(csv.statusCode()).as(csv.body()).isEqualTo(200);
+        assertThat(csv.headers().firstValue("Content-Disposition").orElseThrow())
+                .contains("many-v1-records.csv");
+        assertThat(csv.body().lines().count()).isEqualTo(24_901);
+        assertThat(csv.body())
+                .startsWith("n,name\n24999,\n24998,\"a,\"\"b\"\"\"\n")
+                .endsWith("\n100,\"a,\"\"b\"\"\"\n");
+        assertThat(hub.send("GET", path + "n%20%3E%3D%20100&limit=10001", "", "", true)
+                        .body()
+                        .lines()
+                        .count())
+                .isEqualTo(10_002);
+        HttpResponse<String> wrong = hub.send("GET", path + "colour%20%3D%201", "", "", true);
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(wrong.body()).contains("BAD_QUERY");
+    }
+
+    @Test
     void unchangedInputMakesNoNewVersion() throws Exception {
         assertThat(exchange("same", "a,b\n1,2\n").path("outcome").asString("")).isEqualTo("Published");
         assertThat(hub.run("same").path("outcome").asString("")).isEqualTo("Unchanged");

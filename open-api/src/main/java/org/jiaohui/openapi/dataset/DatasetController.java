@@ -1,7 +1,10 @@
 package org.jiaohui.openapi.dataset;
 
+import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -156,7 +159,8 @@ final class DatasetController {
     @GetMapping("/datasets/{id}/records")
     @Operation(
             summary = "查询数据行 / Rows of a version",
-            description = "where 是 SQL 条件的安全子集，见 docs/records.md / where is a safe subset of SQL conditions")
+            description =
+                    "where 是 SQL 条件的安全子集，见 docs/records.md；加 format=csv 则以一个 CSV 文件返回全部符合条件的行 / where is a safe subset of SQL conditions; format=csv gives all matching rows as one CSV file")
     RecordsView records(
             @PathVariable String id,
             @RequestParam(defaultValue = "") String select,
@@ -174,6 +178,27 @@ final class DatasetController {
                 dataset,
                 new DatasetQueries.RecordQuery(
                         version.map(VersionNumber::parse), select, where, group, order, limit, cursor)));
+    }
+
+    @Hidden
+    @GetMapping(path = "/datasets/{id}/records", params = "format=csv")
+    void recordsAsCsv(
+            @PathVariable String id,
+            @RequestParam(defaultValue = "") String select,
+            @RequestParam(defaultValue = "") String where,
+            @RequestParam(defaultValue = "") String group,
+            @RequestParam(defaultValue = "") String order,
+            @RequestParam(defaultValue = "9223372036854775807") long limit,
+            @RequestParam Optional<String> version,
+            HttpServletResponse response)
+            throws ServletException {
+        DatasetId dataset = local(id);
+        if (limit < 1) {
+            throw new ExchangeException(ErrorCode.BAD_REQUEST, "limit 至少为 1 / limit is at least 1, got " + limit);
+        }
+        DatasetQueries.RecordQuery question = new DatasetQueries.RecordQuery(
+                version.map(VersionNumber::parse), select, where, group, order, 1, Optional.empty());
+        new RecordsCsv(queries, dataset).answer(question, limit, response);
     }
 
     @GetMapping("/summary")

@@ -6,14 +6,17 @@ export class Problem extends Error {
   readonly code?: string;
   readonly traceId?: string;
   readonly title?: string;
+  /** Seconds after which it is worth asking again. */
+  readonly retryAfter?: number;
 
-  constructor(status: number, body: { title?: string; detail?: string; code?: string; traceId?: string } = {}) {
+  constructor(status: number, body: { title?: string; detail?: string; code?: string; traceId?: string; retryAfter?: number } = {}) {
     super(body.detail ?? body.title ?? `HTTP ${status}`);
     this.name = 'Problem';
     this.status = status;
     this.code = body.code;
     this.traceId = body.traceId;
     this.title = body.title;
+    this.retryAfter = body.retryAfter;
   }
 }
 
@@ -42,7 +45,9 @@ async function send(path: string, init: RequestInit): Promise<Response> {
 async function problemOf(response: Response): Promise<Problem> {
   const body: unknown = await response.json().catch(() => undefined);
   const traceId = response.headers.get('X-Trace-Id') ?? undefined;
-  return new Problem(response.status, { traceId, ...(body && typeof body === 'object' ? body : {}) });
+  const seconds = Number(response.headers.get('Retry-After') ?? NaN);
+  const retryAfter = Number.isFinite(seconds) && seconds > 0 ? seconds : undefined;
+  return new Problem(response.status, { traceId, retryAfter, ...(body && typeof body === 'object' ? body : {}) });
 }
 
 export async function getJson<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> {

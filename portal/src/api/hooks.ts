@@ -3,6 +3,7 @@ import { getHealth, getJson, post, tryCall, type Query } from './client';
 import type { Column, Dataset, DatasetPage, Records, Run, RunPage, Summary, Task, Version } from './types';
 
 const REFRESH_MILLIS = 3_000;
+const WATCH_MILLIS = 1_000;
 const dataset = (id: string) => `/api/v1/datasets/${encodeURIComponent(id)}`;
 
 export const isOpen = (run: Pick<Run, 'status'>) => run.status !== 'finished';
@@ -30,8 +31,8 @@ export function useSuggestions(q: string) {
   });
 }
 
-export function useDataset(id: string) {
-  return useQuery({ queryKey: ['dataset', id], queryFn: ({ signal }) => getJson<Dataset>(dataset(id), {}, signal) });
+export function useDataset(id: string, enabled = true) {
+  return useQuery({ queryKey: ['dataset', id], queryFn: ({ signal }) => getJson<Dataset>(dataset(id), {}, signal), enabled });
 }
 
 export function useSchema(id: string, enabled: boolean) {
@@ -47,6 +48,15 @@ export function useVersions(id: string) {
     queryKey: ['versions', id],
     queryFn: ({ signal }) => getJson<{ versions?: Version[] }>(`${dataset(id)}/versions`, {}, signal),
     select: (found) => found.versions ?? [],
+  });
+}
+
+export function useVersion(id: string, version: string | undefined) {
+  return useQuery({
+    queryKey: ['version', id, version],
+    queryFn: ({ signal }) => getJson<Version>(`${dataset(id)}/versions/${encodeURIComponent(version ?? '')}`, {}, signal),
+    enabled: version !== undefined,
+    staleTime: Infinity,
   });
 }
 
@@ -76,7 +86,7 @@ export function useRun(id: string) {
   return useQuery({
     queryKey: ['run', id],
     queryFn: ({ signal }) => getJson<Run>(`/api/v1/runs/${encodeURIComponent(id)}`, {}, signal),
-    refetchInterval: ({ state }) => (state.data && isOpen(state.data) ? REFRESH_MILLIS : false),
+    refetchInterval: ({ state }) => (state.data && isOpen(state.data) ? WATCH_MILLIS : false),
   });
 }
 

@@ -147,6 +147,8 @@ export interface Version {
   sha256?: string;
   refused?: number;
   schemaChanged?: boolean;
+  /** Only when one version is asked for. */
+  columns?: Column[];
 }
 
 export type Cell = string | number | boolean | null | object;
@@ -212,6 +214,8 @@ export interface Run {
   bytes?: number;
   dataset?: string;
   version?: string;
+  attempt?: number;
+  queuedAt?: string;
   startedAt?: string;
   finishedAt?: string;
   durationMillis?: number;

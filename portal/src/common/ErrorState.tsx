@@ -8,6 +8,7 @@ function sentenceOf(error: unknown): string {
   if (error.status === 401 || error.status === 403) return 'error.refused';
   if (error.status === 404) return 'error.gone';
   if (error.status === 429) return 'error.busy';
+  if (error.status === 400 || error.status === 422) return 'error.wrong';
   return 'error.server';
 }
 
@@ -19,7 +20,9 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
   return (
     <div className="error-state" role="alert">
       <strong>{t('error.title')}</strong>
-      <p>{t(sentenceOf(error))}</p>
+      <p>
+        {t(sentenceOf(error))} {problem?.retryAfter !== undefined && t('error.wait', { n: problem.retryAfter })}
+      </p>
       {ownWords && <p className="said">{problem.message}</p>}
       {problem?.code && (
         <p className="dim">

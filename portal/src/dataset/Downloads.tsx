@@ -2,8 +2,8 @@ import { useTranslation } from 'react-i18next';
 import type { Dataset, Download } from '../api/types';
 import { CopyButton } from '../common/CopyButton';
 import { bytes, number } from '../common/format';
+import { formatName } from './formatNames';
 
-const NAMES: Record<string, string> = { csv: 'CSV', parquet: 'Parquet', json: 'JSON', xlsx: 'XLSX', geojson: 'GeoJSON' };
 const EXCEL_ROWS = 1_048_576;
 
 export function Downloads({ dataset }: { dataset: Dataset }) {
@@ -25,7 +25,7 @@ export function Downloads({ dataset }: { dataset: Dataset }) {
 function DownloadRow({ download, rows }: { download: Download; rows?: number }) {
   const { t } = useTranslation();
   const format = download.format.toLowerCase();
-  const name = format === 'original' ? t('dataset.original') : (NAMES[format] ?? download.format);
+  const name = format === 'original' ? t('dataset.original') : formatName(download.format);
   const tooLong = format === 'xlsx' && (rows ?? 0) > EXCEL_ROWS;
   const note = download.note ?? (tooLong ? t('dataset.excel') : undefined);
   return (

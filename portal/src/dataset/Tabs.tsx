@@ -10,8 +10,9 @@ import { tabFrom, tabsOf, type Tab } from './tabNames';
 const CONTENT = {
   preview: Preview,
   chart: lazy(() => import('./chart/Chart')),
+  map: lazy(() => import('./map/Map')),
   dictionary: lazy(() => import('./Dictionary')),
-  versions: lazy(() => import('./Versions')),
+  versions: lazy(() => import('./versions/Versions')),
   quality: lazy(() => import('./Quality')),
   api: lazy(() => import('./api/Api')),
   distributions: lazy(() => import('./Distributions')),
@@ -23,10 +24,17 @@ export function Tabs({ dataset }: { dataset: Dataset }) {
   const [search] = useSearchParams();
   const tabs = tabsOf(dataset);
   const current = tabFrom(dataset, search.get('tab'));
+  // What was asked of the rows goes along from tab to tab.
+  const to = (tab: Tab, first: boolean) => {
+    const next = new URLSearchParams(search);
+    if (first) next.delete('tab');
+    else next.set('tab', tab);
+    return `?${next.toString()}`;
+  };
   return (
     <nav className="tabs" aria-label={t('dataset.tabsLabel')}>
       {tabs.map((tab, at) => (
-        <Link key={tab} to={at === 0 ? '?' : `?tab=${tab}`} preventScrollReset aria-current={tab === current ? 'page' : undefined}>
+        <Link key={tab} to={to(tab, at === 0)} preventScrollReset aria-current={tab === current ? 'page' : undefined}>
           {t(`dataset.tabs.${tab}`)}
         </Link>
       ))}

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useDatasets } from '../api/hooks';
 import { CopyButton } from '../common/CopyButton';
+import { DataTable } from '../common/DataTable';
 import { ScrollRegion } from '../common/ScrollRegion';
 import { useTitle } from '../common/useTitle';
 
@@ -75,31 +76,16 @@ export default function DeveloperPage() {
       </section>
       <section className="card pad" aria-labelledby="overview-title">
         <h2 id="overview-title">{t('developer.overview')}</h2>
-        <ScrollRegion label={t('developer.overview')}>
-          <table className="data">
-            <caption className="unseen">{t('developer.overview')}</caption>
-            <thead>
-              <tr>
-                {['method', 'path', 'what'].map((head) => (
-                  <th key={head} scope="col">
-                    {t(`developer.${head}`)}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {ENDPOINTS.map(([method, path, name]) => (
-                <tr key={`${method} ${path}`}>
-                  <td>{method}</td>
-                  <th scope="row">
-                    <code>{path}</code>
-                  </th>
-                  <td>{t(`developer.e.${name}`)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </ScrollRegion>
+        <DataTable
+          label={t('developer.overview')}
+          rows={ENDPOINTS}
+          keyOf={([method, path]) => `${method} ${path}`}
+          columns={[
+            { name: 'method', head: t('developer.method'), cell: ([method]) => method },
+            { name: 'path', head: t('developer.path'), names: true, cell: ([, path]) => <code>{path}</code> },
+            { name: 'what', head: t('developer.what'), cell: ([, , name]) => t(`developer.e.${name}`) },
+          ]}
+        />
         <h3>{t('developer.errors')}</h3>
         <p>{t('developer.errorsText')}</p>
       </section>

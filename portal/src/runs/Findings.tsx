@@ -1,25 +1,52 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Finding, Run } from '../api/types';
+import { Choice } from '../common/Choice';
+import { DataTable } from '../common/DataTable';
 import { number } from '../common/format';
-import { ScrollRegion } from '../common/ScrollRegion';
 import { useNamed } from '../common/Words';
 
 const LOOKS = { error: 'tag-red', warning: 'tag-amber', info: 'tag-blue' };
+const SEVERITIES = ['error', 'warning', 'info'] as const;
+const severityOf = ({ severity = 'error' }: Finding) => severity;
 
+/** Everything that the checks found, as one table; each finding shows its sample rows on demand. */
 export function Findings({ run }: { run: Run }) {
   const { t } = useTranslation();
-  const findings = run.findings ?? [];
+  const named = useNamed();
+  const [severity, setSeverity] = useState('');
+  const findings = [...(run.findings ?? [])].sort((a, b) => SEVERITIES.indexOf(severityOf(a)) - SEVERITIES.indexOf(severityOf(b)) || (b.count ?? 0) - (a.count ?? 0));
+  const present = SEVERITIES.filter((one) => findings.some((finding) => severityOf(finding) === one));
   // A run that has not looked at all of its data cannot say that nothing is wrong.
   if (findings.length === 0 && run.outcome !== 'Published' && run.outcome !== 'Unchanged') return null;
+  const shown = findings.filter((finding) => !severity || severityOf(finding) === severity);
   return (
     <section className="card pad" aria-labelledby="findings-title">
       <h2 id="findings-title">{t('runs.findings')}</h2>
       {findings.length === 0 && <p className="dim">{t('runs.noFindings')}</p>}
-      {findings.map((finding, at) => (
-        <FindingCard key={at} finding={finding} />
-      ))}
+      {findings.length > 0 && (
+        <>
+          <div className="preview-head">
+            <p className="dim">{t('runs.findingsLead', { kinds: findings.length, n: number(findings.reduce((sum, { count = 1 }) => sum + count, 0)) })}</p>
+            {present.length > 1 && <Choice label={t('runs.severity')} value={severity} options={[{ value: '', label: t('runs.any') }, ...present.map((one) => ({ value: one, label: t(`runs.severities.${one}`) }))]} onChange={setSeverity} />}
+          </div>
+          <DataTable
+            label={t('runs.findings')}
+            className="findings"
+            rows={shown}
+            keyOf={(finding, at) => `${finding.rule} ${finding.table} ${finding.column} ${at}`}
+            columns={[
+              { name: 'severity', head: t('runs.severity'), cell: (finding) => <span className={`tag ${LOOKS[severityOf(finding)]}`}>{t(`runs.severities.${severityOf(finding)}`)}</span> },
+              { name: 'rule', head: t('runs.rule'), names: true, cell: ({ rule }) => <code>{rule}</code> },
+              { name: 'where', head: t('runs.where'), cell: ({ table, column }) => [table, column].filter(Boolean).join(' · ') || '—' },
+              { name: 'count', head: t('runs.found'), num: true, cell: ({ count }) => number(count) },
+              { name: 'said', head: t('runs.said'), className: 'prose', cell: (finding) => <><span>{named(finding.message, finding.messageEn)}</span><Samples finding={finding} /></> },
+            ]}
+          />
+        </>
+      )}
       {(run.refused ?? 0) > 0 && (
-        <p>
+        <p className="quarantine">
           <a className="button" href={`/api/v1/runs/${encodeURIComponent(run.id)}/quarantine`} download data-quarantine>
             {t('runs.quarantine')}
           </a>
@@ -31,45 +58,24 @@ export function Findings({ run }: { run: Run }) {
   );
 }
 
-function FindingCard({ finding }: { finding: Finding }) {
+function Samples({ finding }: { finding: Finding }) {
   const { t } = useTranslation();
-  const named = useNamed();
-  const severity = finding.severity ?? 'error';
   const samples = finding.samples ?? [];
-  const place = [finding.table, finding.column].filter(Boolean).join(' · ');
+  if (samples.length === 0) return null;
   return (
-    <article className="finding">
-      <h3>
-        <span className={`tag ${LOOKS[severity]}`}>{t(`runs.severities.${severity}`)}</span> <code>{finding.rule}</code>
-        {place && <span> {place}</span>}
-        {finding.count !== undefined && <span className="dim"> {t('runs.times', { n: number(finding.count) })}</span>}
-      </h3>
-      <p>{named(finding.message, finding.messageEn)}</p>
-      {samples.length > 0 && (
-        <ScrollRegion label={`${t('runs.samples')} ${finding.rule} ${place}`}>
-          <table className="data tight">
-            <caption className="unseen">{t('runs.samples')}</caption>
-            <thead>
-              <tr>
-                <th scope="col" className="num">
-                  {t('runs.row')}
-                </th>
-                <th scope="col">{t('runs.value')}</th>
-                <th scope="col">{t('runs.reason')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {samples.map((sample, at) => (
-                <tr key={at}>
-                  <td className="num">{number(sample.row)}</td>
-                  <td>{sample.value ? <code>{sample.value}</code> : <span className="null">{t('preview.nullText')}</span>}</td>
-                  <td>{sample.reason}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </ScrollRegion>
-      )}
-    </article>
+    <details>
+      <summary>{t('runs.showSamples', { n: samples.length })}</summary>
+      <DataTable
+        label={`${t('runs.samples')} ${finding.rule} ${finding.column ?? ''}`}
+        className="tight"
+        rows={samples}
+        keyOf={(_, at) => at}
+        columns={[
+          { name: 'row', head: t('runs.row'), num: true, cell: ({ row }) => number(row) },
+          { name: 'value', head: t('runs.value'), cell: ({ value }) => (value ? <code className="break">{value}</code> : <span className="null">{t('preview.nullText')}</span>) },
+          { name: 'reason', head: t('runs.reason'), cell: ({ reason }) => reason },
+        ]}
+      />
+    </details>
   );
 }

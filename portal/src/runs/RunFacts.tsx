@@ -13,9 +13,11 @@ export function RunFacts({ run }: { run: Run }) {
     [t('runs.version'), run.version],
     [t('runs.source'), run.source],
     [t('runs.task'), run.task && <Link to={`/exchange/runs?task=${encodeURIComponent(run.task)}`}>{run.task}</Link>],
+    [t('runs.queuedAt'), run.queuedAt && !run.startedAt && instant(run.queuedAt)],
     [t('runs.started2'), run.startedAt && instant(run.startedAt)],
     [t('runs.finished'), run.finishedAt && instant(run.finishedAt)],
     [t('runs.duration'), run.durationMillis !== undefined && duration(run.durationMillis)],
+    [t('runs.attempt'), (run.attempt ?? 1) > 1 && run.attempt],
     [t('runs.bytes'), run.bytes !== undefined && bytes(run.bytes)],
   ];
   return (

@@ -7,6 +7,8 @@ import { ErrorState } from '../common/ErrorState';
 import { useTitle } from '../common/useTitle';
 import { Waiting } from '../common/Waiting';
 import { Findings } from './Findings';
+import { LiveLine } from './LiveLine';
+import { OriginalLink } from './OriginalLink';
 import { RunCounts } from './RunCounts';
 import { RunFacts } from './RunFacts';
 import { RunState } from './RunState';
@@ -45,16 +47,20 @@ export default function RunPage() {
           {isOpen(run) && <StopRun run={run} />}
         </div>
         <p role="status">{t(`runs.sentence.${isOpen(run) ? 'open' : (run.outcome ?? 'open')}`)}</p>
+        <LiveLine run={run} />
         <Steps run={run} />
       </div>
       {run.error && <RunTrouble error={run.error} />}
       <div className="run-columns">
         <div>
           <RunCounts run={run} />
-          {run.tables && run.tables.length > 0 && <RunTables tables={run.tables} />}
+          {run.tables && run.tables.length > 1 && <RunTables run={run} tables={run.tables} />}
           <Findings run={run} />
         </div>
-        <RunFacts run={run} />
+        <div>
+          <RunFacts run={run} />
+          <OriginalLink run={run} />
+        </div>
       </div>
     </div>
   );

@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useTasks } from '../api/hooks';
-import type { Task } from '../api/types';
+import type { Run, Task } from '../api/types';
 import { useAdminKey } from '../app/AdminKey';
 import { Button } from '../common/Button';
+import { DataTable } from '../common/DataTable';
 import { ErrorState } from '../common/ErrorState';
 import { instant, number } from '../common/format';
-import { ScrollRegion } from '../common/ScrollRegion';
 import { useTitle } from '../common/useTitle';
 import { Waiting } from '../common/Waiting';
 import { Named } from '../common/Words';
@@ -37,61 +37,44 @@ export default function TasksPage() {
           </div>
         )}
         {!tasks.isError && tasks.data && tasks.data.length > 0 && (
-          <ScrollRegion label={t('tasks.table')}>
-            <table className="data">
-              <caption className="unseen">{t('tasks.table')}</caption>
-              <thead>
-                <tr>
-                  {['task', 'route', 'schedule', 'last', 'action'].map((head) => (
-                    <th key={head} scope="col">
-                      {t(`tasks.${head}`)}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {tasks.data.map((task) => (
-                  <TaskRow key={task.id} task={task} />
-                ))}
-              </tbody>
-            </table>
-          </ScrollRegion>
+          <DataTable
+            label={t('tasks.table')}
+            rows={tasks.data}
+            keyOf={({ id }) => id}
+            columns={[
+              { name: 'task', head: t('tasks.task'), names: true, cell: (task) => <TaskName task={task} /> },
+              { name: 'route', head: t('tasks.route'), cell: ({ source, dataset }) => <>{source} → {dataset ? <Link to={`/datasets/${encodeURIComponent(dataset)}`}>{dataset}</Link> : ''}</> },
+              { name: 'schedule', head: t('tasks.schedule'), cell: ({ schedule }) => scheduleText(schedule, t('tasks.manual')) },
+              { name: 'last', head: t('tasks.last'), cell: ({ lastRun }) => (lastRun ? <LastRun run={lastRun} /> : <span className="dim">{t('tasks.never')}</span>) },
+              { name: 'action', head: t('tasks.action'), cell: (task) => <StartRun task={task} /> },
+            ]}
+          />
         )}
       </div>
     </div>
   );
 }
 
-function TaskRow({ task }: { task: Task }) {
+function TaskName({ task }: { task: Task }) {
   const { t } = useTranslation();
-  const { lastRun: run } = task;
   return (
-    <tr>
-      <th scope="row">
-        <Named zh={task.title} en={task.titleEn} fallback={task.id} />
-        <div className="dim small">
-          <code>{task.id}</code> · <Link to={`/exchange/runs?task=${encodeURIComponent(task.id)}`}>{t('tasks.runs')}</Link>
-        </div>
-      </th>
-      <td>
-        {task.source} → {task.dataset ? <Link to={`/datasets/${encodeURIComponent(task.dataset)}`}>{task.dataset}</Link> : ''}
-      </td>
-      <td>{scheduleText(task.schedule, t('tasks.manual'))}</td>
-      <td>
-        {run ? (
-          <>
-            <RunState run={run} /> <Link to={`/exchange/runs/${encodeURIComponent(run.id)}`}>{instant(run.startedAt)}</Link>
-            <div className="dim small">
-              {t('runs.read')} {number(run.read)} · {t('runs.refused')} {number(run.refused)} · {t('runs.published')} {number(run.published)}
-            </div>
-          </>
-        ) : (
-          <span className="dim">{t('tasks.never')}</span>
-        )}
-      </td>
-      <td>
-        <StartRun task={task} />
-      </td>
-    </tr>
+    <>
+      <Named zh={task.title} en={task.titleEn} fallback={task.id} />
+      <div className="dim small">
+        <code>{task.id}</code> · <Link to={`/exchange/runs?task=${encodeURIComponent(task.id)}`}>{t('tasks.runs')}</Link>
+      </div>
+    </>
+  );
+}
+
+function LastRun({ run }: { run: Run }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <RunState run={run} /> <Link to={`/exchange/runs/${encodeURIComponent(run.id)}`}>{instant(run.startedAt ?? run.queuedAt)}</Link>
+      <div className="dim small">
+        {t('runs.read')} {number(run.read)} · {t('runs.refused')} {number(run.refused)} · {t('runs.published')} {number(run.published)}
+      </div>
+    </>
   );
 }

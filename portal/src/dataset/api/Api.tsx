@@ -14,7 +14,7 @@ export default function Api({ dataset }: { dataset: Dataset }) {
     return (
       <div className="api">
         {swagger}
-        <Console path={dataset.links?.records ? new URL(dataset.links.records, window.location.origin).pathname : `${base}/records`} />
+        <Console dataset={dataset} />
       </div>
     );
   }

@@ -2,23 +2,28 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { address } from '../../api/client';
 import { useRecordsCall } from '../../api/hooks';
+import type { Dataset } from '../../api/types';
 import { Button } from '../../common/Button';
 import { CopyButton } from '../../common/CopyButton';
 import { ErrorState } from '../../common/ErrorState';
 import { ScrollRegion } from '../../common/ScrollRegion';
+import { recordsPath } from '../paths';
+import { useQuestion } from '../useQuestion';
 import { LANGUAGES, snippet, type SnippetLanguage } from './snippets';
 
 const SHOWN = 20_000;
 const FIELDS = ['select', 'where', 'order', 'limit'] as const;
+type Fields = Record<(typeof FIELDS)[number], string>;
 
-/** Builds a request from its parts, sends it, and shows the same request as code. */
-export function Console({ path }: { path: string }) {
+/** Builds a request from its parts, sends it, and shows the same request as code. It begins with what the preview shows. */
+export function Console({ dataset }: { dataset: Dataset }) {
   const { t } = useTranslation();
-  const [query, setQuery] = useState<Record<string, string>>({ limit: '5' });
-  const [language, setLanguage] = useState<SnippetLanguage>('curl');
+  const { asked } = useQuestion(dataset);
+  const [changed, setChanged] = useState<Partial<Fields>>({});
+  const query: Fields = { ...asked, limit: '5', ...changed };
   const call = useRecordsCall();
+  const path = recordsPath(dataset.id);
   const target = address(path, query);
-  const code = snippet(language, `${window.location.origin}${target}`);
   return (
     <>
       <h2>{t('api.console')}</h2>
@@ -37,8 +42,8 @@ export function Console({ path }: { path: string }) {
               name={name}
               inputMode={name === 'limit' ? 'numeric' : undefined}
               placeholder={name === 'where' ? t('api.hint') : undefined}
-              value={query[name] ?? ''}
-              onChange={(event) => setQuery({ ...query, [name]: event.target.value })}
+              value={query[name]}
+              onChange={(event) => setChanged({ ...changed, [name]: event.target.value })}
             />
           </label>
         ))}
@@ -64,7 +69,19 @@ export function Console({ path }: { path: string }) {
           {call.data.body.length > SHOWN && <p className="dim">{t('api.cut', { n: SHOWN })}</p>}
         </>
       )}
+      <Snippets dataset={dataset.id} path={path} query={query} />
+    </>
+  );
+}
+
+function Snippets({ dataset, path, query }: { dataset: string; path: string; query: Fields }) {
+  const { t } = useTranslation();
+  const [language, setLanguage] = useState<SnippetLanguage>('curl');
+  const code = snippet(language, { origin: window.location.origin, dataset, path, ...query });
+  return (
+    <>
       <h2>{t('api.snippets')}</h2>
+      <p className="dim">{t('api.snippetsText')}</p>
       <div className="segments" role="group" aria-label={t('api.language')}>
         {LANGUAGES.map((one) => (
           <button key={one} type="button" aria-pressed={one === language} onClick={() => setLanguage(one)}>
@@ -73,9 +90,10 @@ export function Console({ path }: { path: string }) {
         ))}
         <CopyButton text={code} />
       </div>
-      <ScrollRegion label={`${t('api.snippets')} ${language}`} className="code-box">
-        <pre>{code}</pre>
+      <ScrollRegion label={`${t('api.snippets')} ${language}`} className="code-box snippet">
+        <pre data-snippet={language}>{code}</pre>
       </ScrollRegion>
+      <p className="dim small">{t(`api.needs.${language}`)}</p>
     </>
   );
 }

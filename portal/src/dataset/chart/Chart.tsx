@@ -1,70 +1,109 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { address } from '../../api/client';
 import { useRecords } from '../../api/hooks';
-import type { Dataset } from '../../api/types';
+import type { Column, Dataset, Records } from '../../api/types';
 import { Choice } from '../../common/Choice';
+import { DataTable } from '../../common/DataTable';
 import { ErrorState } from '../../common/ErrorState';
 import { number } from '../../common/format';
 import { Waiting } from '../../common/Waiting';
 import { useNamed } from '../../common/Words';
+import { recordsPath } from '../paths';
+import { ConditionChips } from '../preview/ConditionBar';
 import { isNumeric } from '../preview/conditions';
-import { useColumns } from '../useColumns';
-import { aggregate, dimensionsOf, GROUPS, type Aggregate } from './aggregate';
+import { useQuestion } from '../useQuestion';
+import { aggregate, dimensionsOf, GRAINS, groupingOf, groupName, GROUPS, isLine, POINTS, type Aggregate, type Grain, type Grouping } from './aggregate';
+import { BarChart } from './BarChart';
+import { LineChart } from './LineChart';
+import './chart.css';
 
 const FUNCTIONS: Aggregate[] = ['sum', 'avg', 'min', 'max'];
 const ROWS = '';
 
-/** Bars that are a table: the server groups, the page draws, and every number can be read. */
+export interface Group {
+  name: string;
+  value: number;
+}
+
+function groupsOf(records: Records, grouping: Grouping, none: string): Group[] {
+  return records.rows.map((row) => ({ name: groupName(row.slice(0, -1), grouping) ?? none, value: Number(row.at(-1) ?? 0) }));
+}
+
+/** The server groups all rows that the conditions leave, the page draws; times make a line, everything else bars. */
 export default function Chart({ dataset }: { dataset: Dataset }) {
   const { t } = useTranslation();
   const named = useNamed();
-  const columns = useColumns(dataset);
+  const question = useQuestion(dataset);
+  const { columns, search, go } = question;
+  const nameOf = (column: Column) => named(column.title, column.titleEn, column.name);
+  const set = (name: string, value: string) => {
+    const next = new URLSearchParams(search);
+    if (value) next.set(name, value);
+    else next.delete(name);
+    go(next);
+  };
+
   const dimensions = dimensionsOf(columns, dataset.rows);
   const measures = columns.filter(({ type, key }) => isNumeric(type) && !key);
-  const [dimension, setDimension] = useState('');
-  const [measure, setMeasure] = useState(ROWS);
-  const [chosen, setChosen] = useState<Aggregate>('sum');
-  const by = dimensions.find(({ name }) => name === dimension) ?? dimensions[0];
-  const of = measures.find(({ name }) => name === measure);
-  const records = useRecords(dataset.id, by ? aggregate(by, of, chosen) : {}, by !== undefined);
+  const by = dimensions.find(({ name }) => name === search.get('by')) ?? dimensions[0];
+  const of = measures.find(({ name }) => name === search.get('of'));
+  const how = FUNCTIONS.find((one) => one === search.get('how')) ?? 'sum';
+  const [grain, setGrain] = useState<Grain>();
+  const grouping: Grouping = by ? groupingOf(by, grain) : { kind: 'values' };
+  const asked = by ? { ...aggregate(by, of, how, grouping), where: question.asked.where } : {};
+  const records = useRecords(dataset.id, asked, by !== undefined);
   if (!by) return <p className="empty">{t('chart.none')}</p>;
 
-  const nameOf = (column: (typeof columns)[number]) => named(column.title, column.titleEn, column.name);
-  const bars = records.data?.rows.map(([label, value]) => ({ label: label === null ? t('preview.nullText') : String(label), value: Number(value ?? 0) })) ?? [];
-  const most = Math.max(...bars.map(({ value }) => Math.abs(value)), Number.MIN_VALUE);
-  const what = of ? `${nameOf(of)} (${t(`chart.fns.${chosen}`)})` : t('chart.count');
+  const what = of ? `${nameOf(of)} (${t(`chart.fns.${how}`)})` : t('chart.count');
+  const title = t('chart.title', { what, by: nameOf(by) });
   return (
     <>
       <div className="conditions">
-        <Choice label={t('chart.dimension')} value={by.name} options={dimensions.map((one) => ({ value: one.name, label: nameOf(one) }))} onChange={setDimension} />
-        <Choice label={t('chart.measure')} value={measure} options={[{ value: ROWS, label: t('chart.count') }, ...measures.map((one) => ({ value: one.name, label: nameOf(one) }))]} onChange={setMeasure} />
-        {of && <Choice label={t('chart.fn')} value={chosen} options={FUNCTIONS.map((one) => ({ value: one, label: t(`chart.fns.${one}`) }))} onChange={(one) => setChosen(one as Aggregate)} />}
+        <Choice label={t('chart.dimension')} value={by.name} options={dimensions.map((one) => ({ value: one.name, label: nameOf(one) }))} onChange={(one) => set('by', one)} />
+        {grouping.kind === 'time' && <Choice label={t('chart.grain')} value={grouping.grain} options={GRAINS.map((one) => ({ value: one, label: t(`chart.grains.${one}`) }))} onChange={(one) => setGrain(one as Grain)} />}
+        <Choice label={t('chart.measure')} value={of?.name ?? ROWS} options={[{ value: ROWS, label: t('chart.count') }, ...measures.map((one) => ({ value: one.name, label: nameOf(one) }))]} onChange={(one) => set('of', one)} />
+        {of && <Choice label={t('chart.fn')} value={how} options={FUNCTIONS.map((one) => ({ value: one, label: t(`chart.fns.${one}`) }))} onChange={(one) => set('how', one)} />}
       </div>
+      <ConditionChips question={question} />
       {records.isPending && <Waiting lines={8} />}
       {records.isError && <ErrorState error={records.error} onRetry={() => void records.refetch()} />}
       {!records.isError && records.data && (
-        <table className={`chart ${records.isPlaceholderData ? 'stale' : ''}`}>
-          <caption>{t('chart.title', { what, by: nameOf(by) })}</caption>
-          <thead className="unseen">
-            <tr>
-              <th scope="col">{nameOf(by)}</th>
-              <th scope="col">{what}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {bars.map(({ label, value }, at) => (
-              <tr key={at}>
-                <th scope="row">{label}</th>
-                <td>
-                  <span className="chart-bar" style={{ width: `${(Math.abs(value) / most) * 78}%` }} aria-hidden="true" />
-                  <span className="chart-value">{number(value)}</span>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <div className={records.isPlaceholderData ? 'stale' : undefined}>
+          <h2 className="chart-title">{title}</h2>
+          {records.isPlaceholderData ? <Waiting lines={8} /> : <Drawn groups={groupsOf(records.data, grouping, t('preview.nullText'))} line={isLine(by)} title={title} by={nameOf(by)} what={what} />}
+          <p className="row dim small">
+            {records.data.next && <span>{t('chart.first', { n: isLine(by) ? POINTS : GROUPS })}</span>}
+            <a href={address(recordsPath(dataset.id), { format: 'csv', ...asked, limit: undefined })} download data-download="chart">
+              {t('chart.csv')}
+            </a>
+          </p>
+        </div>
       )}
-      {bars.length >= GROUPS && <p className="dim">{t('chart.first', { n: GROUPS })}</p>}
+    </>
+  );
+}
+
+function Drawn({ groups, line, title, by, what }: { groups: Group[]; line: boolean; title: string; by: string; what: string }) {
+  const { t } = useTranslation();
+  if (groups.length === 0) return <p className="empty">{t('preview.none')}</p>;
+  if (!line || groups.length < 2) return <BarChart groups={groups} label={title} by={by} what={what} />;
+  return (
+    <>
+      <LineChart groups={groups.filter(({ name }) => name !== t('preview.nullText'))} label={t('chart.label', { title, n: number(groups.length), from: groups[0]?.name ?? '', to: groups.at(-1)?.name ?? '' })} />
+      <details className="chart-numbers">
+        <summary>{t('chart.table')}</summary>
+        <DataTable
+          label={t('chart.table')}
+          className="tight"
+          rows={groups}
+          keyOf={(_, at) => at}
+          columns={[
+            { name: 'by', head: by, names: true, cell: ({ name }) => name },
+            { name: 'value', head: what, num: true, cell: ({ value }) => number(value) },
+          ]}
+        />
+      </details>
     </>
   );
 }

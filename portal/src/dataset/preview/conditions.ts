@@ -68,16 +68,43 @@ export function readOrder(search: URLSearchParams): Order | undefined {
 }
 
 export function withCondition(search: URLSearchParams, condition: Condition): URLSearchParams {
-  const next = new URLSearchParams(search);
-  next.set(`f.${condition.column}`, needsValue(condition.operator) ? `${condition.operator}:${condition.value}` : condition.operator);
+  const next = withoutCondition(search, condition);
+  next.append(`f.${condition.column}`, written(condition));
   return next;
 }
 
-export function withoutCondition(search: URLSearchParams, column: string): URLSearchParams {
+/** One column may carry several conditions, such as the two ends of a range, but only one of each operator. */
+export function withoutCondition(search: URLSearchParams, { column, operator }: Pick<Condition, 'column' | 'operator'>): URLSearchParams {
+  const key = `f.${column}`;
+  const kept = search.getAll(key).filter((entry) => entry.split(':')[0] !== operator);
   const next = new URLSearchParams(search);
-  next.delete(`f.${column}`);
+  next.delete(key);
+  kept.forEach((entry) => next.append(key, entry));
   return next;
 }
+
+export function withoutConditions(search: URLSearchParams): URLSearchParams {
+  return new URLSearchParams([...search].filter(([key]) => !key.startsWith('f.')));
+}
+
+const written = ({ operator, value }: Condition) => (needsValue(operator) ? `${operator}:${value}` : operator);
+
+/** The columns that the address names as `col`, in the order of the dataset; all of them when it names none that exist. */
+export function readColumns(search: URLSearchParams, columns: Column[]): Column[] {
+  const asked = search.getAll('col');
+  const shown = columns.filter(({ name }) => asked.includes(name));
+  return shown.length ? shown : columns;
+}
+
+export function withColumns(search: URLSearchParams, shown: Column[], columns: Column[]): URLSearchParams {
+  const next = new URLSearchParams(search);
+  next.delete('col');
+  if (shown.length < columns.length) shown.forEach(({ name }) => next.append('col', name));
+  return next;
+}
+
+/** The `select` of the records endpoint; empty for all columns. */
+export const selectOf = (shown: Column[], columns: Column[]) => (shown.length === columns.length ? '' : shown.map(({ name }) => identifier(name)).join(', '));
 
 /** Ascending, then descending, then as stored. */
 export function withNextOrder(search: URLSearchParams, column: string): URLSearchParams {

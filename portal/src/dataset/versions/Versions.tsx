@@ -1,11 +1,14 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { useVersions } from '../api/hooks';
-import type { Dataset } from '../api/types';
-import { ErrorState } from '../common/ErrorState';
-import { bytes, instant, number } from '../common/format';
-import { ScrollRegion } from '../common/ScrollRegion';
-import { Waiting } from '../common/Waiting';
+import { useVersions } from '../../api/hooks';
+import type { Dataset, Version } from '../../api/types';
+import { DataTable } from '../../common/DataTable';
+import { ErrorState } from '../../common/ErrorState';
+import { bytes, instant, number } from '../../common/format';
+import { Waiting } from '../../common/Waiting';
+import { formatName } from '../formatNames';
+import { downloadPath } from '../paths';
+import { Compare } from './Compare';
 
 export default function Versions({ dataset }: { dataset: Dataset }) {
   const { t } = useTranslation();
@@ -13,53 +16,31 @@ export default function Versions({ dataset }: { dataset: Dataset }) {
   if (isPending) return <Waiting />;
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (versions.length === 0) return <p className="empty">{t('versions.none')}</p>;
-  const file = (format: string, version: string) => `/api/v1/datasets/${encodeURIComponent(dataset.id)}/download/${format}?version=${encodeURIComponent(version)}`;
+  // The file as it was delivered is kept for some versions only; the hub lists it for the current one.
+  const formats = (dataset.downloads ?? []).map(({ format }) => format).filter((format) => format !== 'original');
   return (
-    <ScrollRegion label={t('versions.table')}>
-      <table className="data">
-        <caption className="unseen">{t('versions.table')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('versions.version')}</th>
-            <th scope="col">{t('versions.published')}</th>
-            <th scope="col" className="num">
-              {t('versions.rows')}
-            </th>
-            <th scope="col" className="num">
-              {t('versions.size')}
-            </th>
-            <th scope="col" className="num">
-              {t('versions.refused')}
-            </th>
-            <th scope="col">{t('versions.change')}</th>
-            <th scope="col">{t('versions.run')}</th>
-            <th scope="col">{t('versions.files')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {versions.map((one, at) => (
-            <tr key={one.version}>
-              <th scope="row" className="nowrap">
-                {one.version} {at === 0 && <span className="tag tag-blue">{t('versions.current')}</span>}
-              </th>
-              <td className="nowrap">{instant(one.publishedAt)}</td>
-              <td className="num">{number(one.rows)}</td>
-              <td className="num nowrap">{bytes(one.bytes)}</td>
-              <td className="num">{number(one.refused)}</td>
-              <td>{one.schemaChanged ? <span className="tag tag-amber">{t('versions.changed')}</span> : t('versions.same')}</td>
-              <td>{one.run && <Link to={`/exchange/runs/${encodeURIComponent(one.run)}`}>{one.run}</Link>}</td>
-              <td className="nowrap">
-                <a href={file('csv', one.version)} aria-label={`CSV ${one.version}`}>
-                  CSV
-                </a>{' '}
-                <a href={file('parquet', one.version)} aria-label={`Parquet ${one.version}`}>
-                  Parquet
-                </a>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollRegion>
+    <>
+      <DataTable
+        label={t('versions.table')}
+        className="versions"
+        rows={versions}
+        keyOf={({ version }) => version}
+        columns={[
+          { name: 'version', head: t('versions.version'), names: true, className: 'nowrap', cell: ({ version }, at) => <>{version} {at === 0 && <span className="tag tag-blue">{t('versions.current')}</span>}</> },
+          { name: 'published', head: t('versions.published'), className: 'nowrap', cell: ({ publishedAt }) => instant(publishedAt) },
+          { name: 'rows', head: t('versions.rows'), num: true, cell: ({ rows }) => number(rows) },
+          { name: 'size', head: t('versions.size'), num: true, className: 'nowrap', cell: (one) => bytes(one.bytes) },
+          { name: 'refused', head: t('versions.refused'), num: true, className: ({ refused }) => (refused ? 'amber' : undefined), cell: ({ refused }) => number(refused) },
+          { name: 'change', head: t('versions.change'), cell: ({ schemaChanged }) => (schemaChanged ? <span className="tag tag-amber">{t('versions.changed')}</span> : t('versions.same')) },
+          { name: 'files', head: t('versions.files'), className: 'version-files', cell: ({ version }: Version) => formats.map((format) => (
+            <a key={format} href={downloadPath(dataset.id, format, version)} aria-label={`${formatName(format)} ${version}`}>
+              {formatName(format)}
+            </a>
+          )) },
+          { name: 'run', head: t('versions.run'), cell: ({ run }) => run && <Link to={`/exchange/runs/${encodeURIComponent(run)}`}><code className="small">{run}</code></Link> },
+        ]}
+      />
+      {versions.length > 1 ? <Compare id={dataset.id} versions={versions} /> : <p className="dim">{t('versions.only')}</p>}
+    </>
   );
 }

@@ -1,160 +1,127 @@
 package org.jiaohui.bench;
 
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import org.jiaohui.dataset.format.delimited.DelimitedFile;
-import org.jiaohui.dataset.iceberg.CatalogSettings;
-import org.jiaohui.dataset.iceberg.DatasetTables;
-import org.jiaohui.dataset.objectstore.FolderObjectStore;
-import org.jiaohui.dataset.store.IcebergDatasetStore;
-import org.jiaohui.dataset.store.StagingSettings;
-import org.jiaohui.exchange.dataset.DatasetId;
-import org.jiaohui.exchange.dataset.DatasetVersion;
-import org.jiaohui.exchange.dataset.StagedTable;
-import org.jiaohui.exchange.run.RunId;
-import org.jiaohui.exchange.run.RunProgress;
-import org.jiaohui.exchange.source.FormatOptions;
-import org.jiaohui.exchange.table.Column;
-import org.jiaohui.exchange.table.ColumnType;
-import org.jiaohui.exchange.table.TableSchema;
-import org.jiaohui.exchange.table.TableSource;
+import java.util.stream.Stream;
 
 /**
- * One CSV of toll-gate events into a version, against DuckDB's COPY of the same file; each side in a process of its own.
- *
- * <p>Arguments: ROWS, a work folder, the path of GateEvents.java, and JDBC address, user and password of a PostgreSQL for the Iceberg catalogue.
+ * A CSV file of toll-gate events into a published version, against DuckDB's COPY of the same file to Parquet: in turn, each side in a process of its own, and
+ * both results held against a third reader.
  */
-public final class CsvAgainstDuckDb {
-    private static final TableSchema EVENTS = TableSchema.of(List.of(
-            Column.of("id", ColumnType.INTEGER),
-            Column.of("plate", ColumnType.TEXT),
-            Column.of("station_code", ColumnType.TEXT),
-            Column.of("lane_no", ColumnType.INTEGER),
-            Column.of("entry_time", ColumnType.TIMESTAMP),
-            Column.of("exit_time", ColumnType.TIMESTAMP),
-            Column.of("vehicle_type", ColumnType.TEXT),
-            Column.of("weight_t", ColumnType.decimal(10, 2)),
-            Column.of("distance_km", ColumnType.decimal(10, 2)),
-            Column.of("fee_yuan", ColumnType.decimal(12, 2)),
-            Column.of("pay_type", ColumnType.TEXT),
-            Column.of("speed_kmh", ColumnType.decimal(6, 1)),
-            Column.of("remark", ColumnType.TEXT)));
-    private static final String DUCK_COLUMNS =
-            "{'id':'BIGINT','plate':'VARCHAR','station_code':'VARCHAR','lane_no':'BIGINT','entry_time':'TIMESTAMP',"
-                    + "'exit_time':'TIMESTAMP','vehicle_type':'VARCHAR','weight_t':'DECIMAL(10,2)',"
-                    + "'distance_km':'DECIMAL(10,2)','fee_yuan':'DECIMAL(12,2)','pay_type':'VARCHAR',"
-                    + "'speed_kmh':'DECIMAL(6,1)','remark':'VARCHAR'}";
+final class CsvAgainstDuckDb {
+    private static final List<String> COMMON =
+            List.of("-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
 
-    private CsvAgainstDuckDb() {}
+    private final BenchArguments arguments;
+    private final PrintStream out;
+    private final Path folder;
+    private final Path csv;
+    private final List<Measurement> ours = new ArrayList<>();
+    private final List<Measurement> duckDb = new ArrayList<>();
 
-    public static void main(String[] arguments) throws Exception {
-        switch (arguments[0]) {
-            case "OURS" -> report("jiaohui", () -> ours(arguments));
-            case "DUCKDB" -> report("duckdb", () -> duckDb(Path.of(arguments[1]), Path.of(arguments[2])));
-            default -> compare(arguments);
+    private CsvAgainstDuckDb(BenchArguments arguments, PrintStream out) {
+        this.arguments = arguments;
+        this.out = out;
+        folder = arguments.work();
+        csv = arguments.file().orElseGet(() -> folder.resolve("gate-events-" + arguments.rows() + ".csv"));
+    }
+
+    /** Returns whether both results are right. */
+    static boolean run(BenchArguments arguments, PrintStream out) throws Exception {
+        Files.createDirectories(arguments.work());
+        CsvAgainstDuckDb comparison = new CsvAgainstDuckDb(arguments, out);
+        try {
+            return comparison.run();
+        } finally {
+            comparison.clear();
         }
     }
 
-    private static void compare(String[] arguments) throws Exception {
-        Path folder = Path.of(arguments[1]);
-        Files.createDirectories(folder);
-        Path csv = folder.resolve("events-" + arguments[0] + ".csv");
+    private boolean run() throws Exception {
         if (!Files.exists(csv)) {
-            run(List.of(java(), arguments[2], arguments[0], csv.toString()));
+            GateEvents.write(arguments.rows(), csv);
         }
-        System.out.println("| side | wall s | CPU s | peak MiB | MB written |");
-        System.out.println("|---|---|---|---|---|");
-        for (int round = 0; round < 2; round++) {
-            List<String> own = new ArrayList<>(List.of("OURS", csv.toString(), folder.toString()));
-            own.addAll(List.of(arguments).subList(3, arguments.length));
-            run(side(own));
-            run(side(List.of(
-                    "DUCKDB", csv.toString(), folder.resolve("duck.parquet").toString())));
+        out.printf("%s: %,d bytes%n", csv.getFileName(), Files.size(csv));
+        Totals expected = PlainReader.read(csv);
+        boolean right = true;
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                .setDataDirectory(folder.resolve("postgres"))
+                .setOverrideWorkingDirectory(folder.resolve("postgres-binaries").toFile())
+                .start()) {
+            String address = "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres";
+            BenchTable.head(out);
+            for (int round = 1; round <= arguments.rounds(); round++) {
+                right &= publish(address, round, expected);
+                right &= copy(round, expected);
+            }
         }
+        BenchTable.ratios(out, ours, duckDb);
+        return right;
     }
 
-    private static List<String> side(List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                java(),
-                "-Xmx512m",
-                "-XX:+UseParallelGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                CsvAgainstDuckDb.class.getName()));
-        command.addAll(arguments);
-        return command;
+    private boolean publish(String address, int round, Totals expected) throws Exception {
+        Path home = folder.resolve("home");
+        Files.createDirectories(home);
+        List<String> flags = new ArrayList<>(COMMON);
+        flags.add("-Xmx" + arguments.heapMegabytes() + "m");
+        flags.addAll(arguments.jvmFlags());
+        Measurement measured = Measurement.of(
+                PublishSide.class, flags, List.of(csv.toString(), home.toString(), address, "gate-events-" + round));
+        ours.add(measured);
+        BenchTable.row(out, "Jiaohui", measured);
+        boolean right = round > 1 || isRight("Jiaohui", expected, measured);
+        removeAll(home.resolve("objects"));
+        return right;
     }
 
-    private static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    private boolean copy(int round, Totals expected) throws Exception {
+        List<String> flags = new ArrayList<>(COMMON);
+        flags.addAll(List.of("-Xmx64m", "-XX:TieredStopAtLevel=1"));
+        Measurement measured = Measurement.of(
+                DuckDbSide.class,
+                flags,
+                List.of(csv.toString(), folder.resolve("duckdb.parquet").toString()));
+        duckDb.add(measured);
+        BenchTable.row(out, "DuckDB", measured);
+        return round > 1 || isRight("DuckDB", expected, measured);
     }
 
-    private static void run(List<String> command) throws IOException, InterruptedException {
-        int code = new ProcessBuilder(command).inheritIO().start().waitFor();
-        if (code != 0) {
-            throw new IOException("ended with " + code + ": " + command.getLast());
+    private boolean isRight(String side, Totals expected, Measurement measured) throws Exception {
+        Totals found = ParquetTotals.read(measured.files());
+        if (found.equals(expected)) {
+            return true;
         }
+        out.printf("%s is WRONG:%n  expected %s%n  found    %s%n", side, expected, found);
+        return false;
     }
 
-    private static void report(String side, Work work) throws Exception {
-        long start = System.nanoTime();
-        long bytes = work.run();
-        double wall = (System.nanoTime() - start) / 1e9;
-        Duration cpu = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
-        System.out.printf(
-                "| %s | %.2f | %.2f | %d | %.1f |%n", side, wall, cpu.toMillis() / 1e3, peakMiB(), bytes / 1e6);
-    }
-
-    private static long peakMiB() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.exists(status)) {
-            return 0;
-        }
-        return Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith("VmHWM:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-                .findFirst()
-                .orElse(0);
-    }
-
-    private static long ours(String[] arguments) {
-        Path folder = Path.of(arguments[2]);
-        FolderObjectStore objects = new FolderObjectStore(folder.resolve("objects"));
-        RunId run = RunId.create();
-        try (DatasetTables tables =
-                        new DatasetTables(new CatalogSettings(arguments[3], arguments[4], arguments[5]), objects);
-                DelimitedFile file = DelimitedFile.open(Path.of(arguments[1]), "events.csv", FormatOptions.DETECT);
-                TableSource source = file.read(Optional.of(EVENTS))) {
-            IcebergDatasetStore store =
-                    new IcebergDatasetStore(tables, objects, StagingSettings.in(folder.resolve("staging")));
-            StagedTable staged = store.stage(run, DatasetId.of("events"), source, RunProgress.SILENT);
-            DatasetVersion version = store.commit(run, staged);
-            return version.bytes();
+    private void clear() throws IOException {
+        removeAll(folder.resolve("home"));
+        removeAll(folder.resolve("postgres"));
+        removeAll(folder.resolve("postgres-binaries"));
+        Files.deleteIfExists(folder.resolve("duckdb.parquet"));
+        if (arguments.file().isEmpty() && !arguments.keep()) {
+            Files.deleteIfExists(csv);
         }
     }
 
-    private static long duckDb(Path csv, Path target) throws SQLException, IOException {
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-                Statement statement = connection.createStatement()) {
-            statement.execute("SET threads = 2");
-            statement.execute("COPY (SELECT * FROM read_csv('" + csv + "', header = true, columns = " + DUCK_COLUMNS
-                    + ")) TO '" + target + "' (FORMAT parquet, COMPRESSION zstd)");
+    private static void removeAll(Path root) throws IOException {
+        if (!Files.exists(root)) {
+            return;
         }
-        return Files.size(target);
-    }
-
-    private interface Work {
-        long run() throws Exception;
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (UncheckedIOException wrapped) {
+            throw wrapped.getCause();
+        }
     }
 }

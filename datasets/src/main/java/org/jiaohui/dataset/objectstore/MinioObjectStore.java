@@ -17,10 +17,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 
@@ -31,7 +34,15 @@ public final class MinioObjectStore implements ObjectStore {
 
     public MinioObjectStore(MinioSettings settings) {
         bucket = settings.bucket();
+        // Own limits: the client's default waits five minutes for a server that does not answer.
+        OkHttpClient http = new OkHttpClient.Builder()
+                .protocols(List.of(Protocol.HTTP_1_1))
+                .connectTimeout(Duration.ofSeconds(10))
+                .readTimeout(Duration.ofMinutes(1))
+                .writeTimeout(Duration.ofMinutes(1))
+                .build();
         MinioClient.Builder builder = MinioClient.builder()
+                .httpClient(http)
                 .endpoint(settings.endpoint())
                 .credentials(settings.accessKey(), settings.secretKey());
         client = settings.region().map(builder::region).orElse(builder).build();
@@ -143,7 +154,7 @@ public final class MinioObjectStore implements ObjectStore {
     private <T> T call(String key, Request<T> request) {
         try {
             return request.send();
-        } catch (MinioException e) {
+        } catch (MinioException | IllegalStateException e) {
             throw unavailable(key, e);
         }
     }

@@ -24,6 +24,8 @@ import java.util.zip.GZIPInputStream;
 import org.jiaohui.dataset.iceberg.CatalogSettings;
 import org.jiaohui.dataset.iceberg.DatasetTables;
 import org.jiaohui.dataset.objectstore.FolderObjectStore;
+import org.jiaohui.dataset.objectstore.LocalFiles;
+import org.jiaohui.dataset.objectstore.ObjectStore;
 import org.jiaohui.exchange.dataset.ColumnProfile;
 import org.jiaohui.exchange.dataset.DatasetId;
 import org.jiaohui.exchange.dataset.DatasetVersion;
@@ -65,7 +67,8 @@ class IcebergDatasetStoreTest {
     @TempDir
     Path folder;
 
-    private FolderObjectStore objects;
+    private ObjectStore objects;
+    private LocalFiles local;
     private DatasetTables tables;
     private IcebergDatasetStore store;
 
@@ -85,9 +88,15 @@ class IcebergDatasetStoreTest {
                 Statement statement = connection.createStatement()) {
             statement.execute("DROP SCHEMA IF EXISTS iceberg CASCADE");
         }
-        objects = new FolderObjectStore(folder.resolve("objects"));
+        objects = newObjects(folder);
+        local = new LocalFiles(objects, folder.resolve("cache"), 1L << 30);
         tables = new DatasetTables(catalog(), objects);
         store = new IcebergDatasetStore(tables, objects, new StagingSettings(folder.resolve("staging"), 2, 512L << 20));
+    }
+
+    /** An empty object store. */
+    ObjectStore newObjects(Path folder) {
+        return new FolderObjectStore(folder.resolve("objects"));
     }
 
     private static CatalogSettings catalog() {
@@ -122,7 +131,7 @@ class IcebergDatasetStoreTest {
 
     private List<String> query(DatasetVersion version, String sql) throws Exception {
         String files = store.dataFiles(version).stream()
-                .map(file -> "'" + objects.findLocal(file.key()).orElseThrow() + "'")
+                .map(file -> "'" + local.pin(file.key()).path() + "'")
                 .collect(Collectors.joining(",", "[", "]"));
         try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = duck.createStatement();

@@ -1,0 +1,4 @@
+@NullMarked
+package org.jiaohui.dataset.objectstore;
+
+import org.jspecify.annotations.NullMarked;

@@ -9,6 +9,7 @@ import org.jiaohui.exchange.catalogue.HarvestReader;
 import org.jiaohui.exchange.dataset.Formats;
 import org.jiaohui.exchange.dataset.Quarantine;
 import org.jiaohui.exchange.run.ExchangeEngine;
+import org.jiaohui.exchange.run.OrphanSweep;
 import org.jiaohui.exchange.run.Publication;
 import org.jiaohui.exchange.run.RunLedger;
 import org.jiaohui.exchange.run.RunWorkers;
@@ -39,8 +40,9 @@ class ExchangeWiring {
     }
 
     @Bean(destroyMethod = "close")
-    RunWorkers runWorkers(ExchangeEngine engine, RunLedger runs, HubHome home, HubSettings settings) {
-        RunWorkers workers = new RunWorkers(engine, runs, home.nodeId());
+    RunWorkers runWorkers(
+            ExchangeEngine engine, RunLedger runs, IcebergDatasetStore store, HubHome home, HubSettings settings) {
+        RunWorkers workers = new RunWorkers(engine, runs, new OrphanSweep(store, runs), home.nodeId());
         workers.start(settings.workers());
         return workers;
     }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.jiaohui.exchange.catalogue.CatalogueChange;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.run.Decision;
 import org.jiaohui.exchange.run.ExchangeRun;
 import org.jiaohui.exchange.run.RunId;
 import org.jiaohui.exchange.run.RunLedger;
@@ -119,6 +120,28 @@ final class PostgresRunLedger implements RunLedger {
         return database.plain(() -> database.sql("""
                         update ledger.run set owner = null, lease_until = '-infinity' where owner = :owner and status in ('RUNNING', 'STOPPING')
                         """).param("owner", owner).update());
+    }
+
+    @Override
+    public boolean decide(ExchangeRun claimed, Decision decision) {
+        return database.plain(() -> database.sql("""
+                        update ledger.run set decision = cast(:decision as jsonb)
+                        where id = :run and attempt = :attempt and status in ('RUNNING', 'STOPPING')
+                        """)
+                        .param("decision", LedgerJson.write(decision, Decision.class))
+                        .param("run", claimed.id().value())
+                        .param("attempt", claimed.attempt())
+                        .update()
+                == 1);
+    }
+
+    @Override
+    public Optional<Decision> findDecision(RunId run) {
+        return database.plain(
+                () -> database.sql("select decision from ledger.run where id = :run and decision is not null")
+                        .param("run", run.value())
+                        .query((row, n) -> LedgerJson.read(row.getString("decision"), Decision.class))
+                        .optional());
     }
 
     @Override
@@ -257,7 +280,7 @@ final class PostgresRunLedger implements RunLedger {
                 : Optional.empty();
         boolean good = result.outcome() == RunOutcome.PUBLISHED || result.outcome() == RunOutcome.UNCHANGED;
         JdbcClient.StatementSpec update = database.sql("""
-                update ledger.run set status = 'FINISHED', step = 'finished', owner = null, lease_until = null,
+                update ledger.run set status = 'FINISHED', step = 'finished', owner = null, lease_until = null, decision = null,
                     outcome = :outcome, error_code = :code, error_kind = :kind, error_message = :message,
                     read = :read, refused = :refused, published = :published, bytes = :bytes, digest = :digest, position = :position,
                     finished_at = clock_timestamp()

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
@@ -47,6 +49,7 @@ public final class DatasetTables implements AutoCloseable {
     private static final String RUN = "jiaohui.run";
     private static final String VERSION = "jiaohui.version";
     private static final int COMMIT_ATTEMPTS = 8;
+    private static final Pattern DATA_KEY = Pattern.compile(Pattern.quote(ObjectFileIO.TABLES) + "/([^/]+)/data/[^/]+");
 
     private final ObjectStore objects;
     private final JdbcCatalog catalog;
@@ -100,9 +103,20 @@ public final class DatasetTables implements AutoCloseable {
         return dataFolder(dataset) + name;
     }
 
+    /** Where the tables of all datasets lie. */
+    public static String folder() {
+        return ObjectFileIO.TABLES + "/";
+    }
+
     /** Where the dataset's data files lie. */
     public static String dataFolder(DatasetId dataset) {
         return ObjectFileIO.TABLES + "/" + dataset + "/data/";
+    }
+
+    /** The dataset whose data file this key names; empty for any other object. */
+    public static Optional<DatasetId> findDatasetOfData(String key) {
+        Matcher match = DATA_KEY.matcher(key);
+        return match.matches() ? Optional.of(new DatasetId(match.group(1))) : Optional.empty();
     }
 
     /** The schema that the dataset's next files must carry. */
@@ -207,6 +221,12 @@ public final class DatasetTables implements AutoCloseable {
     }
 
     private DataFile dataFile(ParquetSchema schema, StagedFile file) {
+        if (objects.findSize(file.key()).isEmpty()) {
+            throw new ExchangeException(
+                    ErrorCode.CONFLICT,
+                    "数据文件已被清理，运行可能已由别的节点接手 / a data file is gone, the run was probably taken over by another hub: "
+                            + file.key());
+        }
         return DataFiles.builder(PartitionSpec.unpartitioned())
                 .withPath(objects.address() + "/" + file.key())
                 .withFormat(FileFormat.PARQUET)

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jiaohui.dataset.Digests;
 import org.jiaohui.dataset.iceberg.DatasetTables;
 import org.jiaohui.dataset.iceberg.DatasetTables.StagedFile;
@@ -34,6 +35,8 @@ import org.jiaohui.exchange.table.TableSource;
 
 /** Versions as snapshots of Iceberg tables, their Parquet files, quarantines and originals as objects. */
 public final class IcebergDatasetStore implements DatasetStore, VersionFiles, KeptFiles {
+    static final String ORIGINALS = "originals/";
+
     private final DatasetTables tables;
     private final ObjectStore objects;
     private final StagingSettings settings;
@@ -115,9 +118,14 @@ public final class IcebergDatasetStore implements DatasetStore, VersionFiles, Ke
                 files.profile(),
                 files.files().stream().map(IcebergDatasetStore::ref).toList());
         Map<String, String> map = summary.toMap();
-        return version(
-                staged.dataset(),
-                tables.replace(staged.dataset(), run.value(), files.schema(), files.files(), number -> map));
+        VersionSnapshot snapshot =
+                tables.replace(staged.dataset(), run.value(), files.schema(), files.files(), number -> map);
+        DatasetVersion version = version(staged.dataset(), snapshot);
+        if (!dataFiles(version).equals(summary.files())) {
+            drop(staged); // The run had been cut off after its commit: the version's files are those of its first
+            // telling.
+        }
+        return version;
     }
 
     private static DataFileRef ref(StagedFile file) {
@@ -190,6 +198,11 @@ public final class IcebergDatasetStore implements DatasetStore, VersionFiles, Ke
     }
 
     @Override
+    public int sweep(Predicate<RunId> over) {
+        return new AbandonedObjects(objects, this).remove(over);
+    }
+
+    @Override
     public void keepOriginal(RunId run, DatasetId dataset, SpooledFile file) {
         objects.put(originalFolder(run, dataset) + safeName(file.name()), file.path());
     }
@@ -214,7 +227,7 @@ public final class IcebergDatasetStore implements DatasetStore, VersionFiles, Ke
     }
 
     private static String originalFolder(RunId run, DatasetId dataset) {
-        return "originals/" + dataset + "/" + run + "/";
+        return ORIGINALS + dataset + "/" + run + "/";
     }
 
     private static String quarantineKey(RunId run, DatasetId dataset) {

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jiaohui.dataset.objectstore.FolderObjectStore;
 import org.jiaohui.dataset.objectstore.LocalFiles;
 import org.jiaohui.dataset.store.VersionFiles;
@@ -134,5 +135,10 @@ public final class StoredTables implements DatasetStore, VersionFiles {
     @Override
     public Optional<DatasetVersion> findByRun(DatasetId dataset, RunId run) {
         return Optional.empty();
+    }
+
+    @Override
+    public int sweep(Predicate<RunId> over) {
+        return 0;
     }
 }

@@ -2,6 +2,7 @@ package org.jiaohui.exchange.dataset;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jiaohui.exchange.run.RunId;
 import org.jiaohui.exchange.run.RunProgress;
 import org.jiaohui.exchange.source.SpooledFile;
@@ -18,7 +19,8 @@ public interface DatasetStore {
     StagedTable stage(RunId run, DatasetId dataset, TableSource source, RunProgress progress);
 
     /**
-     * Makes a staged table the dataset's next version, atomically. A second call for the same run and dataset returns the version that the first one made.
+     * Makes a staged table the dataset's next version, atomically. A second call for the same run and dataset returns the version that the first one made
+     * and removes the files of the second.
      */
     DatasetVersion commit(RunId run, StagedTable staged);
 
@@ -38,4 +40,13 @@ public interface DatasetStore {
 
     /** All versions, newest first. */
     List<DatasetVersion> list(DatasetId dataset);
+
+    /**
+     * Removes data files and originals that runs left behind without making a version of them, as a killed hub does. Files of runs that are not over are
+     * left alone.
+     *
+     * @param over whether a run has ended for good and will commit nothing any more
+     * @return how many objects were removed
+     */
+    int sweep(Predicate<RunId> over);
 }

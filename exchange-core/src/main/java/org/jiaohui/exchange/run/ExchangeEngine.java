@@ -17,7 +17,6 @@ import org.jiaohui.exchange.catalogue.HarvestReader;
 import org.jiaohui.exchange.dataset.DatasetStore;
 import org.jiaohui.exchange.dataset.DatasetVersion;
 import org.jiaohui.exchange.dataset.Formats;
-import org.jiaohui.exchange.dataset.StagedTable;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.source.Connector;
@@ -35,6 +34,9 @@ import org.slf4j.LoggerFactory;
 public final class ExchangeEngine {
     private static final Logger LOG = LoggerFactory.getLogger(ExchangeEngine.class);
 
+    /** A run that was cut off this often is the likely cause and is not told again. */
+    private static final int MOST_ATTEMPTS = 5;
+
     private final TaskRegister tasks;
     private final SourceRegister sources;
     private final RunLedger ledger;
@@ -44,6 +46,7 @@ public final class ExchangeEngine {
     private final HarvestReader harvests;
     private final CatalogueEntries entries;
     private final Path spool;
+    private final Recovery recovery;
 
     /**
      * @param connectors finds a connector by type; throws SETTINGS_WRONG for an unknown one
@@ -68,6 +71,7 @@ public final class ExchangeEngine {
         this.harvests = harvests;
         this.entries = entries;
         this.spool = spool;
+        recovery = new Recovery(tasks, ledger, store, entries);
     }
 
     /** Runs to the end and writes the end down. Never throws for anything that happens to the run itself. */
@@ -77,13 +81,14 @@ public final class ExchangeEngine {
         Path folder = spool.resolve(run.id().value());
         try {
             emptyFolder(folder);
-            conclusion = perform(run, folder, progress);
+            conclusion = carryOut(run, folder, progress);
         } catch (ExchangeException broken) {
             conclusion = failed(broken.code(), broken.getMessage());
         } catch (RuntimeException | IOException | OutOfMemoryError defect) {
             LOG.warn("run {} of task {} failed", run.id(), run.task(), defect);
             conclusion = failed(diskFull(defect) ? ErrorCode.DISK_FULL : ErrorCode.INTERNAL, String.valueOf(defect));
         }
+        conclusion = recovery.settle(run, conclusion);
         progress.step("cataloguing");
         ledger.finish(run, conclusion.result(), conclusion.changes());
         removeFolder(folder);
@@ -101,6 +106,20 @@ public final class ExchangeEngine {
                 result.error()
                         .map(error -> " error=" + error.code() + " " + error.message())
                         .orElse(""));
+    }
+
+    private Conclusion carryOut(ExchangeRun run, Path folder, StepProgress progress) {
+        Optional<Conclusion> published = run.attempt() > 1 ? recovery.findPublished(run) : Optional.empty();
+        if (published.isPresent()) {
+            return published.get();
+        }
+        if (run.attempt() > MOST_ATTEMPTS) {
+            throw new ExchangeException(
+                    ErrorCode.RUN_CUT_OFF,
+                    "运行已被中断 %1$d 次，不再重试；请查看日志与内存 / the run was cut off %1$d times and is not tried again; look at the log and the memory"
+                            .formatted(MOST_ATTEMPTS));
+        }
+        return perform(run, folder, progress);
     }
 
     private Conclusion perform(ExchangeRun run, Path folder, StepProgress progress) {
@@ -150,7 +169,7 @@ public final class ExchangeEngine {
     }
 
     private Conclusion exchangeTable(ExchangeRun run, ExchangeTask task, Delivery.Table table, StepProgress progress) {
-        TablesOfRun tables = new TablesOfRun(run.id(), task, store, progress);
+        TablesOfRun tables = new TablesOfRun(run, task, store, ledger, recovery, progress);
         try {
             tables.stage(
                     new TableNames.Named(
@@ -159,7 +178,7 @@ public final class ExchangeEngine {
                     declared -> table.reading().open(declared));
             return tables.conclude("DB", Optional.empty(), table.position(), entries, List.of());
         } finally {
-            tables.dropUncommitted();
+            tables.dropUnlessDecided();
         }
     }
 
@@ -174,7 +193,7 @@ public final class ExchangeEngine {
         if (last.flatMap(RunLedger.LastSuccess::digest).filter(digest::equals).isPresent()) {
             return unchanged(last);
         }
-        TablesOfRun tables = new TablesOfRun(run.id(), task, store, progress);
+        TablesOfRun tables = new TablesOfRun(run, task, store, ledger, recovery, progress);
         List<Formats.OpenedFile> opened = new ArrayList<>();
         try {
             List<SpooledFile> origins = new ArrayList<>();
@@ -195,7 +214,7 @@ public final class ExchangeEngine {
             String format = opened.getFirst().format().toUpperCase(Locale.ROOT);
             return tables.conclude(format, Optional.of(digest), delivery.position(), entries, fileFindings);
         } finally {
-            tables.dropUncommitted();
+            tables.dropUnlessDecided();
             opened.forEach(Formats.OpenedFile::close);
         }
     }
@@ -258,10 +277,10 @@ public final class ExchangeEngine {
     }
 
     /** Rows that a committed version says it holds. */
-    static TableResult published(String table, DatasetVersion version, StagedTable staged) {
+    static TableResult published(String table, DatasetVersion version) {
         return new TableResult(
                 table,
-                staged.dataset(),
+                version.dataset(),
                 RunOutcome.PUBLISHED,
                 Optional.of(version.number()),
                 version.rows() + version.refused(),

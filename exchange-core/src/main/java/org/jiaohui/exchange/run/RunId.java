@@ -1,6 +1,8 @@
 package org.jiaohui.exchange.run;
 
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** A run's identity: a ULID (48 bits of milliseconds, 80 random bits, Crockford base 32), so that ids sort by time. */
@@ -27,6 +29,24 @@ public record RunId(String value) implements Comparable<RunId> {
             text[i] = DIGITS.charAt(RANDOM.nextInt(32));
         }
         return new RunId(new String(text));
+    }
+
+    /** When the run was written down, to the millisecond. */
+    public Instant createdAt() {
+        long millis = 0;
+        for (int i = 0; i < 10; i++) {
+            millis = millis << 5 | DIGITS.indexOf(value.charAt(i));
+        }
+        return Instant.ofEpochMilli(millis);
+    }
+
+    /** The id that a text begins with, if it begins with one. */
+    public static Optional<RunId> findAtStartOf(String text) {
+        return Optional.of(text)
+                .filter(whole -> whole.length() >= 26)
+                .map(whole -> whole.substring(0, 26))
+                .filter(start -> FORM.matcher(start).matches())
+                .map(RunId::new);
     }
 
     @Override

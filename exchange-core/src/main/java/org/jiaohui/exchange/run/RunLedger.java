@@ -23,6 +23,15 @@ public interface RunLedger {
     /** Frees at once all runs that this owner holds: called when the owner starts again and knows that nothing of it runs. */
     int release(String owner);
 
+    /**
+     * Writes down what the run is about to publish, before it commits anything; a later decision of the same run replaces an earlier one. Returns false, and
+     * writes nothing, when the run is no longer the attempt that the caller claimed: then the caller must commit nothing.
+     */
+    boolean decide(ExchangeRun claimed, Decision decision);
+
+    /** What the run decided to publish, when it got that far. */
+    Optional<Decision> findDecision(RunId run);
+
     /** Ends the run and appends the catalogue's changes, in one transaction. A run that is finished already stays as it is; then this returns false. */
     boolean finish(RunId run, RunResult result, List<CatalogueChange> changes);
 

@@ -18,19 +18,23 @@ public final class RunWorkers implements AutoCloseable {
     private static final long BEAT_MILLIS = 1_000;
     private static final long IDLE_MILLIS = 300;
     private static final long SCHEDULE_MILLIS = 5_000;
+    private static final long SWEEP_NANOS = Duration.ofHours(1).toNanos();
 
     private final ExchangeEngine engine;
     private final RunLedger ledger;
+    private final OrphanSweep orphans;
     private final String owner;
     private final List<Thread> threads = new ArrayList<>();
     private final Map<RunId, Watch> running = new ConcurrentHashMap<>();
     private volatile boolean closing;
+    private volatile boolean sweepDue = true;
     private volatile long leasesRenewed = System.nanoTime();
 
     /** @param owner this hub's name in leases, the same after a restart on the same home */
-    public RunWorkers(ExchangeEngine engine, RunLedger ledger, String owner) {
+    public RunWorkers(ExchangeEngine engine, RunLedger ledger, OrphanSweep orphans, String owner) {
         this.engine = engine;
         this.ledger = ledger;
+        this.orphans = orphans;
         this.owner = owner;
     }
 
@@ -45,6 +49,7 @@ public final class RunWorkers implements AutoCloseable {
         }
         begin("run-leases", this::beat);
         begin("run-schedule", this::schedule);
+        begin("run-sweep", this::sweep);
     }
 
     private void begin(String name, Runnable body) {
@@ -72,6 +77,7 @@ public final class RunWorkers implements AutoCloseable {
                 } finally {
                     running.remove(claimed.get().id());
                 }
+                sweepDue |= claimed.get().attempt() > 1;
             } catch (RuntimeException unavailable) {
                 LOG.warn("the ledger does not answer: {}", unavailable.toString());
                 pause(2_000);
@@ -109,6 +115,24 @@ public final class RunWorkers implements AutoCloseable {
                 LOG.warn("due tasks could not be enqueued: {}", unavailable.toString());
             }
             pause(SCHEDULE_MILLIS);
+        }
+    }
+
+    /** At the start, after runs that were cut off have ended, and every hour. */
+    private void sweep() {
+        long last = System.nanoTime();
+        while (!closing) {
+            pause(BEAT_MILLIS);
+            if (!sweepDue && System.nanoTime() - last < SWEEP_NANOS) {
+                continue;
+            }
+            sweepDue = false;
+            last = System.nanoTime();
+            try {
+                orphans.sweep();
+            } catch (RuntimeException unavailable) {
+                LOG.warn("files of cut-off runs could not be swept: {}", unavailable.toString());
+            }
         }
     }
 

@@ -9,26 +9,38 @@ import org.jiaohui.exchange.catalogue.CatalogueEntries;
 import org.jiaohui.exchange.dataset.DatasetStore;
 import org.jiaohui.exchange.dataset.DatasetVersion;
 import org.jiaohui.exchange.dataset.StagedTable;
+import org.jiaohui.exchange.fault.ErrorCode;
+import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.source.SpooledFile;
 import org.jiaohui.exchange.table.TableSchema;
 import org.jiaohui.exchange.table.TableSource;
 
 /** The tables of one run: all are staged before any is committed, so that one bad table keeps the whole delivery out. */
 final class TablesOfRun {
-    private final RunId run;
+    private final ExchangeRun run;
     private final ExchangeTask task;
     private final DatasetStore store;
+    private final RunLedger ledger;
+    private final Recovery recovery;
     private final ExchangeEngine.StepProgress progress;
     private final List<Staged> staged = new ArrayList<>();
-    private int committed;
+    private boolean decided;
 
     /** {@code original} is the delivered file that the table was read from. */
     private record Staged(TableNames.Named name, StagedTable table, Optional<SpooledFile> original) {}
 
-    TablesOfRun(RunId run, ExchangeTask task, DatasetStore store, ExchangeEngine.StepProgress progress) {
+    TablesOfRun(
+            ExchangeRun run,
+            ExchangeTask task,
+            DatasetStore store,
+            RunLedger ledger,
+            Recovery recovery,
+            ExchangeEngine.StepProgress progress) {
         this.run = run;
         this.task = task;
         this.store = store;
+        this.ledger = ledger;
+        this.recovery = recovery;
         this.progress = progress;
     }
 
@@ -40,7 +52,7 @@ final class TablesOfRun {
         Optional<TableSchema> declared = Optional.ofNullable(task.schemas().get(name.table()))
                 .or(() -> Optional.ofNullable(task.schemas().get("")));
         try (TableSource source = reading.apply(declared)) {
-            staged.add(new Staged(name, store.stage(run, name.dataset(), source, progress), original));
+            staged.add(new Staged(name, store.stage(run.id(), name.dataset(), source, progress), original));
         }
     }
 
@@ -58,39 +70,61 @@ final class TablesOfRun {
                                 .accept(table.table().read(), table.table().refused()));
         if (!accepted) {
             return new ExchangeEngine.Conclusion(
-                    result(RunOutcome.REJECTED, digest, Optional.empty(), rejectedTables(), findings), List.of());
+                    result(RunOutcome.REJECTED, digest, Optional.empty(), tables(RunOutcome.REJECTED), findings),
+                    List.of());
         }
         progress.checkStop();
         progress.step("publishing");
+        for (Staged table : staged) {
+            table.original()
+                    .ifPresent(
+                            file -> store.keepOriginal(run.id(), table.table().dataset(), file));
+        }
+        // A run that is told again may find another delivery than the one of which it had published a part.
+        boolean mixed = recovery.begun(run)
+                && !ledger.findDecision(run.id()).flatMap(Decision::digest).equals(digest);
+        Optional<String> knownDigest = mixed ? Optional.empty() : digest;
+        Optional<String> knownPosition = mixed ? Optional.empty() : Optional.of(position);
+        decide(format, knownDigest, knownPosition, findings);
         List<TableResult> results = new ArrayList<>();
         List<CatalogueChange> changes = new ArrayList<>();
         for (Staged table : staged) {
-            table.original()
-                    .ifPresent(file -> store.keepOriginal(run, table.table().dataset(), file));
-            DatasetVersion version = store.commit(run, table.table());
-            committed++;
-            results.add(ExchangeEngine.published(table.name().table(), version, table.table()));
+            DatasetVersion version = store.commit(run.id(), table.table());
+            results.add(ExchangeEngine.published(table.name().table(), version));
             changes.add(new CatalogueChange.Put(EntryOfVersion.describe(task, table.name(), version, format, entries)));
         }
         return new ExchangeEngine.Conclusion(
-                result(RunOutcome.PUBLISHED, digest, Optional.of(position), results, findings), changes);
+                result(RunOutcome.PUBLISHED, knownDigest, knownPosition, results, findings), changes);
     }
 
-    /** Removes the files of tables that did not become versions. */
-    void dropUncommitted() {
-        staged.subList(committed, staged.size()).forEach(table -> store.drop(table.table()));
+    /** The point of no return: before it nothing is visible, after it the run can be ended without its source. */
+    private void decide(String format, Optional<String> digest, Optional<String> position, List<Finding> findings) {
+        long bytes = staged.stream().mapToLong(table -> table.table().bytes()).sum();
+        Decision decision = new Decision(format, digest, position, bytes, tables(RunOutcome.PUBLISHED), findings);
+        decided = ledger.decide(run, decision);
+        if (!decided) {
+            throw new ExchangeException(
+                    ErrorCode.STOPPED, "运行已由别的节点接手 / the run was taken over by another hub: " + run.id());
+        }
     }
 
-    private List<TableResult> rejectedTables() {
+    /** Removes the files of a run that publishes nothing. After the decision a commit that seems to have failed may have succeeded: then the sweep decides. */
+    void dropUnlessDecided() {
+        if (!decided) {
+            staged.forEach(table -> store.drop(table.table()));
+        }
+    }
+
+    private List<TableResult> tables(RunOutcome outcome) {
         return staged.stream()
                 .map(table -> new TableResult(
                         table.name().table(),
                         table.table().dataset(),
-                        RunOutcome.REJECTED,
+                        outcome,
                         Optional.empty(),
                         table.table().read(),
                         table.table().refused(),
-                        0))
+                        outcome == RunOutcome.PUBLISHED ? table.table().accepted() : 0))
                 .toList();
     }
 

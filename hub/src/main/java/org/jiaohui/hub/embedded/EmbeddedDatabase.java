@@ -36,7 +36,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
                     return new EmbeddedDatabase(
                             data, Integer.parseInt(lines.get(3).strip()));
                 }
-                Files.delete(pidFile);
+                ProcessFolders.endThoseIn(data);
+                Files.deleteIfExists(pidFile);
             }
             EmbeddedPostgres started = EmbeddedPostgres.builder()
                     .setDataDirectory(data)
@@ -44,6 +45,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
                     .setOverrideWorkingDirectory(
                             home.resolve("postgres-binaries").toFile())
                     .setServerConfig("max_connections", "60")
+                    // The library's defaults are for tests: they lose what was committed when the machine or the server
+                    // dies.
+                    .setServerConfig("fsync", "on")
+                    .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("listen_addresses", "127.0.0.1")
                     .setPGStartupWait(Duration.ofSeconds(60))
                     .start();

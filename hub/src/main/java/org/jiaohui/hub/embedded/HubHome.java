@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import tools.jackson.databind.JsonNode;
@@ -58,6 +61,28 @@ public record HubHome(Path folder) {
             return Files.readString(folder.resolve("node-id")).strip();
         } catch (IOException missing) {
             throw new ExchangeException(ErrorCode.SETTINGS_WRONG, "node-id is missing in " + folder, missing);
+        }
+    }
+
+    /** Removes what a killed hub was just writing; called before anything of this hub runs. */
+    public void clearUnfinished() {
+        for (String name : List.of("staging", "spool", "work", "duckdb-tmp", "objects/.unfinished")) {
+            Path unfinished = folder.resolve(name);
+            if (!Files.isDirectory(unfinished)) {
+                continue;
+            }
+            try (Stream<Path> found = Files.walk(unfinished)) {
+                for (Path file : found.sorted(Comparator.reverseOrder()).toList()) {
+                    if (!file.equals(unfinished)) {
+                        Files.deleteIfExists(file);
+                    }
+                }
+            } catch (IOException kept) {
+                throw new ExchangeException(
+                        ErrorCode.SETTINGS_WRONG,
+                        "目录 " + unfinished + " 无法清理 / cannot be cleared: " + kept.getMessage(),
+                        kept);
+            }
         }
     }
 

@@ -29,7 +29,9 @@ public record AllowedHosts(List<String> patterns) {
     public InetAddress[] resolve(String host) {
         String name = bare(host);
         if (patterns.stream().noneMatch(pattern -> matches(pattern, name))) {
-            throw refused(host, "不在允许名单中，请管理员加入 allowed-hosts / is not in allowed-hosts; ask the administrator");
+            throw refused(
+                    host,
+                    "不在允许名单中，请管理员加入设置项 jiaohui.allowed-hosts / is not in the setting jiaohui.allowed-hosts; ask the administrator");
         }
         try {
             InetAddress[] addresses = InetAddress.getAllByName(name);

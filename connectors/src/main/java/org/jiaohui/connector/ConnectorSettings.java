@@ -19,8 +19,8 @@ public record ConnectorSettings(
         fileRoots = List.copyOf(fileRoots);
     }
 
-    /** Every host but link-local ones, the given folders, 20 GiB, two retries. */
-    public static ConnectorSettings allowing(List<Path> fileRoots) {
-        return new ConnectorSettings(List.of("*"), fileRoots, 20L << 30, 2, 1_000);
+    /** The given hosts and folders, 20 GiB, two retries. */
+    public static ConnectorSettings allowing(List<String> allowedHosts, List<Path> fileRoots) {
+        return new ConnectorSettings(allowedHosts, fileRoots, 20L << 30, 2, 1_000);
     }
 }

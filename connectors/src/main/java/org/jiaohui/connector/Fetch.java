@@ -1,8 +1,12 @@
 package org.jiaohui.connector;
 
+import java.io.IOException;
 import java.util.Optional;
+import org.jiaohui.exchange.fault.ErrorCode;
+import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.source.Delivery;
 import org.jiaohui.exchange.source.Source;
+import org.jiaohui.exchange.source.SpooledFile;
 
 /**
  * One fetch that is under way: the body of the one Camel message.
@@ -16,6 +20,16 @@ public record Fetch(
         Spool spool,
         FetchWatch watch,
         Protocol protocol) {
+    /** Lays rows of JSON, one a line, down as one file of the spool. */
+    public SpooledFile lines(String name, Spool.Content rows) {
+        try {
+            return spool.write(name, Optional.of("application/x-ndjson"), watch, rows);
+        } catch (IOException broken) {
+            throw new ExchangeException(
+                    ErrorCode.DISK_FULL, "无法写入暂存文件 / cannot write the spool: " + broken.getMessage(), broken);
+        }
+    }
+
     Delivery attempt() {
         watch.check();
         spool.clear();

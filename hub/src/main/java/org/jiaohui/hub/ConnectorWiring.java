@@ -23,7 +23,7 @@ class ConnectorWiring {
         List<Path> roots = new java.util.ArrayList<>(settings.fileRoots());
         roots.add(home.resolve("uploads"));
         roots.add(home.resolve("demo"));
-        return ConnectorSettings.allowing(roots);
+        return ConnectorSettings.allowing(settings.allowedHosts(), roots);
     }
 
     @Bean

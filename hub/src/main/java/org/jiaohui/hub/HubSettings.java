@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param workers runs carried out at the same time
  * @param encoders threads that decode and write one table
  * @param fileRoots folders below which the file connector may read, besides uploads
+ * @param allowedHosts hosts that connectors may reach: {@code *}, {@code *.example.cn} or a whole name
  */
 @ConfigurationProperties("jiaohui")
 public record HubSettings(
@@ -23,6 +24,7 @@ public record HubSettings(
         @DefaultValue("2") int workers,
         @DefaultValue("2") int encoders,
         @DefaultValue List<Path> fileRoots,
+        @DefaultValue("*") List<String> allowedHosts,
         @DefaultValue DatabaseSettings database,
         @DefaultValue SearchSettings search,
         @DefaultValue ObjectSettings objects) {

@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jiaohui.connector.AllowedHosts;
 import org.jiaohui.connector.Fetch;
 import org.jiaohui.connector.Protocol;
@@ -25,8 +24,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Harvests a CKAN site by package_search, page by page, into one NDJSON file of packages. */
-public final class CkanProtocol implements Protocol {
-    private static final int PAGE_LIMIT = 256 << 20;
+public record CkanProtocol(AllowedHosts hosts) implements Protocol {
+    private static final int PAGE_LIMIT = 32 << 20;
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final ConnectorDescription DESCRIPTION = new ConnectorDescription(
             "ckan",
@@ -34,13 +33,7 @@ public final class CkanProtocol implements Protocol {
             "CKAN catalogue",
             HttpSettings.with(
                     Setting.required("url", "站点地址", "Address of the site", SettingType.URI),
-                    Setting.optional("page-size", "每页条数", "Packages a page", SettingType.INTEGER, "500")));
-
-    private final AllowedHosts hosts;
-
-    public CkanProtocol(AllowedHosts hosts) {
-        this.hosts = hosts;
-    }
+                    Setting.optional("page-size", "每页条数", "Packages a page", SettingType.INTEGER, "100")));
 
     @Override
     public ConnectorDescription description() {
@@ -52,16 +45,8 @@ public final class CkanProtocol implements Protocol {
         String site = fetch.settings().text("url").replaceAll("/+$", "");
         int size = Math.max(1, fetch.settings().integer("page-size"));
         try (HttpTransfer transfer = new HttpTransfer(HttpSettings.of(fetch.settings()), hosts, fetch.watch())) {
-            SpooledFile file = fetch.spool()
-                    .write(
-                            "packages.ndjson",
-                            Optional.of("application/x-ndjson"),
-                            fetch.watch(),
-                            to -> pages(transfer, site, size, to));
+            SpooledFile file = fetch.lines("packages.ndjson", to -> pages(transfer, site, size, to));
             return new Delivery.Descriptions(CatalogueFormat.CKAN, List.of(file), site, "");
-        } catch (IOException broken) {
-            throw new ExchangeException(
-                    ErrorCode.DISK_FULL, "无法写入暂存文件 / cannot write the spool: " + broken.getMessage(), broken);
         }
     }
 

@@ -1,7 +1,6 @@
 package org.jiaohui.connector.dcat;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,7 +24,7 @@ import org.jiaohui.exchange.source.Delivery.CatalogueFormat;
 import org.jiaohui.exchange.source.SpooledFile;
 
 /** Harvests an RDF catalogue: a file below the allowed roots, or an address whose pages the Link header names. */
-public final class DcatProtocol implements Protocol {
+public record DcatProtocol(AllowedHosts hosts, CatalogueFiles local) implements Protocol {
     private static final String ACCEPT =
             "text/turtle, application/ld+json;q=0.9, application/rdf+xml;q=0.9, application/n-triples;q=0.8, */*;q=0.1";
     private static final ConnectorDescription DESCRIPTION = new ConnectorDescription(
@@ -36,14 +35,6 @@ public final class DcatProtocol implements Protocol {
                     Setting.required("url", "地址或文件", "Address, or file below the allowed folders", SettingType.TEXT),
                     Setting.optional("max-pages", "最多页数", "Pages at most", SettingType.INTEGER, "10000")));
 
-    private final AllowedHosts hosts;
-    private final CatalogueFiles local;
-
-    public DcatProtocol(AllowedHosts hosts, CatalogueFiles local) {
-        this.hosts = hosts;
-        this.local = local;
-    }
-
     @Override
     public ConnectorDescription description() {
         return DESCRIPTION;
@@ -52,10 +43,10 @@ public final class DcatProtocol implements Protocol {
     @Override
     public Delivery fetch(Fetch fetch) {
         String url = fetch.settings().text("url");
-        if (!url.startsWith("http://") && !url.startsWith("https://")) {
-            return local.fetch(
-                    fetch, url, CatalogueFormat.RDF, Path.of(url).toUri().toString());
-        }
+        return local.find(fetch, url, CatalogueFormat.RDF).orElseGet(() -> pages(fetch, url));
+    }
+
+    private Delivery pages(Fetch fetch, String url) {
         int most = fetch.settings().integer("max-pages");
         List<SpooledFile> files = new ArrayList<>();
         Set<URI> seen = new HashSet<>();

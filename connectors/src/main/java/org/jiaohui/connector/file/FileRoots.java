@@ -1,16 +1,22 @@
 package org.jiaohui.connector.file;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.jiaohui.connector.Fetch;
+import org.jiaohui.connector.Fingerprint;
 import org.jiaohui.connector.SettingValues;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.source.SpooledFile;
 
 /**
  * Folders below which files may be read; links are followed before that is decided.
@@ -45,6 +51,47 @@ public record FileRoots(List<Path> roots) {
                     "文件 \"" + path + "\" 不存在或不可读 / the file \"" + path + "\" does not exist or cannot be read",
                     gone);
         }
+    }
+
+    /** Lays the files that a path names down in the spool; absent when names, sizes and times are what they were at the last published fetch. */
+    Optional<Brought> bring(Fetch fetch, String path) {
+        List<Path> files = list(path);
+        if (files.isEmpty()) {
+            throw new ExchangeException(
+                    ErrorCode.SOURCE_EMPTY, "\"" + path + "\" 中没有文件 / there is no file in \"" + path + "\"");
+        }
+        try {
+            Fingerprint fingerprint = new Fingerprint();
+            for (Path file : files) {
+                fingerprint.add(
+                        name(file),
+                        Files.size(file),
+                        Files.getLastModifiedTime(file).toMillis());
+            }
+            String position = fingerprint.value();
+            if (fetch.since().filter(position::equals).isPresent()) {
+                return Optional.empty();
+            }
+            List<SpooledFile> spooled = new ArrayList<>();
+            for (Path file : files) {
+                try (InputStream from = Files.newInputStream(file)) {
+                    spooled.add(fetch.spool().copy(name(file), Optional.empty(), from, fetch.watch()));
+                }
+            }
+            return Optional.of(new Brought(spooled, position));
+        } catch (IOException broken) {
+            throw new ExchangeException(
+                    ErrorCode.SOURCE_INTERRUPTED,
+                    "读取 \"" + path + "\" 时中断：" + broken.getMessage() + " / reading \"" + path + "\" broke off",
+                    broken);
+        }
+    }
+
+    /** Files in the spool, and the fingerprint of how they were listed. */
+    record Brought(List<SpooledFile> files, String position) {}
+
+    private static String name(Path file) {
+        return String.valueOf(file.getFileName());
     }
 
     private static boolean isGlob(String text) {

@@ -16,6 +16,8 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.jiaohui.connector.Spool;
+import org.jiaohui.exchange.fault.ErrorCode;
+import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.source.SpooledFile;
 
 /** One answer: status, headers, and a body whose length is held against what was promised. */
@@ -23,6 +25,9 @@ public final class HttpAnswer implements AutoCloseable {
     private static final Pattern NEXT = Pattern.compile("<([^>]*)>[^<]*;\\s*rel=\"?next\"?", Pattern.CASE_INSENSITIVE);
     private static final Pattern ENCODED_NAME = Pattern.compile("filename\\*=UTF-8''([^;]+)", Pattern.CASE_INSENSITIVE);
     private static final Pattern PLAIN_NAME = Pattern.compile("filename=\"?([^\";]+)\"?", Pattern.CASE_INSENSITIVE);
+
+    private static final long UNSUSPICIOUS = 64L << 20;
+    private static final int MOST_SWELLING = 200;
 
     private final URI address;
     private final ClassicHttpResponse response;
@@ -81,7 +86,10 @@ public final class HttpAnswer implements AutoCloseable {
             byte[] bytes = body.readNBytes(limit + 1);
             if (bytes.length > limit) {
                 throw HttpTransfer.wrongly(
-                        address, "一页超过 " + limit + " 字节 / a page is larger than " + limit + " bytes", null);
+                        address,
+                        "一页超过 " + limit + " 字节，请减小 page-size / a page is larger than " + limit
+                                + " bytes; make page-size smaller",
+                        null);
             }
             return bytes;
         } catch (IOException broken) {
@@ -113,10 +121,8 @@ public final class HttpAnswer implements AutoCloseable {
         return last.isBlank() ? Optional.empty() : Optional.of(last);
     }
 
-    private InputStream decoded(InputStream body) throws IOException {
-        return header("Content-Encoding").filter("gzip"::equalsIgnoreCase).isPresent()
-                ? new GZIPInputStream(body)
-                : body;
+    private InputStream decoded(Counting body) throws IOException {
+        return header("Content-Encoding").filter("gzip"::equalsIgnoreCase).isPresent() ? new Inflated(body) : body;
     }
 
     private Counting counting() {
@@ -136,6 +142,31 @@ public final class HttpAnswer implements AutoCloseable {
             return Long.parseLong(text.strip());
         } catch (NumberFormatException broken) {
             return -1;
+        }
+    }
+
+    /** What a gzip body holds; one that swells like no data does is refused. */
+    private final class Inflated extends GZIPInputStream {
+        private final Counting packed;
+        private long count;
+
+        Inflated(Counting packed) throws IOException {
+            super(packed, 1 << 13);
+            this.packed = packed;
+        }
+
+        @Override
+        public int read(byte[] target, int start, int length) throws IOException {
+            int read = super.read(target, start, length);
+            count += Math.max(0, read);
+            if (count > UNSUSPICIOUS && count / MOST_SWELLING > packed.count) {
+                throw new ExchangeException(
+                        ErrorCode.ARCHIVE_UNSAFE,
+                        HttpTransfer.shown(address) + " 的 gzip 内容膨胀超过 " + MOST_SWELLING
+                                + " 倍，疑为压缩炸弹，已停止 / the gzip body swells to more than " + MOST_SWELLING
+                                + " times its size; stopped after " + count + " bytes");
+            }
+            return read;
         }
     }
 

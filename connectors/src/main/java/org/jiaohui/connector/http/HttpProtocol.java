@@ -15,18 +15,12 @@ import org.jiaohui.exchange.source.Delivery;
 import org.jiaohui.exchange.source.SpooledFile;
 
 /** Downloads one address. The position keeps the validators (ETag, Last-Modified) that the next fetch asks with. */
-public final class HttpProtocol implements Protocol {
+public record HttpProtocol(AllowedHosts hosts) implements Protocol {
     private static final ConnectorDescription DESCRIPTION = new ConnectorDescription(
             "http",
             "HTTP 下载",
             "HTTP download",
             HttpSettings.with(Setting.required("url", "地址", "Address", SettingType.URI)));
-
-    private final AllowedHosts hosts;
-
-    public HttpProtocol(AllowedHosts hosts) {
-        this.hosts = hosts;
-    }
 
     @Override
     public ConnectorDescription description() {

@@ -22,6 +22,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentLengthStrategy;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.DefaultContentLengthStrategy;
 import org.apache.hc.core5.util.Timeout;
 import org.jiaohui.connector.AllowedHosts;
@@ -36,6 +37,12 @@ import org.jspecify.annotations.Nullable;
  * small is noticed as well as one that is too large.
  */
 public final class HttpTransfer implements AutoCloseable {
+    /** Without limits a header that never ends would fill the memory. */
+    private static final Http1Config HEADER_LIMITS = Http1Config.custom()
+            .setMaxLineLength(64 << 10)
+            .setMaxHeaderCount(1_000)
+            .build();
+
     private final HttpSettings settings;
     private final FetchWatch watch;
     private final CloseableHttpClient client;
@@ -53,6 +60,7 @@ public final class HttpTransfer implements AutoCloseable {
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .setDnsResolver(new Allowed(hosts))
                         .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                                .http1Config(HEADER_LIMITS)
                                 .incomingContentLengthStrategy(toTheEnd)
                                 .build())
                         .setDefaultConnectionConfig(ConnectionConfig.custom()

@@ -15,15 +15,9 @@ import org.jiaohui.exchange.table.TableSchema;
 import org.jiaohui.exchange.table.TableSource;
 
 /** Reads a table or query of a database. The fetch only asks the database to describe it; rows stream when the delivery is opened. */
-public final class JdbcProtocol implements Protocol {
+public record JdbcProtocol(AllowedHosts hosts) implements Protocol {
     private static final ConnectorDescription DESCRIPTION =
             new ConnectorDescription("jdbc", "数据库", "Database (JDBC)", JdbcSettings.SETTINGS);
-
-    private final AllowedHosts hosts;
-
-    public JdbcProtocol(AllowedHosts hosts) {
-        this.hosts = hosts;
-    }
 
     @Override
     public ConnectorDescription description() {

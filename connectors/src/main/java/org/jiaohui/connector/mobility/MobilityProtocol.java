@@ -1,6 +1,5 @@
 package org.jiaohui.connector.mobility;
 
-import java.nio.file.Path;
 import java.util.List;
 import org.jiaohui.connector.Fetch;
 import org.jiaohui.connector.Protocol;
@@ -12,18 +11,12 @@ import org.jiaohui.exchange.source.Delivery;
 import org.jiaohui.exchange.source.Delivery.CatalogueFormat;
 
 /** Takes the Mobility Database's JSON descriptions: a zip file as it came, or the files of a folder. */
-public final class MobilityProtocol implements Protocol {
+public record MobilityProtocol(CatalogueFiles local) implements Protocol {
     private static final ConnectorDescription DESCRIPTION = new ConnectorDescription(
             "mobility",
             "Mobility Database 目录",
             "Mobility Database catalogue",
             List.of(Setting.required("path", "zip 文件或目录", "Zip file or folder", SettingType.TEXT)));
-
-    private final CatalogueFiles local;
-
-    public MobilityProtocol(CatalogueFiles local) {
-        this.local = local;
-    }
 
     @Override
     public ConnectorDescription description() {
@@ -32,11 +25,6 @@ public final class MobilityProtocol implements Protocol {
 
     @Override
     public Delivery fetch(Fetch fetch) {
-        String path = fetch.settings().text("path");
-        return local.fetch(
-                fetch,
-                path,
-                CatalogueFormat.MOBILITY_DATABASE,
-                Path.of(path).toUri().toString());
+        return local.fetch(fetch, fetch.settings().text("path"), CatalogueFormat.MOBILITY_DATABASE);
     }
 }

@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Pages of JSON, laid down row by row as one NDJSON file. One page is in memory at a time. */
-public final class RestProtocol implements Protocol {
+public record RestProtocol(AllowedHosts hosts) implements Protocol {
     private static final int PAGE_LIMIT = 64 << 20;
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(tools.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -78,12 +78,6 @@ public final class RestProtocol implements Protocol {
                             "/next"),
                     Setting.optional("max-pages", "最多页数", "Pages at most", SettingType.INTEGER, "100000")));
 
-    private final AllowedHosts hosts;
-
-    public RestProtocol(AllowedHosts hosts) {
-        this.hosts = hosts;
-    }
-
     @Override
     public ConnectorDescription description() {
         return DESCRIPTION;
@@ -93,16 +87,8 @@ public final class RestProtocol implements Protocol {
     public Delivery fetch(Fetch fetch) {
         RestPaging paging = RestPaging.of(fetch.settings());
         try (HttpTransfer transfer = new HttpTransfer(HttpSettings.of(fetch.settings()), hosts, fetch.watch())) {
-            SpooledFile file = fetch.spool()
-                    .write(
-                            "rows.ndjson",
-                            Optional.of("application/x-ndjson"),
-                            fetch.watch(),
-                            to -> pages(transfer, paging, to));
+            SpooledFile file = fetch.lines("rows.ndjson", to -> pages(transfer, paging, to));
             return new Delivery.Files(List.of(file), "");
-        } catch (IOException broken) {
-            throw new ExchangeException(
-                    ErrorCode.DISK_FULL, "无法写入暂存文件 / cannot write the spool: " + broken.getMessage(), broken);
         }
     }
 

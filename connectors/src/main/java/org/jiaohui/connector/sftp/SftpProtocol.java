@@ -39,7 +39,7 @@ import org.jiaohui.exchange.source.Delivery;
 import org.jiaohui.exchange.source.SpooledFile;
 
 /** Takes the files of a folder on an SFTP server that a glob matches. The position is a fingerprint of the listing: names, sizes, times. */
-public final class SftpProtocol implements Protocol {
+public record SftpProtocol(AllowedHosts hosts, CamelContext camel) implements Protocol {
     private static final ConnectorDescription DESCRIPTION = new ConnectorDescription(
             "sftp",
             "SFTP",
@@ -63,14 +63,6 @@ public final class SftpProtocol implements Protocol {
                     Setting.optional("read-timeout", "读取时限", "Read time-out", SettingType.DURATION, "30s"),
                     Setting.optional(
                             "total-timeout", "总时限", "Time limit of the whole fetch", SettingType.DURATION, "10m")));
-
-    private final AllowedHosts hosts;
-    private final CamelContext camel;
-
-    public SftpProtocol(AllowedHosts hosts, CamelContext camel) {
-        this.hosts = hosts;
-        this.camel = camel;
-    }
 
     @Override
     public ConnectorDescription description() {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
 import org.jiaohui.connector.ConnectorSettings;
 import org.jiaohui.connector.TestConnectors;
 import org.jiaohui.exchange.fault.ErrorCode;
@@ -105,6 +109,44 @@ class HttpProtocolTest {
     }
 
     @Test
+    void endsInTimeWhenTheServerDripsOrItsHeaderNeverEnds() {
+        server.answerForEver("/drip", "HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\nid\n", "1\n", 100);
+        server.answerForEver("/headers", "HTTP/1.1 200 OK\r\n", "X-Filler: " + "x".repeat(60_000) + "\r\n", 0);
+        server.answerForEver("/line", "HTTP/1.1 200 OK\r\nX-Filler: ", "x".repeat(60_000), 0);
+        long start = System.nanoTime();
+        assertThat(failure("/drip", Map.of("read-timeout", "500ms", "total-timeout", "1s"))
+                        .code())
+                .isEqualTo(ErrorCode.SOURCE_TIMED_OUT);
+        assertThat(failure("/headers", Map.of()).code()).isEqualTo(ErrorCode.SOURCE_INTERRUPTED);
+        assertThat(failure("/line", Map.of()).code()).isEqualTo(ErrorCode.SOURCE_INTERRUPTED);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
+        assertThat(connectors.spool()).isEmptyDirectory();
+    }
+
+    @Test
+    void inflatesGzipAndRefusesABomb() throws Exception {
+        server.answer("/plain", gzipped("id\n1\n".getBytes(StandardCharsets.UTF_8), 1));
+        assertThat(((Delivery.Files) fetch("/plain", Map.of())).files())
+                .singleElement()
+                .satisfies(file -> assertThat(file.path()).hasContent("id\n1\n"));
+        server.answer("/bomb", gzipped(new byte[1 << 20], 900));
+        long start = System.nanoTime();
+        ExchangeException failure = failure("/bomb", Map.of());
+        assertThat(failure.code()).isEqualTo(ErrorCode.ARCHIVE_UNSAFE);
+        assertThat(failure).hasMessageContaining("/bomb");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+        assertThat(connectors.spool()).isEmptyDirectory();
+    }
+
+    @Test
+    void triesAgainAfterAMomentOfTrouble() {
+        server.answerOnce("/a.csv", "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n");
+        server.answer("/a.csv", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nid\n1\n");
+        assertThat(fetch("/a.csv", Map.of())).isInstanceOf(Delivery.Files.class);
+        assertThat(server.requests).hasValue(2);
+    }
+
+    @Test
     void stopsWithinSecondsWhileTheServerIsSilent() {
         server.answerAndHang("/silent", "");
         long start = System.nanoTime();
@@ -173,6 +215,17 @@ class HttpProtocolTest {
         assertThatThrownBy(() -> connectors.fetch("http", Map.of("url", "http://127.0.0.1:1/x")))
                 .extracting("code")
                 .isEqualTo(ErrorCode.SOURCE_UNREACHABLE);
+    }
+
+    private static byte[] gzipped(byte[] content, int times) throws IOException {
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        answer.writeBytes("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+        try (GZIPOutputStream gzip = new GZIPOutputStream(answer)) {
+            for (int i = 0; i < times; i++) {
+                gzip.write(content);
+            }
+        }
+        return answer.toByteArray();
     }
 
     private ExchangeException failure(String path, Map<String, String> more) {

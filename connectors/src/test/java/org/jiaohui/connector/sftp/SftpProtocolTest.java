@@ -8,11 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
@@ -41,6 +43,7 @@ class SftpProtocolTest {
     private KeyPair hostKey;
     private KeyPair userKey;
     private TestConnectors connectors;
+    private final AtomicBoolean stall = new AtomicBoolean();
     private final AtomicInteger dropsLeft = new AtomicInteger();
 
     @BeforeEach
@@ -101,6 +104,18 @@ class SftpProtocolTest {
         assertThatThrownBy(() -> connectors.fetch("sftp", settings(Map.of("files", "big.bin"))))
                 .extracting("code")
                 .isEqualTo(ErrorCode.SOURCE_INTERRUPTED);
+        assertThat(connectors.spool()).isEmptyDirectory();
+    }
+
+    @Test
+    void endsInTimeWhenTheServerStallsInTheMiddle() {
+        stall.set(true);
+        long start = System.nanoTime();
+        assertThatThrownBy(() -> connectors.fetch(
+                        "sftp", settings(Map.of("files", "big.bin", "read-timeout", "1s", "total-timeout", "3s"))))
+                .extracting("code")
+                .isIn(ErrorCode.SOURCE_INTERRUPTED, ErrorCode.SOURCE_TIMED_OUT);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
         assertThat(connectors.spool()).isEmptyDirectory();
     }
 
@@ -172,6 +187,13 @@ class SftpProtocolTest {
                 byte[] data,
                 int dataOffset,
                 int dataLen) {
+            if (offset > 1_000_000 && stall.get()) {
+                try {
+                    Thread.sleep(10_000);
+                } catch (InterruptedException stopping) {
+                    Thread.currentThread().interrupt();
+                }
+            }
             if (offset > 1_000_000 && dropsLeft.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 session.close(true);
             }

@@ -14,6 +14,7 @@ import org.jiaohui.dataset.format.parquetfile.ParquetFile;
 import org.jiaohui.dataset.format.row.Broken;
 import org.jiaohui.dataset.format.row.OpenedTables;
 import org.jiaohui.dataset.format.shapefile.ShapefileFile;
+import org.jiaohui.dataset.format.spreadsheet.OdsFile;
 import org.jiaohui.dataset.format.spreadsheet.XlsFile;
 import org.jiaohui.dataset.format.spreadsheet.XlsxFile;
 import org.jiaohui.exchange.dataset.Formats;
@@ -81,7 +82,7 @@ public final class DetectingFormats implements Formats {
             case XLS -> XlsFile.open(path, name, options);
             case PARQUET -> ParquetFile.open(path, name);
             case SHAPEFILE -> shapefile(path, name, options);
-            case ODS -> throw FileSniffer.unknown(name, "ODS", "ODS");
+            case ODS -> OdsFile.open(path, name, options, workFolder, limits);
             case ZIP -> archive(path, name, options, depth);
             case GTFS -> gtfs(path, name, options, depth);
         };
@@ -124,7 +125,7 @@ public final class DetectingFormats implements Formats {
     private static OpenedFile delimited(Path path, String name, FormatOptions options) {
         DelimitedFile file = DelimitedFile.open(path, name, options);
         DeliveredTable table = new DelimitedTable(file, withoutExtension(name));
-        return new OpenedTables(file.format(), List.of(table), List::of, file::close);
+        return new OpenedTables(file.format(), List.of(table), file::findings, file::close);
     }
 
     private static String withoutExtension(String name) {

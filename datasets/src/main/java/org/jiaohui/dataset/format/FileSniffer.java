@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.jiaohui.dataset.format.archive.ArchiveLimits;
 import org.jiaohui.dataset.format.archive.SafeZip;
+import org.jiaohui.dataset.format.encoding.WideText;
 import org.jiaohui.dataset.format.row.Broken;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
@@ -76,30 +77,21 @@ final class FileSniffer {
         }
     }
 
-    /** Zero bytes occur in text only as UTF-16 and UTF-32, and there at regular places. */
+    /** Zero bytes occur in text only as halves of UTF-16; other control characters are few in any text. */
     private static boolean isBinary(byte[] head) {
-        int[] zeros = new int[2];
+        boolean zero = false;
         int control = 0;
-        for (int i = 0; i < head.length; i++) {
-            if (head[i] == 0) {
-                zeros[i & 1]++;
-            } else if (head[i] >= 0 && head[i] < 0x20 && head[i] != '\t' && head[i] != '\n' && head[i] != '\r') {
-                control++;
-            }
+        for (byte value : head) {
+            zero |= value == 0;
+            control += value >= 0 && value < 0x20 && value != '\t' && value != '\n' && value != '\r' ? 1 : 0;
         }
         boolean mark = head.length > 1
                 && ((head[0] == (byte) 0xff && head[1] == (byte) 0xfe)
                         || (head[0] == (byte) 0xfe && head[1] == (byte) 0xff));
-        int most = Math.max(zeros[0], zeros[1]);
-        int least = Math.min(zeros[0], zeros[1]);
         if (mark) {
             return false;
         }
-        if (most > 0) {
-            // Other control characters are few in text; UTF-16 text has zeros in one of two places.
-            return most * 10 < head.length || least * 20 > most;
-        }
-        return control * 20 > head.length;
+        return zero ? WideText.order(head).isEmpty() : control * 20 > head.length;
     }
 
     private static FileKind sniffText(byte[] head, String latin, String name) {

@@ -202,8 +202,6 @@ public final class ExchangeEngine {
                 opened.add(tablesOfFile);
                 tablesOfFile.tables().forEach(table -> origins.add(file));
             }
-            List<Finding> fileFindings =
-                    opened.stream().flatMap(file -> file.findings().stream()).toList();
             List<Formats.DeliveredTable> found =
                     opened.stream().flatMap(file -> file.tables().stream()).toList();
             List<TableNames.Named> names = TableNames.of(
@@ -211,6 +209,9 @@ public final class ExchangeEngine {
             for (int i = 0; i < found.size(); i++) {
                 tables.stage(names.get(i), Optional.of(origins.get(i)), found.get(i)::read);
             }
+            // Asked after the reading: a workbook knows its formula cells only then.
+            List<Finding> fileFindings =
+                    opened.stream().flatMap(file -> file.findings().stream()).toList();
             String format = opened.getFirst().format().toUpperCase(Locale.ROOT);
             return tables.conclude(format, Optional.of(digest), delivery.position(), entries, fileFindings);
         } finally {

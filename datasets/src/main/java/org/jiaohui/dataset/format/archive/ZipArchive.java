@@ -41,18 +41,20 @@ public final class ZipArchive {
         List<OpenedFile> opened = new ArrayList<>();
         try {
             Map<String, DeliveredTable> tables = new LinkedHashMap<>();
+            List<Finding> leftOut = new ArrayList<>();
             try (SafeZip zip = SafeZip.open(file, name, limits)) {
-                openAll(zip, name, options, folder, opener, opened, tables);
+                leftOut.addAll(openAll(zip, name, options, folder, opener, opened, tables));
             }
             return new OpenedTables(
-                    "ZIP", List.copyOf(tables.values()), () -> findings(opened), () -> close(opened, folder));
+                    "ZIP", List.copyOf(tables.values()), () -> findings(opened, leftOut), () -> close(opened, folder));
         } catch (RuntimeException e) {
             close(opened, folder);
             throw e;
         }
     }
 
-    private static void openAll(
+    /** Returns what is to be said of members that were left out. */
+    private static List<Finding> openAll(
             SafeZip zip,
             String name,
             FormatOptions options,
@@ -61,6 +63,7 @@ public final class ZipArchive {
             List<OpenedFile> opened,
             Map<String, DeliveredTable> tables) {
         AtomicLong total = new AtomicLong();
+        List<Finding> leftOut = new ArrayList<>();
         List<String> skipped = new ArrayList<>();
         List<SafeZip.Member> wanted = wanted(zip, options);
         for (int i = 0; i < wanted.size(); i++) {
@@ -76,6 +79,7 @@ public final class ZipArchive {
                     throw e;
                 }
                 skipped.add(member.path());
+                leftOut.add(leftOut(member.path(), e));
             }
         }
         if (tables.isEmpty()) {
@@ -85,6 +89,20 @@ public final class ZipArchive {
                     "%s 中没有可读取的数据表（成员：%s） / %s holds no table that can be read (members: %s)"
                             .formatted(name, shown, name, shown));
         }
+        return leftOut;
+    }
+
+    private static Finding leftOut(String member, ExchangeException why) {
+        boolean empty = why.code() == ErrorCode.SOURCE_EMPTY;
+        return new Finding(
+                "member-left-out",
+                Finding.Severity.INFO,
+                "",
+                1,
+                "压缩包成员“%s”%s，没有作为数据表发布".formatted(member, empty ? "是空文件" : "不是可读取的数据表"),
+                "member \"%s\" of the archive %s and was not published"
+                        .formatted(member, empty ? "is empty" : "is no table that can be read"),
+                List.of());
     }
 
     /** Members that are no tables are left out; broken ones are told. */
@@ -158,8 +176,9 @@ public final class ZipArchive {
         return dot > fileName.lastIndexOf('/') + 1 ? fileName.substring(0, dot) : fileName;
     }
 
-    private static List<Finding> findings(List<OpenedFile> opened) {
-        return opened.stream().flatMap(file -> file.findings().stream()).toList();
+    private static List<Finding> findings(List<OpenedFile> opened, List<Finding> leftOut) {
+        return Stream.concat(leftOut.stream(), opened.stream().flatMap(file -> file.findings().stream()))
+                .toList();
     }
 
     private static void close(List<OpenedFile> opened, Path folder) {

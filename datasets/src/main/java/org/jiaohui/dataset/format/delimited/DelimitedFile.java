@@ -54,7 +54,7 @@ public final class DelimitedFile implements AutoCloseable {
      * Recognises encoding and dialect and reads the header.
      *
      * @param name the sender's file name, for messages
-     * @throws ExchangeException SOURCE_EMPTY, FORMAT_UNKNOWN (binary), ENCODING_DOUBTFUL, RECORD_TOO_LONG (header) or SETTINGS_WRONG
+     * @throws ExchangeException SOURCE_EMPTY, FORMAT_UNKNOWN (binary), ENCODING_DOUBTFUL, ENCODING_BROKEN, RECORD_TOO_LONG (header) or SETTINGS_WRONG
      */
     public static DelimitedFile open(Path file, String name, FormatOptions options) {
         try {
@@ -62,7 +62,7 @@ public final class DelimitedFile implements AutoCloseable {
                 throw Faults.empty(name);
             }
             Charset charset = options.encoding().isPresent()
-                    ? EncodingDetector.charset(options.encoding().get())
+                    ? EncodingDetector.declared(file, name, options.encoding().get())
                     : EncodingDetector.detect(file).orAsk(name);
             int mark = EncodingDetector.markLength(file, charset);
             return open(file, name, charset, mark, options);

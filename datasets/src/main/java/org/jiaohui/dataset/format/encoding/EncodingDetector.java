@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 
@@ -25,11 +26,39 @@ public final class EncodingDetector {
 
     /** Detects from the beginning, the middle and the end of a file. */
     public static DetectedEncoding detect(Path file) throws IOException {
+        return EncodingEvidence.of(sample(file)).judge();
+    }
+
+    /**
+     * The charset that a source declares for a file, after a look at the file.
+     *
+     * @param name the sender's file name, for messages
+     * @throws ExchangeException SETTINGS_WRONG when there is no such encoding, ENCODING_BROKEN when the file is clearly written in another one; single rows that
+     *     do not decode are no matter of the file
+     */
+    public static Charset declared(Path file, String name, String declared) throws IOException {
+        Charset charset = charset(declared);
+        Optional<String> found = DeclaredEncoding.contradiction(sample(file), charset);
+        if (found.isPresent()) {
+            throw broken(name, charset.name(), found.get());
+        }
+        return charset;
+    }
+
+    /** ENCODING_BROKEN with what was expected and what was found instead. */
+    public static ExchangeException broken(String name, String charset, String found) {
+        return new ExchangeException(
+                ErrorCode.ENCODING_BROKEN,
+                "%s 的内容不是 %s 文字（%s）；请改正数据源的 encoding，或请提供方转换为 UTF-8 / %s is not text in %s (%s); correct \"encoding\" of the source or have the file converted to UTF-8"
+                        .formatted(name, charset, found, name, charset, found));
+    }
+
+    private static byte[] sample(Path file) throws IOException {
         try (SeekableByteChannel channel = Files.newByteChannel(file)) {
             long size = channel.size();
             byte[] head = window(channel, 0, WINDOW);
             if (size <= WINDOW) {
-                return EncodingEvidence.of(head).judge();
+                return head;
             }
             ByteArrayOutputStream sample = new ByteArrayOutputStream();
             sample.writeBytes(wholeLines(head, 0));
@@ -37,7 +66,7 @@ public final class EncodingDetector {
                 byte[] window = window(channel, (size - WINDOW) / (WINDOWS - 1) * i, WINDOW);
                 sample.writeBytes(wholeLines(window, 1));
             }
-            return EncodingEvidence.of(sample.toByteArray()).judge();
+            return sample.toByteArray();
         }
     }
 

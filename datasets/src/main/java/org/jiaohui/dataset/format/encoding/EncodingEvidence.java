@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the bytes of a sample say about their encoding. That a text can be decoded proves nothing for GB18030 and Big5, whose code spaces overlap with each other
@@ -49,10 +50,9 @@ final class EncodingEvidence {
         if (startsWith(0xFE, 0xFF)) {
             return certain(StandardCharsets.UTF_16BE, 2);
         }
-        int[] zeros = zeros();
-        if (zeros[0] + zeros[1] > sample.length / 100
-                && Math.min(zeros[0], zeros[1]) * 20 < Math.max(zeros[0], zeros[1])) {
-            return certain(zeros[0] > zeros[1] ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE, 0);
+        Optional<Charset> wide = WideText.order(sample);
+        if (wide.isPresent()) {
+            return certain(wide.get(), 0);
         }
         return isMostlyUtf8() ? certain(StandardCharsets.UTF_8, 0) : judgeByCharacters();
     }
@@ -71,15 +71,6 @@ final class EncodingEvidence {
             }
         }
         return true;
-    }
-
-    /** NUL bytes at even and at odd positions: the empty halves of ASCII characters in UTF-16. */
-    private int[] zeros() {
-        int[] zeros = new int[2];
-        for (int i = 0; i < sample.length; i++) {
-            zeros[i & 1] += sample[i] == 0 ? 1 : 0;
-        }
-        return zeros;
     }
 
     /** A few broken characters in a text that is otherwise full of well-formed ones do not make it another encoding. */

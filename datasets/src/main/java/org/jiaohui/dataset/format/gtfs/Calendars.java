@@ -8,10 +8,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jiaohui.exchange.run.Finding;
 
-/** Dates are dates, a service runs on at least one day, and a feed that has run out says so (a warning). */
+/**
+ * Dates are dates, services run on at least one day, and a feed that has run out says so (a warning). Operators leave services of former timetables in their
+ * calendars; only when more than a quarter of all services never run has the calendar been exported wrongly.
+ */
 final class Calendars implements FeedRule {
+    private static final double MOST_DAYLESS = 0.25;
+
     private static final List<String> CALENDAR = List.of(
             "service_id",
             "start_date",
@@ -38,7 +44,9 @@ final class Calendars implements FeedRule {
     public List<Finding> check(Feed feed) {
         Feed.Offences dates = new Feed.Offences("gtfs-date", Finding.Severity.ERROR);
         Feed.Offences exceptions = new Feed.Offences("gtfs-date", Finding.Severity.ERROR);
-        Feed.Offences dayless = new Feed.Offences("gtfs-service-without-days", Finding.Severity.ERROR);
+        List<String> dayless = new ArrayList<>();
+        List<Long> daylessRows = new ArrayList<>();
+        AtomicLong services = new AtomicLong();
         Set<String> added = new HashSet<>();
         List<LocalDate> last = new ArrayList<>(List.of(LocalDate.MIN));
         feed.each("calendar_dates", List.of("service_id", "date", "exception_type"), (row, cells) -> {
@@ -57,16 +65,17 @@ final class Calendars implements FeedRule {
                 }
             }
             date(cells.get(2)).ifPresent(end -> later(last, end));
+            services.incrementAndGet();
             if (!cells.subList(3, 10).contains("1") && !added.contains(cells.getFirst())) {
-                dayless.add(row, cells.getFirst(), "从不运行 / never runs");
+                dayless.add(cells.getFirst());
+                daylessRows.add(row);
             }
         });
         List<Finding> findings = new ArrayList<>();
         findings.addAll(dates.finding("calendar.start_date", "calendar.txt 中有无效日期", "calendar.txt has invalid dates"));
         findings.addAll(exceptions.finding(
                 "calendar_dates.date", "calendar_dates.txt 中有无效日期", "calendar_dates.txt has invalid dates"));
-        findings.addAll(dayless.finding(
-                "calendar.service_id", "有服务在任何一天都不运行", "a service runs on no weekday and no added date"));
+        findings.addAll(dayless(dayless, daylessRows, services.get()));
         LocalDate end = last.getFirst();
         if (end.isAfter(LocalDate.MIN) && end.isBefore(LocalDate.now(java.time.ZoneId.of("Asia/Shanghai")))) {
             Feed.Offences expired = new Feed.Offences("gtfs-expired", Finding.Severity.WARNING);
@@ -74,6 +83,19 @@ final class Calendars implements FeedRule {
             findings.addAll(expired.finding("", "时刻表已于 " + end + " 到期", "the feed's services ended on " + end));
         }
         return findings;
+    }
+
+    private static List<Finding> dayless(List<String> services, List<Long> rows, long all) {
+        boolean many = services.size() > MOST_DAYLESS * all;
+        Feed.Offences offences = new Feed.Offences(
+                "gtfs-service-without-days", many ? Finding.Severity.ERROR : Finding.Severity.WARNING);
+        for (int i = 0; i < services.size(); i++) {
+            offences.add(rows.get(i), services.get(i), "从不运行 / never runs");
+        }
+        return offences.finding(
+                "calendar.service_id",
+                "%d 个服务（共 %d 个）在任何一天都不运行".formatted(services.size(), all),
+                "%d of %d services run on no weekday and no added date".formatted(services.size(), all));
     }
 
     private static void later(List<LocalDate> last, LocalDate date) {

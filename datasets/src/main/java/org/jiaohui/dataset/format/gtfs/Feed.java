@@ -110,6 +110,10 @@ final class Feed {
             }
         }
 
+        long count() {
+            return count;
+        }
+
         List<Finding> finding(String column, String chinese, String english) {
             return count == 0
                     ? List.of()

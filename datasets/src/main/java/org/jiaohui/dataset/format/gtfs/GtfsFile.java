@@ -41,7 +41,9 @@ public final class GtfsFile {
         List<String> required = RequiredFields.REQUIRED.getOrDefault(file, List.of());
         List<Column> columns = new ArrayList<>();
         for (Column column : draft.columns()) {
-            Column typed = column.withType(type(column.name()));
+            boolean own = column.type().kind() == ColumnType.Kind.GEOMETRY
+                    || column.type().kind() == ColumnType.Kind.JSON;
+            Column typed = own ? column : column.withType(type(column.name()));
             columns.add(required.contains(column.name()) ? typed.asRequired() : typed);
         }
         return TableSchema.of(columns);

@@ -4,9 +4,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jiaohui.exchange.run.Finding;
 
-/** Every reference between files leads somewhere. A service stands in calendar.txt or calendar_dates.txt: a feed may have the latter alone. */
+/**
+ * Every reference between files leads somewhere. A service stands in calendar.txt or calendar_dates.txt: a feed may have the latter alone. What leads nowhere is
+ * counted and told, but keeps no feed out: publishers cut feeds to a city or a line, and rightly leave the rest of the table as it was.
+ */
 final class References implements FeedRule {
     private record Link(String table, String column, List<String> targets, String key) {}
 
@@ -22,7 +26,11 @@ final class References implements FeedRule {
             new Link("transfers", "from_stop_id", List.of("stops"), "stop_id"),
             new Link("transfers", "to_stop_id", List.of("stops"), "stop_id"),
             new Link("fare_rules", "fare_id", List.of("fare_attributes"), "fare_id"),
-            new Link("fare_rules", "route_id", List.of("routes"), "route_id"));
+            new Link("fare_rules", "route_id", List.of("routes"), "route_id"),
+            new Link("pathways", "from_stop_id", List.of("stops"), "stop_id"),
+            new Link("pathways", "to_stop_id", List.of("stops"), "stop_id"),
+            new Link("stops", "level_id", List.of("levels"), "level_id"),
+            new Link("attributions", "agency_id", List.of("agency"), "agency_id"));
 
     @Override
     public List<Finding> check(Feed feed) {
@@ -40,16 +48,20 @@ final class References implements FeedRule {
         link.targets().forEach(target -> known.addAll(feed.values(target, link.key())));
         String targets =
                 String.join("/", link.targets().stream().map(t -> t + ".txt").toList());
-        Feed.Offences offences = new Feed.Offences("gtfs-reference", Finding.Severity.ERROR);
+        Feed.Offences offences = new Feed.Offences("gtfs-reference", Finding.Severity.WARNING);
+        AtomicLong all = new AtomicLong();
         feed.each(link.table(), List.of(link.column()), (row, cells) -> {
             String value = cells.getFirst();
+            all.addAndGet(value.isEmpty() ? 0 : 1);
             if (!value.isEmpty() && !known.contains(value)) {
                 offences.add(row, value, targets + " 中没有 / not in " + targets);
             }
         });
         return offences.finding(
                 link.table() + "." + link.column(),
-                "%s.txt 的 %s 引用了 %s 中不存在的值".formatted(link.table(), link.column(), targets),
-                "%s of %s.txt refers to values that %s lacks".formatted(link.column(), link.table(), targets));
+                "%s.txt 的 %s 有 %d 处（共 %d 处）引用了 %s 中不存在的值"
+                        .formatted(link.table(), link.column(), offences.count(), all.get(), targets),
+                "%d of %d references of %s in %s.txt lead to values that %s lacks"
+                        .formatted(offences.count(), all.get(), link.column(), link.table(), targets));
     }
 }

@@ -44,11 +44,13 @@ final class RequiredFields implements FeedRule {
         if (!feed.has("calendar") && !feed.has("calendar_dates")) {
             findings.add(missingFile("calendar.txt / calendar_dates.txt"));
         }
-        REQUIRED.forEach((file, fields) -> {
-            if (feed.has(file)) {
-                fields.forEach(field -> findings.addAll(field(feed, file, field)));
-            }
-        });
+        if (!feed.has("stops") && !feed.has("locations")) {
+            findings.add(missingFile("stops.txt / locations.geojson"));
+        }
+        REQUIRED.entrySet().stream()
+                .filter(file -> feed.has(file.getKey()))
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(file -> findings.addAll(fields(feed, file.getKey(), file.getValue())));
         return findings;
     }
 
@@ -63,27 +65,32 @@ final class RequiredFields implements FeedRule {
                 List.of());
     }
 
-    private static List<Finding> field(Feed feed, String file, String field) {
-        Feed.Offences offences = new Feed.Offences("gtfs-required-field", Finding.Severity.ERROR);
-        if (feed.has(file, field)) {
-            feed.each(
-                    file,
-                    List.of(
-                            field,
-                            RequiredFields.REQUIRED
-                                    .getOrDefault(file, List.of(field))
-                                    .getFirst()),
-                    (row, cells) -> {
-                        if (cells.getFirst().isEmpty()) {
-                            offences.add(row, "", "必填 / required");
-                        }
-                    });
-        } else {
-            offences.add(0, "", "缺少列 / the column is missing");
+    /** One reading of the file for all its fields. */
+    private static List<Finding> fields(Feed feed, String file, List<String> fields) {
+        List<Feed.Offences> offences = fields.stream()
+                .map(field -> new Feed.Offences("gtfs-required-field", Finding.Severity.ERROR))
+                .toList();
+        for (int i = 0; i < fields.size(); i++) {
+            if (!feed.has(file, fields.get(i))) {
+                offences.get(i).add(0, "", "缺少列 / the column is missing");
+            }
         }
-        return offences.finding(
-                file + "." + field,
-                "%s.txt 的必填字段 %s 缺失或为空".formatted(file, field),
-                "the required field %s of %s.txt is missing or empty".formatted(field, file));
+        feed.each(file, fields, (row, cells) -> {
+            for (int i = 0; i < fields.size(); i++) {
+                if (cells.get(i).isEmpty() && feed.has(file, fields.get(i))) {
+                    offences.get(i).add(row, "", "必填 / required");
+                }
+            }
+        });
+        List<Finding> findings = new ArrayList<>();
+        for (int i = 0; i < fields.size(); i++) {
+            String field = fields.get(i);
+            findings.addAll(offences.get(i)
+                    .finding(
+                            file + "." + field,
+                            "%s.txt 的必填字段 %s 缺失或为空".formatted(file, field),
+                            "the required field %s of %s.txt is missing or empty".formatted(field, file)));
+        }
+        return findings;
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.file.Files;
@@ -19,11 +20,11 @@ import org.jiaohui.dataset.format.row.Broken;
 import org.jiaohui.dataset.format.row.OpenedTables;
 import org.jiaohui.dataset.format.row.RowTable;
 import org.jiaohui.dataset.format.row.SourceColumn;
+import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.source.FormatOptions;
 import org.jiaohui.exchange.table.ColumnType;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
@@ -35,7 +36,7 @@ public final class JsonFile {
     static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(200)
-                            .maxStringLength(50_000_000)
+                            .maxStringLength(20_000_000)
                             .maxNumberLength(400)
                             .build())
                     .build())
@@ -65,7 +66,7 @@ public final class JsonFile {
     private static Optional<Charset> charset(Path file, String name, FormatOptions options) throws IOException {
         Charset charset;
         if (options.encoding().isPresent()) {
-            charset = EncodingDetector.charset(options.encoding().get());
+            charset = EncodingDetector.declared(file, name, options.encoding().get());
         } else {
             DetectedEncoding detected = EncodingDetector.detect(file);
             charset = detected.orAsk(name);
@@ -139,7 +140,14 @@ public final class JsonFile {
         }
     }
 
-    static org.jiaohui.exchange.fault.ExchangeException broken(String name, Exception cause) {
+    static ExchangeException broken(String name, Exception cause) {
+        if (isUndecodable(cause)) {
+            boolean utf8 = !(cause.getCause() instanceof CharacterCodingException);
+            return EncodingDetector.broken(
+                    name,
+                    utf8 ? "UTF-8" : "declared encoding",
+                    String.valueOf(cause.getMessage()).lines().findFirst().orElse(""));
+        }
         if (cause instanceof JacksonException json && json.getLocation() != null) {
             String where = String.format(
                     Locale.ROOT,
@@ -152,8 +160,9 @@ public final class JsonFile {
         return Broken.format(name, "JSON", cause);
     }
 
-    /** Whether a token ends or begins nothing: a plain value. */
-    static boolean isScalar(JsonToken token) {
-        return token.isScalarValue();
+    private static boolean isUndecodable(Throwable cause) {
+        boolean decoder =
+                cause instanceof CharacterCodingException || cause.getCause() instanceof CharacterCodingException;
+        return decoder || String.valueOf(cause.getMessage()).startsWith("Invalid UTF-8");
     }
 }

@@ -77,7 +77,7 @@ final class JsonRows implements RowCursor {
                 return false;
             }
             if (parser.currentToken() != JsonToken.START_OBJECT) {
-                String value = JsonFile.MAPPER.readTree(parser).toString();
+                String value = BoundedValue.read(parser).toString();
                 row.refuse(-1, "fields", value, "数组元素不是对象 / an element of the array is not an object");
             } else if (shape.isGeo()) {
                 feature(row);
@@ -119,7 +119,7 @@ final class JsonRows implements RowCursor {
     }
 
     private void geometry(CellRow row) {
-        JsonNode geometry = JsonFile.MAPPER.readTree(parser);
+        JsonNode geometry = BoundedValue.read(parser);
         Optional<String> wkt = GeoJsonGeometry.wkt(geometry);
         if (wkt.isPresent()) {
             row.setText(shape.geometryAt(), wkt.get());
@@ -144,7 +144,7 @@ final class JsonRows implements RowCursor {
                 }
             }
             case START_OBJECT, START_ARRAY ->
-                row.setText(at, JsonFile.MAPPER.readTree(parser).toString());
+                row.setText(at, BoundedValue.read(parser).toString());
             default -> row.setValue(at, parser.getString());
         }
     }

@@ -181,13 +181,12 @@ record JsonShape(
                 } else {
                     object(parser, keys, nested);
                 }
-                if (keys.size() > MOST_COLUMNS) {
-                    throw Broken.format(
-                            file.name(),
-                            "对象的键超过 " + MOST_COLUMNS + " 种，不像表格",
-                            "objects have more than " + MOST_COLUMNS + " different keys: not a table");
-                }
             }
+        } catch (TooManyKeys e) {
+            throw Broken.format(
+                    file.name(),
+                    "对象的键超过 " + MOST_COLUMNS + " 种，不像表格",
+                    "objects have more than " + MOST_COLUMNS + " different keys: not a table");
         } catch (tools.jackson.core.JacksonException e) {
             throw JsonFile.broken(file.name(), e);
         }
@@ -204,10 +203,18 @@ record JsonShape(
         return new JsonShape(format, path, List.copyOf(names), new Nested(nested), geometryAt, idAt, crs);
     }
 
+    /** Breaks off within one object, which may have millions of keys. */
+    private static final class TooManyKeys extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
     private static void object(JsonParser parser, Map<String, Integer> keys, BitSet nested) {
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = parser.currentName();
             keys.putIfAbsent(name, keys.size());
+            if (keys.size() > MOST_COLUMNS) {
+                throw new TooManyKeys();
+            }
             int at = keys.getOrDefault(name, 0);
             JsonToken value = parser.nextToken();
             if (value == JsonToken.START_ARRAY || value == JsonToken.START_OBJECT) {

@@ -9,7 +9,9 @@ public final class Broken {
 
     /** FORMAT_BROKEN with the file, what it should be and the reason that its reader gave. */
     public static ExchangeException format(String file, String format, Throwable cause) {
-        String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+        // An XML parser gives the place in the first line of its message and the reason in the second.
+        String reason = String.join(
+                " ", String.valueOf(cause.getMessage()).lines().limit(2).toList());
         String shown = reason.length() > 200 ? reason.substring(0, 200) : reason;
         return new ExchangeException(
                 ErrorCode.FORMAT_BROKEN,

@@ -9,6 +9,9 @@ public final class CellRow {
     /** Why a row cannot be taken whatever its schema is: the position of the cell ({@code -1} for the whole row), a rule, the value and a sentence. */
     public record Problem(int column, String rule, String value, String reason) {}
 
+    /** What a row may hold, so that no file can fill the memory by repeating one long cell. */
+    private static final int MOST_BYTES = 64 << 20;
+
     private byte[] bytes = new byte[4096];
     private int[] starts = new int[32];
     private int[] lengths = new int[32];
@@ -71,7 +74,7 @@ public final class CellRow {
         set(column, utf8, 0, utf8.length, text);
     }
 
-    /** Sets one cell; cells before it that were never set are empty. */
+    /** Sets one cell; cells before it that were never set are empty. A row that becomes longer than 64 MB is refused and takes no more. */
     public void set(int column, byte[] source, int start, int length, boolean text) {
         if (column >= starts.length) {
             int size = Math.max(column + 1, starts.length * 2);
@@ -84,6 +87,10 @@ public final class CellRow {
             lengths[count] = 0;
             written[count] = false;
             count++;
+        }
+        if (length > MOST_BYTES - used) {
+            refuse(column, "length", "", "该行超过 64 MB / the row is longer than 64 MB");
+            return;
         }
         if (used + length > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.max(used + length, bytes.length * 2));

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jiaohui.exchange.run.Finding;
 import org.jiaohui.exchange.table.ColumnType;
 
 /**
@@ -56,6 +57,23 @@ public record SourceColumn(String name, String header, Optional<ColumnType> know
             columns.add(new SourceColumn(name, header, Optional.empty(), Optional.empty()));
         }
         return List.copyOf(columns);
+    }
+
+    /** What a steward should know of headers that occur more than once. */
+    public static List<Finding> duplicates(List<SourceColumn> columns) {
+        return columns.stream()
+                .filter(column -> !column.name().equals(column.header()))
+                .map(SourceColumn::header)
+                .distinct()
+                .map(header -> new Finding(
+                        "header",
+                        Finding.Severity.WARNING,
+                        header,
+                        1,
+                        "表头中列名“%s”重复，后面的列已加后缀 _2".formatted(header),
+                        "the header names \"%s\" more than once; later ones got the suffix _2".formatted(header),
+                        List.of()))
+                .toList();
     }
 
     private static String tidy(String header) {

@@ -35,7 +35,9 @@ public record ShapeLayer(
         Optional<Path> cpg,
         Optional<Path> prj,
         Optional<String> encoding) {
-    private static final int MOST_BYTES = 256 << 20;
+    /** Two million points: what is larger as text than a row may be. */
+    private static final int MOST_BYTES = 32 << 20;
+
     private static final Pattern CRS = Pattern.compile("^\\s*[A-Z_]+\\s*\\[\\s*\"([^\"]*)\"");
 
     /** The layer as a table: its attributes and, last, {@code geometry}. */
@@ -112,16 +114,21 @@ public record ShapeLayer(
         private boolean nextRow(CellRow row) throws IOException {
             shapes.readInt();
             long length = 2L * shapes.readInt();
-            if (length < 4 || length > MOST_BYTES || shapes.getFilePointer() + length > end) {
+            if (length < 4 || shapes.getFilePointer() + length > end) {
                 throw new EOFException("record " + (index + 1) + " of .shp has a wrong length");
             }
-            byte[] bytes = new byte[(int) length];
+            byte[] bytes = new byte[(int) Math.min(length, MOST_BYTES)];
             shapes.readFully(bytes);
+            shapes.skipBytes((int) Math.min(Integer.MAX_VALUE, length - bytes.length));
             if (index >= attributes.records()) {
                 throw new IOException(".dbf holds only " + attributes.records() + " records");
             }
             if (!attributes.read(index, row)) {
                 return false;
+            }
+            if (length > MOST_BYTES) {
+                row.refuse(geometryAt, "geometry", "", "几何超过 32 MB / the geometry is larger than 32 MB");
+                return true;
             }
             try {
                 String wkt = ShapeGeometry.wkt(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));

@@ -6,7 +6,7 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/** StAX without document types: entities are never declared, resolved or fetched. */
+/** StAX without document types: entities are never declared, resolved or fetched, and no markup is longer than memory can hold. */
 final class SafeXml {
     private static final XMLInputFactory FACTORY = factory();
 
@@ -25,7 +25,7 @@ final class SafeXml {
 
     static XMLStreamReader open(InputStream in) throws XMLStreamException {
         synchronized (FACTORY) {
-            return FACTORY.createXMLStreamReader(in);
+            return FACTORY.createXMLStreamReader(new MarkupGuard(in));
         }
     }
 

@@ -68,6 +68,10 @@ final class SharedTexts implements AutoCloseable {
             } else if (event == XMLStreamConstants.CHARACTERS || event == XMLStreamConstants.CDATA) {
                 if (inText) {
                     text.append(xml.getTextCharacters(), xml.getTextStart(), xml.getTextLength());
+                    if (text.length() > XlsxRows.MOST_CHARACTERS) {
+                        throw new XMLStreamException(
+                                "a text holds more than " + XlsxRows.MOST_CHARACTERS + " characters");
+                    }
                 }
             } else if (event == XMLStreamConstants.END_ELEMENT) {
                 switch (xml.getLocalName()) {

@@ -7,37 +7,90 @@ import org.jiaohui.dataset.format.row.Broken;
 import org.jiaohui.dataset.format.row.CellRow;
 import org.jiaohui.dataset.format.row.RowCursor;
 import org.jiaohui.dataset.format.row.RowTable;
+import org.jiaohui.dataset.format.row.SourceColumn;
 import org.jiaohui.exchange.dataset.Formats;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.run.Finding;
 import org.jiaohui.exchange.source.FormatOptions;
 
-/** Decides which sheets of a workbook are tables. */
-final class SheetTables {
-    private SheetTables() {}
+/**
+ * Which sheets of a workbook are tables, and what a steward should know about the others.
+ *
+ * @param findings sheets that were left out although something stands in them, and headers that occur twice
+ */
+record SheetTables(List<Formats.DeliveredTable> tables, List<Finding> findings) {
+    /** What a sheet looks like, the best first: only the best kind that a workbook has is published. */
+    private enum Kind {
+        TABLE,
+        COVER,
+        LIST,
+        NOTHING
+    }
 
-    static List<Formats.DeliveredTable> of(List<Sheet> sheets, String file, FormatOptions options) {
+    private record Looked(Sheet sheet, Kind kind, Optional<SheetHeader> header) {}
+
+    SheetTables {
+        tables = List.copyOf(tables);
+        findings = List.copyOf(findings);
+    }
+
+    static SheetTables of(List<Sheet> sheets, String file, FormatOptions options) {
         List<Sheet> wanted = wanted(sheets, file, options);
-        boolean header = options.header().orElse(true);
-        List<Formats.DeliveredTable> wide = new ArrayList<>();
-        List<Formats.DeliveredTable> narrow = new ArrayList<>();
+        List<Looked> looked = new ArrayList<>();
         boolean anyRow = false;
         for (Sheet sheet : wanted) {
             List<List<String>> sample = sample(sheet);
-            anyRow |= !sample.isEmpty();
-            Optional<SheetHeader> found = SheetHeader.find(sample, header);
-            if (found.isPresent()) {
-                boolean single = found.get().columns().size() == 1;
-                (single ? narrow : wide).add(table(sheet, found.get(), file, wanted.size() == 1));
+            if (sample.stream().anyMatch(row -> row.stream().anyMatch(cell -> !cell.isEmpty()))) {
+                anyRow = true;
+                looked.add(look(sheet, sample, options.header().orElse(true)));
             }
         }
-        List<Formats.DeliveredTable> tables = wide.isEmpty() ? narrow : wide;
-        if (tables.isEmpty()) {
+        Kind best = looked.stream().map(Looked::kind).min(Kind::compareTo).orElse(Kind.NOTHING);
+        if (best == Kind.NOTHING) {
             throw anyRow
                     ? Broken.format(file, "没有看起来像表格的工作表（表头加数据行）", "no sheet looks like a table (a header and rows)")
                     : Broken.empty(file);
         }
-        return tables;
+        List<Formats.DeliveredTable> tables = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>();
+        for (Looked one : looked) {
+            if (one.kind() == best && one.header().isPresent()) {
+                SheetHeader header = one.header().get();
+                tables.add(table(one.sheet(), header, file, wanted.size() == 1));
+                findings.addAll(SourceColumn.duplicates(header.columns()));
+            } else {
+                findings.add(leftOut(one));
+            }
+        }
+        return new SheetTables(tables, findings);
+    }
+
+    private static Looked look(Sheet sheet, List<List<String>> sample, boolean withHeader) {
+        Optional<SheetHeader> header = SheetHeader.find(sample, withHeader);
+        if (header.isEmpty()) {
+            return new Looked(sheet, Kind.NOTHING, header);
+        }
+        if (header.get().columns().size() == 1) {
+            return new Looked(sheet, Kind.LIST, header);
+        }
+        return new Looked(sheet, CoverSheet.is(sheet.name(), sample) ? Kind.COVER : Kind.TABLE, header);
+    }
+
+    private static Finding leftOut(Looked one) {
+        String sheet = one.sheet().name();
+        boolean cover = one.kind() == Kind.COVER;
+        String chinese = cover ? "像是封面或说明" : one.kind() == Kind.LIST ? "只有一列" : "没有表头加数据行";
+        String english =
+                cover ? "looks like a cover" : one.kind() == Kind.LIST ? "has one column" : "has no header with rows";
+        return new Finding(
+                "sheet-left-out",
+                Finding.Severity.INFO,
+                "",
+                1,
+                "工作表“%s”%s，没有作为数据表发布；如需发布，请声明 table".formatted(sheet, chinese),
+                "sheet \"%s\" %s and was not published; declare \"table\" to publish it".formatted(sheet, english),
+                List.of());
     }
 
     private static List<Sheet> wanted(List<Sheet> sheets, String file, FormatOptions options) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.poi.EncryptedDocumentException;
 import org.apache.poi.hssf.record.crypto.Biff8EncryptionKey;
 import org.apache.poi.hssf.usermodel.HSSFWorkbook;
@@ -65,25 +64,25 @@ public final class XlsFile {
                 .anyMatch(part -> part.getSid() == org.apache.poi.hssf.record.FilePassRecord.sid)) {
             throw Broken.encrypted(name);
         }
-        AtomicLong formulas = new AtomicLong();
+        FormulaCells formulas = new FormulaCells();
         List<Sheet> sheets = new ArrayList<>();
         for (int i = 0; i < workbook.getNumberOfSheets(); i++) {
             var sheet = workbook.getSheetAt(i);
             sheets.add(new Sheet(workbook.getSheetName(i), () -> new Rows(sheet, formulas)));
         }
-        return new OpenedTables(
-                "XLS",
-                SheetTables.of(sheets, name, options),
-                () -> formulas.get() == 0 ? List.of() : List.of(FormulaFinding.of()),
-                () -> {});
+        SheetTables tables = SheetTables.of(sheets, name, options);
+        return new OpenedTables("XLS", tables.tables(), () -> formulas.addedTo(tables.findings()), () -> {});
     }
 
     private static final class Rows implements RowCursor {
         private final java.util.Iterator<Row> rows;
-        private final AtomicLong formulas;
+        private final String sheet;
+        private final FormulaCells formulas;
+        private long formulaCells;
 
-        private Rows(Iterable<Row> sheet, AtomicLong formulas) {
+        private Rows(org.apache.poi.ss.usermodel.Sheet sheet, FormulaCells formulas) {
             rows = sheet.iterator();
+            this.sheet = sheet.getSheetName();
             this.formulas = formulas;
         }
 
@@ -102,7 +101,7 @@ public final class XlsFile {
         private void set(CellRow row, Cell cell) {
             CellType type = cell.getCellType();
             if (type == CellType.FORMULA) {
-                formulas.incrementAndGet();
+                formulaCells++;
                 type = cell.getCachedFormulaResultType();
             }
             int column = cell.getColumnIndex();
@@ -130,6 +129,8 @@ public final class XlsFile {
         }
 
         @Override
-        public void close() {}
+        public void close() {
+            formulas.met(sheet, formulaCells);
+        }
     }
 }

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -19,7 +18,6 @@ import org.jiaohui.dataset.format.archive.ArchiveLimits;
 import org.jiaohui.dataset.format.archive.SafeZip;
 import org.jiaohui.dataset.format.row.Broken;
 import org.jiaohui.dataset.format.row.OpenedTables;
-import org.jiaohui.exchange.run.Finding;
 import org.jiaohui.exchange.source.FormatOptions;
 
 /** An XLSX workbook (ECMA-376), streamed: memory does not grow with its sheets. */
@@ -29,7 +27,7 @@ public final class XlsxFile {
     private final List<CellText.Kind> styles = new ArrayList<>();
     private final Map<String, String> relations = new HashMap<>();
     private final List<Sheet> sheets = new ArrayList<>();
-    private final AtomicLong formulas = new AtomicLong();
+    private final FormulaCells formulas = new FormulaCells();
     private boolean from1904;
     private SharedTexts texts;
 
@@ -46,8 +44,10 @@ public final class XlsxFile {
         try {
             workbook = new XlsxFile(file, name, workFolder, limits);
             workbook.readParts(workFolder);
-            var tables = SheetTables.of(workbook.sheets, name, options);
-            return new OpenedTables("XLSX", tables, workbook::findings, workbook::close);
+            SheetTables tables = SheetTables.of(workbook.sheets, name, options);
+            FormulaCells formulas = workbook.formulas;
+            return new OpenedTables(
+                    "XLSX", tables.tables(), () -> formulas.addedTo(tables.findings()), workbook::close);
         } catch (IOException | XMLStreamException | NumberFormatException e) {
             closeQuietly(workbook);
             throw Broken.format(name, "XLSX", e);
@@ -158,10 +158,6 @@ public final class XlsxFile {
                 }
             }
         }
-    }
-
-    private List<Finding> findings() {
-        return formulas.get() == 0 ? List.of() : List.of(FormulaFinding.of());
     }
 
     private void close() {

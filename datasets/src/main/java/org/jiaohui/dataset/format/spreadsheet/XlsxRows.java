@@ -3,7 +3,6 @@ package org.jiaohui.dataset.format.spreadsheet;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -14,7 +13,7 @@ import org.jiaohui.dataset.format.row.RowCursor;
 /** The rows of one XLSX sheet in order; rows that the file leaves out are left out here too. */
 final class XlsxRows implements RowCursor {
     /** A cell's text may hold 32,767 characters; more than this in one cell is an attack. */
-    private static final int MOST_CHARACTERS = 1 << 20;
+    static final int MOST_CHARACTERS = 1 << 20;
 
     private final String name;
     private final InputStream in;
@@ -22,8 +21,9 @@ final class XlsxRows implements RowCursor {
     private final SharedTexts texts;
     private final List<CellText.Kind> styles;
     private final boolean from1904;
-    private final AtomicLong formulas;
+    private final FormulaCells formulas;
     private final StringBuilder value = new StringBuilder();
+    private long formulaCells;
 
     XlsxRows(
             String name,
@@ -31,7 +31,7 @@ final class XlsxRows implements RowCursor {
             SharedTexts texts,
             List<CellText.Kind> styles,
             boolean from1904,
-            AtomicLong formulas) {
+            FormulaCells formulas) {
         this.name = name;
         this.in = in;
         this.texts = texts;
@@ -122,7 +122,7 @@ final class XlsxRows implements RowCursor {
 
     private void set(CellRow row, int column, String type, String style, boolean formula) throws XMLStreamException {
         if (formula) {
-            formulas.incrementAndGet();
+            formulaCells++;
         }
         if (value.isEmpty()) {
             if (formula && !type.equals("str")) {
@@ -172,6 +172,7 @@ final class XlsxRows implements RowCursor {
 
     @Override
     public void close() {
+        formulas.met(name.substring(name.lastIndexOf('!') + 1), formulaCells);
         try {
             xml.close();
             in.close();

@@ -28,14 +28,19 @@ import org.jiaohui.exchange.source.Delivery;
 import org.jiaohui.exchange.source.Source;
 import org.jiaohui.exchange.source.SpooledFile;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MappingIterator;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Reads descriptions in RDF (Turtle, RDF/XML, JSON-LD, N-Triples) and in the JSON of CKAN, data.json and mobility-database. */
 public final class DcatHarvestReader implements HarvestReader {
     private static final long LARGEST_FILE = 200L << 20;
     private static final long LARGEST_UNPACKED = 500L << 20;
+    /** All entries of a harvest are in memory until they are written down. */
+    private static final long LARGEST_HARVEST = Runtime.getRuntime().maxMemory() / 6;
 
     private final JsonMapper json = JsonMapper.builder().build();
 
@@ -47,7 +52,7 @@ public final class DcatHarvestReader implements HarvestReader {
             reading.rdf(descriptions.files());
         } else {
             for (SpooledFile file : descriptions.files()) {
-                documents(file, document -> reading.document(descriptions.format(), document));
+                documents(descriptions.format(), file, document -> reading.document(descriptions.format(), document));
             }
         }
         return new Harvest(reading.read, reading.finds.refused(), reading.entries, reading.finds.list());
@@ -62,10 +67,13 @@ public final class DcatHarvestReader implements HarvestReader {
         }
     }
 
-    private void documents(SpooledFile file, java.util.function.Consumer<JsonNode> each) {
+    private void documents(
+            Delivery.CatalogueFormat format, SpooledFile file, java.util.function.Consumer<JsonNode> each) {
         try (InputStream in = Files.newInputStream(file.path())) {
             if (file.name().toLowerCase(Locale.ROOT).endsWith(".zip")) {
                 zipped(file, in, each);
+            } else if (format == Delivery.CatalogueFormat.DATA_JSON) {
+                dataJson(in, file.name(), each);
             } else {
                 values(in, file.name(), each);
             }
@@ -104,18 +112,56 @@ public final class DcatHarvestReader implements HarvestReader {
         }
     }
 
+    /** The datasets of a data.json one after the other, so that only one is in memory; a document that is itself a dataset as a whole. */
+    private void dataJson(InputStream in, String name, java.util.function.Consumer<JsonNode> each) {
+        try (JsonParser parser = json.createParser(in)) {
+            ObjectNode rest = json.createObjectNode();
+            boolean listed = false;
+            if (parser.nextToken() == JsonToken.START_OBJECT) {
+                while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                    String field = parser.currentName();
+                    if (parser.nextToken() == JsonToken.START_ARRAY && field.equals("dataset")) {
+                        listed = true;
+                        while (parser.nextToken() != JsonToken.END_ARRAY) {
+                            each.accept(parser.<JsonNode>readValueAsTree());
+                        }
+                    } else if (listed) {
+                        parser.skipChildren();
+                    } else {
+                        rest.set(field, parser.<JsonNode>readValueAsTree());
+                    }
+                }
+            }
+            if (!listed && !rest.has("identifier") && !rest.has("title")) {
+                throw new ExchangeException(
+                        ErrorCode.CATALOGUE_BROKEN, "文件中没有 dataset 列表 / " + name + " has no \"dataset\" list");
+            }
+            if (!listed) {
+                each.accept(rest);
+            }
+        } catch (JacksonException e) {
+            throw broken(name, e);
+        }
+    }
+
     private void values(InputStream in, String name, java.util.function.Consumer<JsonNode> each) {
         try (MappingIterator<JsonNode> values = json.readerFor(JsonNode.class).readValues(in)) {
             while (values.hasNextValue()) {
                 each.accept(values.nextValue());
             }
         } catch (JacksonException e) {
-            throw broken(
-                    name,
-                    "line " + (e.getLocation() == null ? "?" : e.getLocation().getLineNr()) + ": "
-                            + e.getOriginalMessage(),
-                    e);
+            throw broken(name, e);
         }
+    }
+
+    private static ExchangeException broken(String name, JacksonException cause) {
+        return broken(
+                name,
+                "line "
+                        + (cause.getLocation() == null
+                                ? "?"
+                                : cause.getLocation().getLineNr()) + ": " + cause.getOriginalMessage(),
+                cause);
     }
 
     private static ExchangeException broken(String name, String why, Exception cause) {
@@ -133,6 +179,7 @@ public final class DcatHarvestReader implements HarvestReader {
         private final Source source;
         private final String base;
         private long read;
+        private long held;
 
         Reading(Source source, String base) {
             this.source = source;
@@ -154,17 +201,7 @@ public final class DcatHarvestReader implements HarvestReader {
 
         void document(Delivery.CatalogueFormat format, JsonNode document) {
             switch (format) {
-                case DATA_JSON -> {
-                    JsonNode list = document.path("dataset");
-                    if (list.isArray()) {
-                        list.forEach(this::dataJson);
-                    } else if (document.has("identifier") || document.has("title")) {
-                        dataJson(document);
-                    } else {
-                        throw new ExchangeException(
-                                ErrorCode.CATALOGUE_BROKEN, "文件中没有 dataset 列表 / the document has no \"dataset\" list");
-                    }
-                }
+                case DATA_JSON -> json(datasets.dataJson(document), document);
                 case CKAN -> {
                     JsonNode result = document.path("result");
                     JsonNode results = result.path("results");
@@ -177,10 +214,6 @@ public final class DcatHarvestReader implements HarvestReader {
                 case MOBILITY_DATABASE -> json(datasets.mobility(document), document);
                 case RDF -> throw new IllegalStateException("RDF is no JSON");
             }
-        }
-
-        private void dataJson(JsonNode document) {
-            json(datasets.dataJson(document), document);
         }
 
         private void ckan(JsonNode document) {
@@ -206,7 +239,17 @@ public final class DcatHarvestReader implements HarvestReader {
             } else if (!seen.add(iri.get())) {
                 finds.twice(read, iri.get());
             } else {
-                entries.add(maker.entry(dataset, iri.get()));
+                CatalogueEntry entry = maker.entry(dataset, iri.get());
+                held += entry.rdf().map(String::length).orElse(0);
+                if (held > LARGEST_HARVEST) {
+                    throw new ExchangeException(
+                            ErrorCode.LIMIT_EXCEEDED,
+                            "目录过大，第 " + read + " 个数据集处描述已超过 " + LARGEST_HARVEST
+                                    + " 字符（随 -Xmx 增减），请分成几个来源 / the catalogue is too large: at dataset " + read
+                                    + " its descriptions exceed " + LARGEST_HARVEST
+                                    + " characters (the limit grows with -Xmx); split it into several sources");
+                }
+                entries.add(entry);
             }
         }
 

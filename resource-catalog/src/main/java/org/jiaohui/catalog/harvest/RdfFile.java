@@ -26,7 +26,8 @@ import org.jiaohui.exchange.source.SpooledFile;
 final class RdfFile {
     private static final int HEAD = 64 << 10;
     private static final long LARGEST_JSON_LD = 32L << 20;
-    private static final long MOST_TRIPLES = 5_000_000;
+    /** A triple in memory, its texts and what entries keep of it, take about two kilobytes at most. */
+    private static final long MOST_TRIPLES = Runtime.getRuntime().maxMemory() / 2_048;
 
     private final SpooledFile file;
     private final String base;
@@ -98,7 +99,9 @@ final class RdfFile {
                 if (graph.size() >= MOST_TRIPLES) {
                     throw new ExchangeException(
                             ErrorCode.LIMIT_EXCEEDED,
-                            "目录过大 / " + file.name() + " has more than " + MOST_TRIPLES + " triples");
+                            "目录过大，超过 " + MOST_TRIPLES + " 条三元组（随 -Xmx 增减），请分成几个来源 / the catalogue is too large: with "
+                                    + file.name() + " it has more than " + MOST_TRIPLES
+                                    + " triples (the limit grows with -Xmx); split it into several sources");
                 }
                 graph.add(triple);
             }

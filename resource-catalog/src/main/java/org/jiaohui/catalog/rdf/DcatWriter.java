@@ -171,9 +171,11 @@ public final class DcatWriter {
     }
 
     private Resource agent(Model model, Organization organization) {
-        Resource agent = model.createResource(base + "/organizations/" + encoded(organization.code()), FOAF.Agent);
+        // A part of the catalogue's document, which describes every publisher: no address that nothing answers.
+        Resource agent =
+                model.createResource(catalogue() + "#organization-" + encoded(organization.code()), FOAF.Agent);
         texts(agent, FOAF.name, organization.name(), organization.nameEn());
-        Resource identifier = model.createResource(agent.getURI() + "#code", model.createResource(ADMS + "Identifier"))
+        Resource identifier = model.createResource(agent.getURI() + "-code", model.createResource(ADMS + "Identifier"))
                 .addProperty(SKOS.notation, typed(model, organization.code(), "USCC"));
         return agent.addProperty(property(ADMS, "identifier"), identifier);
     }

@@ -3,9 +3,11 @@ package org.jiaohui.catalog.harvest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +104,46 @@ class DcatHarvestReaderTest {
         assertThat(harvest.entries().getFirst().foreignIri()).contains("https://e.example/dataset/n1");
         assertThat(harvest.entries().getFirst().distributions().getFirst().downloadUrl())
                 .contains("https://e.example/f.csv");
+    }
+
+    @Test
+    void refusesACatalogueThatIsTooLargeForItsMemoryInBoundedTime() throws Exception {
+        Path file = folder.resolve("large.ttl");
+        try (BufferedWriter to = Files.newBufferedWriter(file)) {
+            to.write(HEAD);
+            String text = "x".repeat(60);
+            for (int i = 0; i < 500_000; i++) {
+                to.write("<https://e.example/d/" + i + "> a dcat:Dataset ; dct:title \"" + text + i
+                        + "\" ; dct:description \"" + text + i + "\" .\n");
+            }
+        }
+        assertThat(Files.size(file)).isGreaterThan(95L << 20);
+        long start = System.nanoTime();
+        assertThatThrownBy(() -> read(CatalogueFormat.RDF, file))
+                .hasMessageContaining("large.ttl")
+                .hasMessageContaining("triples")
+                .extracting("code")
+                .isEqualTo(ErrorCode.LIMIT_EXCEEDED);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void readsALongDataJsonOneDatasetAtATimeAndRefusesWhatIsTooMuch() throws Exception {
+        Path file = folder.resolve("data.json");
+        try (BufferedWriter to = Files.newBufferedWriter(file)) {
+            to.write("{\"conformsTo\":\"x\",\"dataset\":[");
+            String text = "x".repeat(20_000);
+            for (int i = 0; i < 5_000; i++) {
+                to.write((i == 0 ? "" : ",\n") + "{\"identifier\":\"" + i + "\",\"title\":\"t\",\"description\":\""
+                        + text + "\"}");
+            }
+            to.write("],\"describedBy\":{\"a\":[1]}}");
+        }
+        assertThat(Files.size(file)).isGreaterThan(95L << 20);
+        assertThatThrownBy(() -> read(CatalogueFormat.DATA_JSON, file))
+                .hasMessageContaining("at dataset")
+                .extracting("code")
+                .isEqualTo(ErrorCode.LIMIT_EXCEEDED);
     }
 
     @Test

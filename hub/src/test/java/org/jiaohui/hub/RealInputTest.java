@@ -72,18 +72,6 @@ class RealInputTest {
         assertThat(run.path("error").path("code").asString("")).isEqualTo("FORMAT_ENCRYPTED");
     }
 
-    @Test
-    void mobilityDatabaseIsHarvestedWhole() {
-        JsonNode run = hub.exchange(
-                "mobility-database",
-                "mobility",
-                Map.of("path", data.resolve("mobility-database/sources.zip").toString()),
-                Map.of(),
-                Map.of());
-        assertThat(run.path("outcome").asString("")).as(run.toString()).isEqualTo("Published");
-        assertThat(run.path("published").asLong()).isEqualTo(3_434);
-    }
-
     private void countedLike(String id, String path, String encoding) throws IOException, InterruptedException {
         JsonNode run = file(id, path, Map.of());
         long expected = python(data.resolve(path), encoding);

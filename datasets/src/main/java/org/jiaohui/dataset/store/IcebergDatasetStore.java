@@ -90,6 +90,7 @@ public final class IcebergDatasetStore implements DatasetStore, VersionFiles, Ke
                 staging.quarantine.rows(),
                 staging.accepted(),
                 bytes,
+                digest(staging.files()),
                 staging.findings(),
                 new StagedFiles(schema, staging.files(), profile));
     }
@@ -114,7 +115,7 @@ public final class IcebergDatasetStore implements DatasetStore, VersionFiles, Ke
                 staged.refused(),
                 staged.accepted(),
                 staged.bytes(),
-                digest(files.files()),
+                staged.sha256(),
                 files.profile(),
                 files.files().stream().map(IcebergDatasetStore::ref).toList());
         Map<String, String> map = summary.toMap();

@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
+import org.jiaohui.exchange.dataset.StagedTable;
 import org.jiaohui.exchange.source.FormatOptions;
 import org.jiaohui.exchange.source.SpooledFile;
 
@@ -18,12 +19,16 @@ final class DeliveryDigest {
         StringBuilder parts = new StringBuilder();
         files.forEach(file ->
                 parts.append(file.name()).append('\n').append(file.sha256()).append('\n'));
-        parts.append(new TreeMap<>(task.schemas()))
-                .append('\n')
-                .append(task.about())
-                .append('\n')
-                .append(format);
-        return sha256(parts.toString());
+        return of(parts.toString(), task, format);
+    }
+
+    /** The same for a table that a database streamed: what was made of its rows, in their order. */
+    static String of(StagedTable table, ExchangeTask task, FormatOptions format) {
+        return of(table.sha256() + "\n" + table.refused() + "\n", task, format);
+    }
+
+    private static String of(String content, ExchangeTask task, FormatOptions format) {
+        return sha256(content + new TreeMap<>(task.schemas()) + "\n" + task.about() + "\n" + format);
     }
 
     static String sha256(String text) {

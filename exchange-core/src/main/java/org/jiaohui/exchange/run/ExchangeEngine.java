@@ -17,6 +17,7 @@ import org.jiaohui.exchange.catalogue.HarvestReader;
 import org.jiaohui.exchange.dataset.DatasetStore;
 import org.jiaohui.exchange.dataset.DatasetVersion;
 import org.jiaohui.exchange.dataset.Formats;
+import org.jiaohui.exchange.dataset.StagedTable;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.source.Connector;
@@ -138,7 +139,7 @@ public final class ExchangeEngine {
         return switch (delivery) {
             case Delivery.NotModified ignored -> unchanged(last);
             case Delivery.Descriptions descriptions -> harvest(task, source, descriptions);
-            case Delivery.Table table -> exchangeTable(run, task, table, progress);
+            case Delivery.Table table -> exchangeTable(run, task, source, table, last, progress);
             case Delivery.Files files -> exchangeFiles(run, task, source, files, last, progress);
         };
     }
@@ -168,15 +169,27 @@ public final class ExchangeEngine {
                 changes);
     }
 
-    private Conclusion exchangeTable(ExchangeRun run, ExchangeTask task, Delivery.Table table, StepProgress progress) {
+    private Conclusion exchangeTable(
+            ExchangeRun run,
+            ExchangeTask task,
+            Source source,
+            Delivery.Table table,
+            Optional<RunLedger.LastSuccess> last,
+            StepProgress progress) {
         TablesOfRun tables = new TablesOfRun(run, task, store, ledger, recovery, progress);
         try {
-            tables.stage(
+            StagedTable staged = tables.stage(
                     new TableNames.Named(
                             table.name(), task.dataset(), task.about().title()),
                     Optional.empty(),
                     declared -> table.reading().open(declared));
-            return tables.conclude("DB", Optional.empty(), table.position(), entries, List.of());
+            String digest = DeliveryDigest.of(staged, task, source.format());
+            if (last.flatMap(RunLedger.LastSuccess::digest)
+                    .filter(digest::equals)
+                    .isPresent()) {
+                return unchanged(last);
+            }
+            return tables.conclude("DB", Optional.of(digest), table.position(), entries, List.of());
         } finally {
             tables.dropUnlessDecided();
         }

@@ -44,7 +44,7 @@ final class TablesOfRun {
         this.progress = progress;
     }
 
-    void stage(
+    StagedTable stage(
             TableNames.Named name,
             Optional<SpooledFile> original,
             Function<Optional<TableSchema>, TableSource> reading) {
@@ -52,7 +52,9 @@ final class TablesOfRun {
         Optional<TableSchema> declared = Optional.ofNullable(task.schemas().get(name.table()))
                 .or(() -> Optional.ofNullable(task.schemas().get("")));
         try (TableSource source = reading.apply(declared)) {
-            staged.add(new Staged(name, store.stage(run.id(), name.dataset(), source, progress), original));
+            StagedTable table = store.stage(run.id(), name.dataset(), source, progress);
+            staged.add(new Staged(name, table, original));
+            return table;
         }
     }
 

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Triple;
 import org.apache.jena.rdf.model.Model;
@@ -25,6 +26,7 @@ import org.jiaohui.exchange.source.SpooledFile;
 /** One delivered RDF file, in whatever syntax its content shows. Nothing that it names is fetched. */
 final class RdfFile {
     private static final int HEAD = 64 << 10;
+    private static final Pattern POSITION = Pattern.compile("^\\[line: (\\d+), col: (\\d+) *\\] *");
     private static final long LARGEST_JSON_LD = 32L << 20;
     /** A triple in memory, its texts and what entries keep of it, take about two kilobytes at most. */
     private static final long MOST_TRIPLES = Runtime.getRuntime().maxMemory() / 2_048;
@@ -52,7 +54,8 @@ final class RdfFile {
                     .set(LangJSONLD11.JSONLD_OPTIONS, offline())
                     .parse(bounded(model.getGraph()));
         } catch (RiotException | IOException e) {
-            String why = String.valueOf(e.getMessage());
+            String why = POSITION.matcher(String.valueOf(e.getMessage()))
+                    .replaceFirst(found -> "line " + found.group(1) + ", column " + found.group(2) + ": ");
             throw broken(
                     why.contains("LOADING_REMOTE_CONTEXT_FAILED")
                             ? "远程上下文不会被读取，请内嵌 @context / remote contexts are never fetched; embed @context: " + why

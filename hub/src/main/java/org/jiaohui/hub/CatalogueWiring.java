@@ -48,8 +48,10 @@ class CatalogueWiring {
         return new ProjectionFollower(graph, log);
     }
 
-    @Bean(initMethod = "start", destroyMethod = "close")
-    ProjectionFollower searchFollower(ElasticsearchCatalogue search, CatalogueLog log) {
-        return new ProjectionFollower(search, log);
+    @Bean(destroyMethod = "close")
+    ProjectionFollower searchFollower(EmbeddedSearchNode node, ElasticsearchCatalogue search, CatalogueLog log) {
+        ProjectionFollower follower = new ProjectionFollower(search, log);
+        node.whenReady(follower::start);
+        return follower;
     }
 }

@@ -19,6 +19,7 @@ import org.springframework.context.annotation.Import;
     ConnectorWiring.class,
     CatalogueWiring.class,
     ExchangeWiring.class,
-    HealthWiring.class
+    HealthWiring.class,
+    DemonstrationWiring.class
 })
 class HubConfiguration {}

@@ -55,7 +55,7 @@ final class Serving {
     }
 
     /** What the command line decided, as Spring's own command line: it outranks files and the environment. */
-    private static String[] decided(Arguments arguments, HubHome home, int port) {
+    static String[] decided(Arguments arguments, HubHome home, int port) {
         List<String> decided = new ArrayList<>();
         decided.add("--jiaohui.home=" + home.folder());
         decided.add("--server.port=" + port);

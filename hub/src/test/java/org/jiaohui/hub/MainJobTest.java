@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jiaohui.hub.cli.Arguments;
+import org.jiaohui.hub.embedded.HubHome;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -111,6 +113,26 @@ class MainJobTest {
                         .path("rows")
                         .size())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void theFileIsOfferedAsItCame() throws Exception {
+        String csv = "编码|名称\r\nA1|甲\r\n";
+        exchange("original", csv);
+        HttpResponse<String> original = hub.send("GET", "/api/v1/datasets/original/download/original", "", "", true);
+        assertThat(original.statusCode()).isEqualTo(200);
+        assertThat(original.body()).isEqualTo(csv);
+        assertThat(original.headers().firstValue("Content-Disposition").orElse(""))
+                .contains("original.csv");
+    }
+
+    @Test
+    void whatTheCommandLineDecidesOutranksTheEnvironment() {
+        assertThat(Serving.decided(
+                        Arguments.parse(List.of("--search-node", "node")),
+                        HubHome.open(hub.home.resolve("another")),
+                        1234))
+                .contains("--server.port=1234", "--jiaohui.search.node-folder=node");
     }
 
     @Test

@@ -9,6 +9,7 @@ final class OriginalMediaType {
     static String of(String fileName) {
         String extension = fileName.substring(fileName.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         return switch (extension) {
+            case "txt" -> "text/plain";
             case "csv" -> "text/csv";
             case "tsv" -> "text/tab-separated-values";
             case "json" -> "application/json";

@@ -64,6 +64,11 @@ public final class EmbeddedSearchNode implements AutoCloseable {
         }
     }
 
+    /** Runs something once the node answers; at once for a cluster elsewhere, never for a node that cannot start. */
+    public void whenReady(Runnable then) {
+        CompletableFuture<Void> _ = node.thenRun(then);
+    }
+
     /** The node's process; 0 while it starts, when it failed, or when the cluster is elsewhere. */
     public long pid() {
         return node.isDone() && !node.isCompletedExceptionally()

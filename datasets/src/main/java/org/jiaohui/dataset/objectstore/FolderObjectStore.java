@@ -40,6 +40,17 @@ public final class FolderObjectStore implements ObjectStore {
     }
 
     @Override
+    public void keep(String key, Path file) {
+        write(key, temporary -> {
+            try {
+                Files.createLink(temporary, file);
+            } catch (FileSystemException | UnsupportedOperationException otherDisk) {
+                Files.copy(file, temporary);
+            }
+        });
+    }
+
+    @Override
     public void put(String key, byte[] content) {
         write(key, temporary -> Files.write(temporary, content));
     }

@@ -17,6 +17,11 @@ public interface ObjectStore {
     /** Like {@link #put(String, Path)}, but the file is gone afterwards; a store on the same disk need not copy. */
     void take(String key, Path file);
 
+    /** Like {@link #put(String, Path)}, for a file that nobody will write to again: a store on the same disk need not copy. The file stays. */
+    default void keep(String key, Path file) {
+        put(key, file);
+    }
+
     /** Stores the bytes; an object of this key is replaced. */
     void put(String key, byte[] content);
 

@@ -69,7 +69,7 @@ final class BooleanEncoder extends ColumnEncoder {
     }
 
     @Override
-    void countValue(int id) {
+    void countValues() {
         throw new IllegalStateException("truth values have no dictionary");
     }
 }

@@ -73,9 +73,7 @@ abstract class ColumnEncoder {
     private void leaveDictionary(Dictionary dictionary) {
         usesDictionary = false;
         sketch.giveUpCounting();
-        for (int id = 0; id < dictionary.size; id++) {
-            sketch.addHash(dictionary.hashOf(id));
-        }
+        dictionary.addHashes(sketch);
     }
 
     final void end() throws IOException {
@@ -84,10 +82,8 @@ abstract class ColumnEncoder {
             return;
         }
         if (usesDictionary) {
-            for (int id = 0; id < dictionary.size; id++) {
-                sketch.addHash(dictionary.hashOf(id));
-                countValue(id);
-            }
+            dictionary.addHashes(sketch);
+            countValues();
         }
         page.size = 0;
         dictionaryValues();
@@ -122,7 +118,8 @@ abstract class ColumnEncoder {
 
     abstract void dictionaryValues();
 
-    abstract void countValue(int id);
+    /** Tells the sketch the dictionary's values and how often they occur. */
+    abstract void countValues();
 
     abstract Encoding plain(ColumnVector vector, int from, int to, Statistics<?> statistics);
 }

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -27,7 +28,9 @@ public final class ColumnSketch {
 
     private final Column column;
     private final HyperLogLog distinct = new HyperLogLog();
-    private @Nullable Map<Object, Long> counted = new HashMap<>();
+    private boolean counting = true;
+    private final LongCounts countedLongs = new LongCounts();
+    private final Map<String, Long> countedTexts = new HashMap<>();
     private long nulls;
     private boolean anyLong;
     private long leastLong;
@@ -65,27 +68,48 @@ public final class ColumnSketch {
 
     /** The column has values that no dictionary counted. */
     void giveUpCounting() {
-        counted = null;
+        counting = false;
+        countedLongs.clear();
+        countedTexts.clear();
+    }
+
+    /** Adds all values of a dictionary with their counts. */
+    void addCounts(LongDictionary dictionary) {
+        if (counting && dictionary.size > MOST_COUNTED) {
+            giveUpCounting();
+        }
+        for (int id = 0; counting && id < dictionary.size; id++) {
+            addCount(dictionary.values[id], dictionary.counts[id]);
+        }
     }
 
     void addCount(long value, long count) {
-        addCounted(value, count);
-    }
-
-    void addCount(TextDictionary dictionary, int id) {
-        if (counted != null) {
-            if (dictionary.lengths[id] > 4 * SHOWN_CHARACTERS) {
+        if (counting) {
+            countedLongs.add(value, count);
+            if (countedLongs.size() > MOST_COUNTED) {
                 giveUpCounting();
-            } else {
-                addCounted(new String(dictionary.value(id), StandardCharsets.UTF_8), dictionary.counts[id]);
             }
         }
     }
 
-    private void addCounted(Object value, long count) {
-        if (counted != null) {
-            counted.merge(value, count, Long::sum);
-            if (counted.size() > MOST_COUNTED) {
+    /** Adds all values of a dictionary with their counts. */
+    void addCounts(TextDictionary dictionary) {
+        if (counting && dictionary.size > MOST_COUNTED) {
+            giveUpCounting();
+        }
+        for (int id = 0; counting && id < dictionary.size; id++) {
+            if (dictionary.lengths[id] > 4 * SHOWN_CHARACTERS) {
+                giveUpCounting();
+            } else {
+                addCount(new String(dictionary.value(id), StandardCharsets.UTF_8), dictionary.counts[id]);
+            }
+        }
+    }
+
+    private void addCount(String value, long count) {
+        if (counting) {
+            countedTexts.merge(value, count, Long::sum);
+            if (countedTexts.size() > MOST_COUNTED) {
                 giveUpCounting();
             }
         }
@@ -101,15 +125,15 @@ public final class ColumnSketch {
         if (other.leastText != null && other.mostText != null) {
             addRange(other.leastText, other.mostText);
         }
-        if (other.counted == null) {
-            giveUpCounting();
+        if (other.counting) {
+            other.countedLongs.forEach(this::addCount);
+            other.countedTexts.forEach(this::addCount);
         } else {
-            other.counted.forEach(this::addCounted);
+            giveUpCounting();
         }
     }
 
     public ColumnProfile profile() {
-        boolean exact = counted != null;
         Optional<String> least = anyLong
                 ? Optional.of(text(leastLong))
                 : Optional.ofNullable(leastText).map(bytes -> shown(new String(bytes, StandardCharsets.UTF_8)));
@@ -119,18 +143,19 @@ public final class ColumnSketch {
         return new ColumnProfile(
                 column.name(),
                 nulls,
-                counted != null ? counted.size() : distinct.estimate(),
-                exact,
+                counting ? countedLongs.size() + countedTexts.size() : distinct.estimate(),
+                counting,
                 least,
                 most,
-                counted != null ? top(counted) : List.of());
+                top());
     }
 
-    private List<ColumnProfile.ValueCount> top(Map<Object, Long> counts) {
-        return counts.entrySet().stream()
-                .map(entry -> new ColumnProfile.ValueCount(
-                        entry.getKey() instanceof Long value ? text(value) : shown((String) entry.getKey()),
-                        entry.getValue()))
+    /** The most frequent values; none when they were not counted. */
+    private List<ColumnProfile.ValueCount> top() {
+        List<ColumnProfile.ValueCount> counts = new ArrayList<>();
+        countedLongs.forEach((value, count) -> counts.add(new ColumnProfile.ValueCount(text(value), count)));
+        countedTexts.forEach((value, count) -> counts.add(new ColumnProfile.ValueCount(shown(value), count)));
+        return counts.stream()
                 .sorted(Comparator.comparingLong(ColumnProfile.ValueCount::count)
                         .reversed()
                         .thenComparing(ColumnProfile.ValueCount::value))

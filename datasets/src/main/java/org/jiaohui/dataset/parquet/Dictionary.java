@@ -11,6 +11,7 @@ abstract class Dictionary {
     static final int MOST_VALUES = 1 << 16;
     private static final int TRIAL = 4096;
     private static final int MOST_IN_TRIAL = 3000;
+    private static final int JUDGED_AFTER = 16_384;
 
     /** Slot to id + 1; 0 is free. */
     int[] table = new int[1 << 12];
@@ -48,6 +49,11 @@ abstract class Dictionary {
 
     final boolean mustGiveUp(int valuesInPage) {
         return size >= MOST_VALUES || (offered == 0 && valuesInPage == TRIAL && size > MOST_IN_TRIAL);
+    }
+
+    /** Whether so many of the values so far were new that an encoding without a dictionary is as small. */
+    final boolean isMostlyNew() {
+        return offered >= JUDGED_AFTER && size > offered / 3;
     }
 
     final void endPage(int values) {
@@ -92,4 +98,7 @@ abstract class Dictionary {
     }
 
     abstract long hashOf(int id);
+
+    /** Tells the sketch the hashes of all values. */
+    abstract void addHashes(ColumnSketch sketch);
 }

@@ -7,12 +7,19 @@ import org.jiaohui.exchange.table.ColumnVector;
 final class LongDictionary extends Dictionary {
     long[] values = new long[1024];
 
-    LongDictionary(int capacity) {
+    private final boolean hasRival;
+
+    /** @param hasRival whether a delta encoding takes over when the dictionary gives up, so that it must pay soon */
+    LongDictionary(int capacity, boolean hasRival) {
         super(capacity);
+        this.hasRival = hasRival;
     }
 
     /** Puts the ids of the non-null rows into {@link #ids} and returns their number, or -1 when the dictionary gives up. */
     int encode(ColumnVector vector, int from, int to) {
+        if (hasRival && isMostlyNew()) {
+            return -1;
+        }
         startPage();
         boolean[] nulls = vector.nulls;
         boolean anyNull = vector.nullCount > 0;
@@ -54,5 +61,12 @@ final class LongDictionary extends Dictionary {
     @Override
     long hashOf(int id) {
         return HyperLogLog.hash(values[id]);
+    }
+
+    @Override
+    void addHashes(ColumnSketch sketch) {
+        for (int id = 0; id < size; id++) {
+            sketch.addHash(HyperLogLog.hash(values[id]));
+        }
     }
 }

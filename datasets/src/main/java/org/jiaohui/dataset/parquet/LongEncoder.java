@@ -20,8 +20,8 @@ final class LongEncoder extends ColumnEncoder {
 
     LongEncoder(ColumnDescriptor descriptor, ColumnSketch sketch, int capacity) {
         super(descriptor, sketch);
-        dictionary = new LongDictionary(capacity);
         physical = descriptor.getPrimitiveType().getPrimitiveTypeName();
+        dictionary = new LongDictionary(capacity, physical == PrimitiveTypeName.INT64);
         delta = new DeltaBinaryPackingValuesWriterForLong(1 << 12, 1 << 20, HeapByteBufferAllocator.getInstance());
     }
 
@@ -61,8 +61,8 @@ final class LongEncoder extends ColumnEncoder {
     }
 
     @Override
-    void countValue(int id) {
-        sketch.addCount(dictionary.values[id], dictionary.counts[id]);
+    void countValues() {
+        sketch.addCounts(dictionary);
     }
 
     @Override

@@ -113,4 +113,11 @@ final class TextDictionary extends Dictionary {
     long hashOf(int id) {
         return hashes[id];
     }
+
+    @Override
+    void addHashes(ColumnSketch sketch) {
+        for (int id = 0; id < size; id++) {
+            sketch.addHash(hashes[id]);
+        }
+    }
 }

@@ -78,8 +78,8 @@ final class TextEncoder extends ColumnEncoder {
     }
 
     @Override
-    void countValue(int id) {
-        sketch.addCount(dictionary, id);
+    void countValues() {
+        sketch.addCounts(dictionary);
     }
 
     @Override

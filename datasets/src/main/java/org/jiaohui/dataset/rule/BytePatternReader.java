@@ -9,14 +9,14 @@ import org.jiaohui.dataset.rule.PatternRule.BytePattern;
 final class BytePatternReader {
     private static final int MOST_POSITIONS = 256;
 
-    private final byte[] pattern;
-    private final List<boolean[]> classes = new ArrayList<>();
+    private final int[] pattern;
+    private final List<CharacterClass> classes = new ArrayList<>();
     private int at;
     private int least;
     private int most;
 
-    BytePatternReader(byte[] pattern) {
-        this.pattern = pattern;
+    BytePatternReader(String pattern) {
+        this.pattern = pattern.codePoints().toArray();
     }
 
     Optional<BytePattern> read() {
@@ -32,13 +32,11 @@ final class BytePatternReader {
                 return Optional.empty();
             }
         }
-        return classes.isEmpty()
-                ? Optional.empty()
-                : Optional.of(BytePattern.of(classes.toArray(new boolean[0][]), least, most));
+        return classes.isEmpty() ? Optional.empty() : Optional.of(BytePattern.of(classes, least, most));
     }
 
     private boolean readAtom(int end) {
-        boolean[] accepted = new boolean[128];
+        CharacterClass accepted = new CharacterClass();
         boolean known = pattern[at] == '[' ? readClass(accepted, end) : readCharacter(accepted, end);
         if (!known) {
             return false;
@@ -58,54 +56,54 @@ final class BytePatternReader {
         return true;
     }
 
-    private boolean readCharacter(boolean[] accepted, int end) {
-        byte value = pattern[at++];
+    private boolean readCharacter(CharacterClass accepted, int end) {
+        int value = pattern[at++];
         if (value == '\\') {
             return at < end && readEscape(accepted, pattern[at++]);
         }
-        if (value < 0 || "[](){}.*+?^$|".indexOf(value) >= 0) {
+        if ("[](){}.*+?^$|".indexOf(value) >= 0) {
             return false;
         }
-        accepted[value] = true;
+        accepted.add(value, value);
         return true;
     }
 
-    private static boolean readEscape(boolean[] accepted, byte value) {
+    private static boolean readEscape(CharacterClass accepted, int value) {
         if (value == 'd') {
-            fill(accepted, '0', '9');
+            accepted.add('0', '9');
             return true;
         }
         if (value == 'w') {
-            fill(accepted, '0', '9');
-            fill(accepted, 'A', 'Z');
-            fill(accepted, 'a', 'z');
-            accepted['_'] = true;
+            accepted.add('0', '9');
+            accepted.add('A', 'Z');
+            accepted.add('a', 'z');
+            accepted.add('_', '_');
             return true;
         }
-        if (value < 0 || Character.isLetterOrDigit(value)) {
+        if (value > 127 || Character.isLetterOrDigit(value)) {
             return false;
         }
-        accepted[value] = true;
+        accepted.add(value, value);
         return true;
     }
 
-    private boolean readClass(boolean[] accepted, int end) {
+    private boolean readClass(CharacterClass accepted, int end) {
         at++;
         if (at < end && pattern[at] == ']') {
             return false;
         }
         while (at < end && pattern[at] != ']') {
-            byte low = pattern[at++];
+            int low = pattern[at++];
             if (low == '\\') {
                 if (at >= end || !readEscape(accepted, pattern[at++])) {
                     return false;
                 }
                 continue;
             }
-            if (low < 0 || "[^&-".indexOf(low) >= 0) {
+            if ("[^&-".indexOf(low) >= 0) {
                 return false;
             }
-            byte high = low;
+            int high = low;
             if (at + 1 < end && pattern[at] == '-' && pattern[at + 1] != ']') {
                 high = pattern[at + 1];
                 at += 2;
@@ -113,15 +111,9 @@ final class BytePatternReader {
             if (high < low || high == '\\' || high == '[') {
                 return false;
             }
-            fill(accepted, low, high);
+            accepted.add(low, high);
         }
         return at++ < end;
-    }
-
-    private static void fill(boolean[] accepted, int low, int high) {
-        for (int i = low; i <= high; i++) {
-            accepted[i] = true;
-        }
     }
 
     /** Least and most repetitions of what was just read; empty when the quantifier is not understood. */
@@ -148,7 +140,7 @@ final class BytePatternReader {
         while (at < end && pattern[at] != '}') {
             at++;
         }
-        String text = new String(pattern, from, Math.max(0, at - from), java.nio.charset.StandardCharsets.US_ASCII);
+        String text = new String(pattern, from, Math.max(0, at - from));
         at++;
         if (!text.matches("\\d{1,3}(,(\\d{1,3})?)?")) {
             return new int[0];

@@ -1,6 +1,6 @@
 package org.jiaohui.dataset.rule;
 
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -8,8 +8,8 @@ import org.jiaohui.exchange.table.Batch;
 import org.jiaohui.exchange.table.ColumnVector;
 
 /**
- * {@code pattern}: the whole value matches the declared regular expression (java.util.regex). Source: the item's 值域 in the directory. Patterns made of ASCII
- * character classes are matched on the bytes; others ask the regular expression once for each run of equal values.
+ * {@code pattern}: the whole value matches the declared regular expression (java.util.regex). Source: the item's 值域 in the directory. Patterns made of character
+ * classes are matched on the bytes; others ask the regular expression once for each run of equal values.
  */
 final class PatternRule implements Rule {
     private final int column;
@@ -44,38 +44,40 @@ final class PatternRule implements Rule {
         }
     }
 
-    /** A pattern of single-byte classes with fixed counts, the last of which may be open: {@code [A-Z]\d{3,}}. */
+    /** A pattern of character classes with fixed counts, the last of which may be open: {@code [京沪][A-Z]\\d{3,}}. */
     static final class BytePattern {
-        private final boolean[][] classes;
+        private final CharacterClass[] classes;
         private final int least;
         private final int most;
 
-        private BytePattern(boolean[][] classes, int least, int most) {
+        private BytePattern(CharacterClass[] classes, int least, int most) {
             this.classes = classes;
             this.least = least;
             this.most = most;
         }
 
         static Optional<BytePattern> find(String pattern) {
-            return new BytePatternReader(pattern.getBytes(StandardCharsets.UTF_8)).read();
+            return new BytePatternReader(pattern).read();
         }
 
-        static BytePattern of(boolean[][] classes, int least, int most) {
-            return new BytePattern(classes, least, most);
+        static BytePattern of(List<CharacterClass> classes, int least, int most) {
+            return new BytePattern(classes.toArray(new CharacterClass[0]), least, most);
         }
 
+        /** The text is well-formed UTF-8. */
         boolean matches(byte[] text, int start, int length) {
-            if (length < least || length > most) {
-                return false;
-            }
+            int end = start + length;
             int last = classes.length - 1;
-            for (int i = 0; i < length; i++) {
-                int value = text[start + i];
-                if (value < 0 || !classes[Math.min(i, last)][value]) {
+            int position = 0;
+            for (int at = start; at < end; position++) {
+                CharacterClass accepted = classes[Math.min(position, last)];
+                int value = text[at];
+                if (position >= most || !(value >= 0 ? accepted.hasAscii(value) : accepted.hasWide(text, at))) {
                     return false;
                 }
+                at += value >= 0 ? 1 : Slices.sequenceLength(value);
             }
-            return true;
+            return position >= least;
         }
     }
 }

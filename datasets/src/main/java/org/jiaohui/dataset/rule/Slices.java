@@ -22,6 +22,11 @@ final class Slices {
                 otherStart + values.lengths[other]);
     }
 
+    /** Bytes of the UTF-8 sequence that begins with this byte above ASCII. */
+    static int sequenceLength(int first) {
+        return (first & 0xe0) == 0xc0 ? 2 : (first & 0xf0) == 0xe0 ? 3 : 4;
+    }
+
     static int hash(byte[] text, int start, int length) {
         int hash = length;
         for (int i = start; i < start + length; i++) {

@@ -205,7 +205,7 @@ public final class IcebergDatasetStore implements DatasetStore, VersionFiles, Ke
 
     @Override
     public void keepOriginal(RunId run, DatasetId dataset, SpooledFile file) {
-        objects.put(originalFolder(run, dataset) + safeName(file.name()), file.path());
+        objects.keep(originalFolder(run, dataset) + safeName(file.name()), file.path());
     }
 
     @Override

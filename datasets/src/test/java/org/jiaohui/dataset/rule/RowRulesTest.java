@@ -120,6 +120,11 @@ class RowRulesTest {
                 "[^a]",
                 "\\d{2,}",
                 "x\\.y",
+                "[京沪][A-F]\\w{2}",
+                "甲+",
+                "[一-龥]{2,3}",
+                "[𠮷é]",
+                "\\w甲?",
                 "[a-c]+d");
         List<String> texts = List.of(
                 "",
@@ -135,6 +140,14 @@ class RowRulesTest {
                 "xxy",
                 "12",
                 "甲",
+                "甲甲",
+                "京A12",
+                "沪G12",
+                "京A1甲",
+                "乙京甲乙",
+                "𠮷",
+                "é",
+                "a甲",
                 "aab",
                 "abcd",
                 "12\n");
@@ -148,6 +161,7 @@ class RowRulesTest {
             }
         }
         assertThat(PatternRule.BytePattern.find("[A-Z]\\d+")).isPresent();
+        assertThat(PatternRule.BytePattern.find("[京沪][A-F]\\w{5}")).isPresent();
         assertThat(PatternRule.BytePattern.find("[A-Z]?\\d+")).isEmpty();
     }
 

@@ -6,7 +6,10 @@ import java.nio.ByteOrder;
 
 /** Validity of UTF-8 (RFC 3629), eight bytes at a time where the text is ASCII. Hot path. */
 final class Utf8 {
-    static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN)
+            .withInvokeExactBehavior();
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN)
+            .withInvokeExactBehavior();
     private static final long HIGH = 0x8080_8080_8080_8080L;
     private static final long ONES = 0x0101_0101_0101_0101L;
 
@@ -26,6 +29,8 @@ final class Utf8 {
             int first = text[at];
             if (first > 0) {
                 at++;
+            } else if (at + 4 <= to && isUsualThree((int) INTS.get(text, at))) {
+                at += 3;
             } else {
                 int length = sequenceLength(text, at, to);
                 if (length == 0) {
@@ -35,6 +40,12 @@ final class Utf8 {
             }
         }
         return true;
+    }
+
+    /** Whether four bytes begin with a sequence of three that needs no closer look: U+1000 to U+CFFF, nearly all of Chinese. */
+    private static boolean isUsualThree(int word) {
+        int first = word & 0xff;
+        return first >= 0xe1 && first <= 0xec && (word & 0xc0c000) == 0x808000;
     }
 
     /** Length of the well-formed sequence of two to four bytes at a position, or 0. */

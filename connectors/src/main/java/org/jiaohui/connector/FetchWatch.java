@@ -27,6 +27,11 @@ public final class FetchWatch implements AutoCloseable {
         thread = Thread.ofVirtual().name("fetch-watch").start(this::look);
     }
 
+    /** A new watch for what is read after the fetch itself, with the same limit again; whoever reads closes it. */
+    public FetchWatch renewed() {
+        return new FetchWatch(progress, limit);
+    }
+
     /** Has {@code resource} closed when the fetch must end. */
     public <T extends AutoCloseable> T guard(T resource) {
         open.add(resource);

@@ -38,6 +38,20 @@ public final class TestConnectors implements AutoCloseable {
         return connectors.get(connector).fetch(source, since, spool, progress);
     }
 
+    /** Progress whose run is to stop after some milliseconds. */
+    public static RunProgress stoppingAfter(long millis) {
+        long start = System.nanoTime();
+        return new RunProgress() {
+            @Override
+            public void advanced(long rows, long bytes) {}
+
+            @Override
+            public boolean stopRequested() {
+                return System.nanoTime() - start > millis * 1_000_000;
+            }
+        };
+    }
+
     public Path spool() {
         return spool;
     }

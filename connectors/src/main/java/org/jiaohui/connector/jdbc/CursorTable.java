@@ -3,7 +3,6 @@ package org.jiaohui.connector.jdbc;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.math.BigDecimal;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -22,22 +21,22 @@ import org.jiaohui.exchange.table.RowRefusals;
 final class CursorTable extends OnePartTable {
     private static final ZoneId BEIJING = ZoneId.of("Asia/Shanghai");
 
-    private final Connection connection;
+    private final Reading reading;
     private final JdbcSettings settings;
     private final List<ReadColumn> columns;
     private final Statement statement;
     private final ResultSet rows;
     private long read;
 
-    CursorTable(Connection connection, JdbcSettings settings, ColumnPlan plan, String quote) throws SQLException {
+    CursorTable(Reading reading, JdbcSettings settings, ColumnPlan plan, String quote) throws SQLException {
         super(plan.schema());
-        this.connection = connection;
+        this.reading = reading;
         this.settings = settings;
         columns = plan.columns();
         String names = columns.stream()
                 .map(each -> JdbcSettings.quoted(each.name(), quote))
                 .collect(Collectors.joining(", "));
-        statement = connection.createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
+        statement = reading.connection().createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
         // MySQL's own driver streams only when it is told this value; MariaDB's streams with any fetch size.
         statement.setFetchSize(
                 settings.address().url().startsWith("jdbc:mysql:") ? Integer.MIN_VALUE : settings.fetchSize());
@@ -58,7 +57,7 @@ final class CursorTable extends OnePartTable {
                 read++;
             }
         } catch (SQLException broken) {
-            throw DatabaseTrouble.reading(settings.address(), read, broken);
+            throw reading.broken(settings.address(), read, broken);
         }
         batch.rows = row;
         return any;
@@ -76,7 +75,7 @@ final class CursorTable extends OnePartTable {
         } catch (SQLException ignored) {
             // The connection is closed next.
         }
-        JdbcProtocol.close(connection);
+        reading.close();
     }
 
     private boolean fill(Batch batch, int row, RowRefusals refusals) throws SQLException {

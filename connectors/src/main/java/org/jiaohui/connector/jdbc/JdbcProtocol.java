@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import org.jiaohui.connector.AllowedHosts;
 import org.jiaohui.connector.Fetch;
+import org.jiaohui.connector.FetchWatch;
 import org.jiaohui.connector.Protocol;
 import org.jiaohui.connector.SettingValues;
 import org.jiaohui.exchange.source.ConnectorDescription;
@@ -28,32 +29,34 @@ public record JdbcProtocol(AllowedHosts hosts) implements Protocol {
     public Delivery fetch(Fetch fetch) {
         JdbcSettings settings = JdbcSettings.of(fetch.settings());
         settings.address().check(hosts);
-        Connection connection = fetch.watch().guard(settings.connect());
+        FetchWatch watch = fetch.watch();
+        Connection connection = watch.guard(settings.connect());
         try (connection) {
             plan(connection, settings, Optional.empty());
         } catch (SQLException wrong) {
             throw DatabaseTrouble.describing(settings.address(), wrong);
         } finally {
-            fetch.watch().release(connection);
+            watch.release(connection);
         }
-        return new Delivery.Table(settings.name(), declared -> open(settings, declared), "");
+        return new Delivery.Table(settings.name(), declared -> open(settings, declared, watch.renewed()), "");
     }
 
-    private static TableSource open(JdbcSettings settings, Optional<TableSchema> declared) {
-        Connection connection = settings.connect();
+    private static TableSource open(JdbcSettings settings, Optional<TableSchema> declared, FetchWatch watch) {
+        Reading reading = Reading.begin(settings, watch);
         boolean opened = false;
         try {
-            ColumnPlan plan = plan(connection, settings, declared);
+            ColumnPlan plan = plan(reading.connection(), settings, declared);
             TableSource source = settings.address().isPostgres()
-                    ? new PostgresTable(connection, settings, plan)
-                    : new CursorTable(connection, settings, plan, quote(connection));
+                    ? new PostgresTable(reading, settings, plan)
+                    : new CursorTable(reading, settings, plan, quote(reading.connection()));
             opened = true;
             return source;
         } catch (SQLException wrong) {
+            watch.check();
             throw DatabaseTrouble.describing(settings.address(), wrong);
         } finally {
             if (!opened) {
-                close(connection);
+                reading.close();
             }
         }
     }
@@ -85,13 +88,5 @@ public record JdbcProtocol(AllowedHosts hosts) implements Protocol {
     private static String quote(Connection connection) throws SQLException {
         String quote = connection.getMetaData().getIdentifierQuoteString();
         return quote == null || quote.isBlank() ? "\"" : quote;
-    }
-
-    static void close(Connection connection) {
-        try {
-            connection.close();
-        } catch (SQLException ignored) {
-            // All rows that were wanted have been read, or the reader has reported what broke.
-        }
     }
 }

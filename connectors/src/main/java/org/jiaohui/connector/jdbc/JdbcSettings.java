@@ -36,7 +36,8 @@ record JdbcSettings(
             Setting.optional("query", "查询（SELECT，与表二选一）", "Query (SELECT; instead of a table)", SettingType.TEXT, ""),
             Setting.optional("fetch-size", "游标每次行数", "Rows that a cursor brings at once", SettingType.INTEGER, "5000"),
             Setting.optional("connect-timeout", "连接时限", "Connect time-out", SettingType.DURATION, "10s"),
-            Setting.optional("read-timeout", "读取时限", "Read time-out", SettingType.DURATION, "5m"));
+            Setting.optional("read-timeout", "读取时限", "Read time-out", SettingType.DURATION, "5m"),
+            Setting.optional("total-timeout", "总时限", "Time limit of the whole reading", SettingType.DURATION, "12h"));
 
     static JdbcSettings of(SettingValues values) {
         JdbcSettings settings = new JdbcSettings(

@@ -1,6 +1,5 @@
 package org.jiaohui.connector.jdbc;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -13,7 +12,7 @@ import org.postgresql.copy.CopyOut;
 final class PostgresTable extends OnePartTable {
     private static final byte[] NOTHING = new byte[0];
 
-    private final Connection connection;
+    private final Reading reading;
     private final JdbcSettings settings;
     private final List<ReadColumn> columns;
     private final BinaryRow row;
@@ -25,14 +24,14 @@ final class PostgresTable extends OnePartTable {
     private long read;
     private long bytes;
 
-    PostgresTable(Connection connection, JdbcSettings settings, ColumnPlan plan) throws SQLException {
+    PostgresTable(Reading reading, JdbcSettings settings, ColumnPlan plan) throws SQLException {
         super(plan.schema());
-        this.connection = connection;
+        this.reading = reading;
         this.settings = settings;
         columns = plan.columns();
         row = new BinaryRow(columns);
         String names = columns.stream().map(PostgresTable::expression).collect(Collectors.joining(", "));
-        copy = connection
+        copy = reading.connection()
                 .unwrap(PGConnection.class)
                 .getCopyAPI()
                 .copyOut("COPY (SELECT " + names + " FROM " + settings.from("\"") + ") TO STDOUT (FORMAT binary)");
@@ -61,7 +60,7 @@ final class PostgresTable extends OnePartTable {
                 read++;
             }
         } catch (SQLException broken) {
-            throw DatabaseTrouble.reading(settings.address(), read, broken);
+            throw reading.broken(settings.address(), read, broken);
         }
         batch.rows = filled;
         return any;
@@ -86,7 +85,7 @@ final class PostgresTable extends OnePartTable {
         } catch (SQLException ignored) {
             // The connection is closed next.
         }
-        JdbcProtocol.close(connection);
+        reading.close();
     }
 
     /** Finds the next row's fields in {@link #data}; false at the trailer. */

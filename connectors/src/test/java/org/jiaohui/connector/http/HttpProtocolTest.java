@@ -150,15 +150,7 @@ class HttpProtocolTest {
     void stopsWithinSecondsWhileTheServerIsSilent() {
         server.answerAndHang("/silent", "");
         long start = System.nanoTime();
-        RunProgress impatient = new RunProgress() {
-            @Override
-            public void advanced(long rows, long bytes) {}
-
-            @Override
-            public boolean stopRequested() {
-                return System.nanoTime() - start > 1_000_000_000L;
-            }
-        };
+        RunProgress impatient = TestConnectors.stoppingAfter(1_000);
         assertThatThrownBy(() -> connectors.fetch("http", settings("/silent", Map.of()), Optional.empty(), impatient))
                 .extracting("code")
                 .isEqualTo(ErrorCode.STOPPED);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -156,6 +157,23 @@ class MariaDbTest {
                     .extracting("code")
                     .isEqualTo(ErrorCode.SOURCE_INTERRUPTED);
         }
+    }
+
+    @Test
+    void endsInTimeWhileTheDatabaseIsSilent() {
+        long start = System.nanoTime();
+        assertThatThrownBy(() -> {
+                    try (TableSource source = open(Map.of(
+                            "query",
+                            "SELECT seq AS id, SLEEP(seq * 10) AS t FROM seq_0_to_2",
+                            "total-timeout",
+                            "2s"))) {
+                        Rows.all(source, new ArrayList<>(), Rows.NONE_REFUSED);
+                    }
+                })
+                .extracting("code")
+                .isEqualTo(ErrorCode.SOURCE_TIMED_OUT);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
     }
 
     @Test

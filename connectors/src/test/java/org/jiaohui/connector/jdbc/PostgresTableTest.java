@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -90,6 +91,26 @@ class PostgresTableTest {
         assertThat(read.rows.get(3).get(3)).isEqualTo("9999999999");
         assertThat(read.rows.get(3).get(11)).isEqualTo(micros("1995-07-01T08:00:00"));
         assertThat(read.rows.get(3).get(9)).isEqualTo("-719162");
+    }
+
+    @Test
+    void stopsWithinSecondsWhileTheDatabaseIsSilent() {
+        long start = System.nanoTime();
+        Map<String, String> settings = Map.of(
+                "url",
+                postgres.getJdbcUrl("postgres", "postgres"),
+                "query",
+                "SELECT i AS id, pg_sleep(i)::text AS t FROM generate_series(0, 20, 10) i");
+        Delivery.Table delivery = (Delivery.Table)
+                connectors.fetch("jdbc", settings, Optional.empty(), TestConnectors.stoppingAfter(2_000));
+        assertThatThrownBy(() -> {
+                    try (TableSource source = delivery.reading().open(Optional.empty())) {
+                        Rows.all(source, new ArrayList<>(), Rows.NONE_REFUSED);
+                    }
+                })
+                .extracting("code")
+                .isEqualTo(ErrorCode.STOPPED);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package org.jiaohui.dataset.rule;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,15 +19,18 @@ import org.jiaohui.exchange.table.TableSchema;
 /**
  * All rules of one schema for one reading of a table. Workers check their batches side by side; what must hold across all rows (unique keys) is kept here.
  */
-public final class RowRules {
+public final class RowRules implements AutoCloseable {
     private final List<Rule> rules = new ArrayList<>();
 
-    /** @throws ExchangeException SETTINGS_WRONG when a constraint does not suit its column's type */
-    public RowRules(TableSchema schema) {
-        this(schema, Instant.now());
+    /**
+     * @param folder for what memory does not hold; made when it is needed, and what was put into it is removed by {@link #close}
+     * @throws ExchangeException SETTINGS_WRONG when a constraint does not suit its column's type
+     */
+    public RowRules(TableSchema schema, Path folder) {
+        this(schema, folder, Instant.now());
     }
 
-    RowRules(TableSchema schema, Instant now) {
+    RowRules(TableSchema schema, Path folder, Instant now) {
         List<Rule> last = new ArrayList<>();
         List<Column> columns = schema.columns();
         for (int i = 0; i < columns.size(); i++) {
@@ -35,7 +40,7 @@ public final class RowRules {
                 rules.add(new RequiredRule(i));
             }
             for (Constraint constraint : column.constraints()) {
-                Rule rule = rule(i, column, constraint, now);
+                Rule rule = rule(i, column, constraint, folder, now);
                 (rule instanceof UniqueRule || rule instanceof FreshRule ? last : rules).add(rule);
             }
         }
@@ -45,13 +50,13 @@ public final class RowRules {
             boolean known = key.size() == 1
                     && columns.get(key.getFirst()).constraints().stream().anyMatch(Constraint.Unique.class::isInstance);
             if (!known) {
-                last.addFirst(unique(schema, key));
+                last.addFirst(unique(schema, key, folder));
             }
         }
         rules.addAll(last);
     }
 
-    private static Rule rule(int index, Column column, Constraint constraint, Instant now) {
+    private static Rule rule(int index, Column column, Constraint constraint, Path folder, Instant now) {
         return switch (constraint) {
             case Constraint.Length length -> {
                 suits(column, constraint, column.type().kind().isTextual());
@@ -64,7 +69,7 @@ public final class RowRules {
                 yield new RangeRule(index, column.type(), range.least(), range.most());
             }
             case Constraint.Unique unique ->
-                new UniqueRule(List.of(index), !column.type().kind().isTextual());
+                new UniqueRule(List.of(index), !column.type().kind().isTextual(), folder);
             case Constraint.CheckDigit digit -> {
                 suits(column, constraint, column.type().kind().isTextual());
                 yield new CheckDigitRule(index, digit.scheme());
@@ -77,10 +82,10 @@ public final class RowRules {
         };
     }
 
-    private static UniqueRule unique(TableSchema schema, List<Integer> columns) {
+    private static UniqueRule unique(TableSchema schema, List<Integer> columns, Path folder) {
         boolean number = columns.size() == 1
                 && !schema.columns().get(columns.getFirst()).type().kind().isTextual();
-        return new UniqueRule(columns, number);
+        return new UniqueRule(columns, number, folder);
     }
 
     private static Rule region(TableSchema schema, TableSchema.CoordinateRegion region) {
@@ -134,6 +139,16 @@ public final class RowRules {
             }
         }
         return findings;
+    }
+
+    /** Gives memory and files back, when all workers are done. */
+    @Override
+    public void close() throws IOException {
+        for (Rule rule : rules) {
+            if (rule instanceof UniqueRule unique) {
+                unique.close();
+            }
+        }
     }
 
     /** Checks batches of one thread. */

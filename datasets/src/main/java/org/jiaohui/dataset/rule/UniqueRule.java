@@ -1,5 +1,7 @@
 package org.jiaohui.dataset.rule;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.jiaohui.exchange.table.Batch;
 import org.jiaohui.exchange.table.ColumnVector;
@@ -7,19 +9,22 @@ import org.jiaohui.exchange.table.ColumnVector;
 /**
  * {@code unique}: no two rows of one version carry the same value, or the same values in the columns of the key; the row that comes later to a worker is
  * refused. Rows with an empty value in one of the columns are not compared. Source: the item's 主键 mark in the directory. Checked last, so that refused rows
- * claim no key.
+ * claim no key. Memory is bounded: keys beyond a share of the heap lie on disk in sorted runs.
  */
-final class UniqueRule implements Rule {
+final class UniqueRule implements Rule, AutoCloseable {
     private static final long SEED = new java.security.SecureRandom().nextLong();
 
     private final List<Integer> columns;
     private final boolean number;
-    private final NumberKeys numbers = new NumberKeys();
-    private final HashKeys hashes = new HashKeys();
+    private final NumberKeys numbers;
+    private final HashKeys hashes;
 
-    UniqueRule(List<Integer> columns, boolean number) {
+    /** @param folder for keys that memory does not hold */
+    UniqueRule(List<Integer> columns, boolean number, Path folder) {
         this.columns = List.copyOf(columns);
         this.number = number;
+        hashes = new HashKeys(KeyMemory.SHARED, folder);
+        numbers = new NumberKeys(KeyMemory.SHARED, hashes);
     }
 
     @Override
@@ -82,5 +87,11 @@ final class UniqueRule implements Rule {
         folded ^= Math.unsignedMultiplyHigh(value, factor);
         folded *= 0xBF58_476D_1CE4_E5B9L;
         return folded ^ (folded >>> 31) ^ value;
+    }
+
+    @Override
+    public void close() throws IOException {
+        numbers.close();
+        hashes.close();
     }
 }

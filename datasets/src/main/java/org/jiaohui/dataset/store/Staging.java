@@ -66,7 +66,7 @@ final class Staging implements AutoCloseable {
         this.objects = objects;
         this.settings = settings;
         this.keyStem = keyStem;
-        rules = new RowRules(schema.table());
+        rules = new RowRules(schema.table(), settings.folder());
         Files.createDirectories(settings.folder());
         folder = Files.createTempDirectory(settings.folder(), "staging");
         quarantine = new Quarantine(folder.resolve("quarantine.csv.gz"));
@@ -213,6 +213,7 @@ final class Staging implements AutoCloseable {
             output.close();
         }
         quarantine.close();
+        rules.close();
         for (int i = 0; i <= files.size(); i++) {
             Files.deleteIfExists(folder.resolve(i + ".parquet"));
         }

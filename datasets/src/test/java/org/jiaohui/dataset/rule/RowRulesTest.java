@@ -27,6 +27,11 @@ import org.jiaohui.exchange.table.TableSchema;
 import org.junit.jupiter.api.Test;
 
 class RowRulesTest {
+    /** No rule here has so many keys that it would use it. */
+    private static final Path FOLDER = Path.of("unused");
+
+    private static final KeyMemory AMPLE = new KeyMemory(64 << 20);
+
     @Test
     void refusesEachRowOnceWithTheRuleThatItBreaks() {
         assertThat(refused(text(new Constraint.Length(3)), "高速路", "abcd", "高速公路", ""))
@@ -66,7 +71,7 @@ class RowRulesTest {
     void refusesTheSecondRowWithAKeyAcrossAllBatches() {
         for (ColumnType type : List.of(ColumnType.INTEGER, ColumnType.TEXT)) {
             TableSchema schema = new TableSchema(List.of(Column.of("id", type)), List.of("id"), Optional.empty());
-            RowRules rules = new RowRules(schema);
+            RowRules rules = new RowRules(schema, FOLDER);
             assertThat(check(rules, schema, "1", "2", "1", "")).containsExactly("3:required", "2:unique");
             assertThat(check(rules, schema, "2", "3")).containsExactly("0:unique");
         }
@@ -76,7 +81,7 @@ class RowRulesTest {
     void keepsExactlyTheKeysThatWereAdded() {
         Random random = new Random(7);
         for (long spread : new long[] {3_000, 3_000_000, Long.MAX_VALUE}) {
-            NumberKeys keys = new NumberKeys();
+            NumberKeys keys = new NumberKeys(AMPLE, new HashKeys(AMPLE, FOLDER));
             Set<Long> expected = new HashSet<>();
             for (int i = 0; i < 200_000; i++) {
                 long key = random.nextLong() % spread;
@@ -87,8 +92,8 @@ class RowRulesTest {
 
     @Test
     void letsExactlyOneOfManyWorkersClaimAKey() throws InterruptedException {
-        NumberKeys numbers = new NumberKeys();
-        HashKeys hashes = new HashKeys();
+        HashKeys hashes = new HashKeys(AMPLE, FOLDER);
+        NumberKeys numbers = new NumberKeys(AMPLE, new HashKeys(AMPLE, FOLDER));
         LongAdder claimed = new LongAdder();
         List<Thread> threads = new ArrayList<>();
         for (int t = 0; t < 4; t++) {
@@ -178,14 +183,14 @@ class RowRulesTest {
             set(batch, 1, row, rows[row][1]);
         }
         batch.rows = rows.length;
-        assertThat(check(new RowRules(schema), batch)).containsExactly("1:region", "3:region");
+        assertThat(check(new RowRules(schema, FOLDER), batch)).containsExactly("1:region", "3:region");
     }
 
     @Test
     void warnsOfOldRowsWithoutRefusingThem() {
         TableSchema schema = TableSchema.of(
                 List.of(Column.of("day", ColumnType.DATE).withConstraints(List.of(new Constraint.Fresh(30)))));
-        RowRules rules = new RowRules(schema, Instant.parse("2026-11-23T00:00:00Z"));
+        RowRules rules = new RowRules(schema, FOLDER, Instant.parse("2026-11-23T00:00:00Z"));
 
         assertThat(check(rules, schema, "2026-11-22", "2026-10-24", "2026-10-23", "2014-01-01"))
                 .isEmpty();
@@ -241,7 +246,7 @@ class RowRulesTest {
 
     private static List<String> refused(Column column, String... values) {
         TableSchema schema = TableSchema.of(List.of(column));
-        return check(new RowRules(schema), schema, values);
+        return check(new RowRules(schema, FOLDER), schema, values);
     }
 
     private static List<String> check(RowRules rules, TableSchema schema, String... values) {

@@ -1,7 +1,6 @@
 package org.jiaohui.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -9,12 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -102,38 +99,6 @@ class BadSourcesTest {
             assertThat(hub.get("/api/v1/datasets/slow-site").path("rows").asLong())
                     .isEqualTo(2);
         }
-    }
-
-    @Test
-    void realDivisionsComeOutOfADatabaseAsTheyWentIn() throws Exception {
-        String real = System.getenv("JIAOHUI_REAL_DATA");
-        assumeTrue(real != null && !real.isEmpty(), "JIAOHUI_REAL_DATA is not set");
-        List<String> lines =
-                Files.readAllLines(Path.of(String.valueOf(real), "cn-admin-divisions", "streets.csv")).stream()
-                        .skip(1)
-                        .map(line -> line.replace("\"", ""))
-                        .sorted()
-                        .toList();
-        sql("CREATE SCHEMA IF NOT EXISTS front");
-        sql("CREATE TABLE front.streets (code bigint PRIMARY KEY, name text, area int, province int, city int)");
-        try (Connection connection = connect();
-                PreparedStatement insert = connection.prepareStatement(
-                        "INSERT INTO front.streets VALUES (?::bigint, ?, ?::int, ?::int, ?::int)")) {
-            connection.setAutoCommit(false);
-            for (String line : lines) {
-                String[] fields = line.split(",", -1);
-                for (int i = 0; i < 5; i++) {
-                    insert.setString(i + 1, fields[i]);
-                }
-                insert.addBatch();
-            }
-            insert.executeBatch();
-            connection.commit();
-        }
-        JsonNode run = hub.exchange("front-streets", "jdbc", jdbc("front.streets"), Map.of(), Map.of());
-        assertThat(run.path("published").asLong()).as(run.toString()).isEqualTo(41_352);
-        HttpResponse<String> csv = hub.send("GET", "/api/v1/datasets/front-streets/download/csv", "", "", true);
-        assertThat(csv.body().lines().skip(1).sorted().toList()).isEqualTo(lines);
     }
 
     private Map<String, String> jdbc(String table) {

@@ -1,0 +1,135 @@
+package org.jiaohui.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/** The real administrative divisions: from the CSV into a database, by the hub out of it, and as a CSV again. Skipped where JIAOHUI_REAL_DATA is unset. */
+class DivisionsFromDatabasesTest {
+    private final RunningHub hub = RunningHub.get();
+
+    @Test
+    void postgresGivesWhatTheCsvHolds() throws Exception {
+        DatabaseConnection database = hub.context.getBean(DatabaseConnection.class);
+        roundTrip("divisions-postgresql", database.url(), database.user(), database.password());
+    }
+
+    @Test
+    void mariaDbGivesWhatTheCsvHolds(@TempDir Path folder) throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/sbin/mariadbd")), "mariadbd is not installed");
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        String data = "--datadir=" + folder.resolve("data");
+        Process install = program(
+                folder, "mariadb-install-db", "--basedir=/usr", data, "--auth-root-authentication-method=normal");
+        assertThat(install.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        Process server = program(
+                folder,
+                "/usr/sbin/mariadbd",
+                data,
+                "--port=" + port,
+                "--bind-address=127.0.0.1",
+                "--socket=" + folder.resolve("s"),
+                "--innodb-buffer-pool-size=32M",
+                "--character-set-server=utf8mb4");
+        try {
+            String url = "jdbc:mariadb://127.0.0.1:" + port + "/front?createDatabaseIfNotExist=true";
+            hub.await("MariaDB answers", () -> answers(url));
+            roundTrip("divisions-mariadb", url, "root", "");
+        } finally {
+            server.destroy();
+            server.waitFor(20, TimeUnit.SECONDS);
+        }
+    }
+
+    private void roundTrip(String id, String url, String user, String password) throws Exception {
+        List<String> lines = lines();
+        try (Connection connection = DriverManager.getConnection(url, user, password);
+                Statement create = connection.createStatement()) {
+            create.execute(
+                    "CREATE TABLE streets (code BIGINT PRIMARY KEY, name VARCHAR(60), area INT, province INT, city INT)");
+            load(connection, lines);
+        }
+        Map<String, String> settings = password.isEmpty()
+                ? Map.of("url", url, "user", user, "table", "streets")
+                : Map.of("url", url, "user", user, "password", password, "table", "streets");
+        JsonNode run = hub.exchange(id, "jdbc", settings, Map.of(), Map.of());
+        assertThat(run.path("outcome").asString("")).as(run.toString()).isEqualTo("Published");
+        assertThat(run.path("published").asLong()).isEqualTo(lines.size()).isEqualTo(41_352);
+        HttpResponse<String> csv = hub.send("GET", "/api/v1/datasets/" + id + "/download/csv", "", "", true);
+        assertThat(csv.body().lines().skip(1).sorted().toList()).isEqualTo(lines);
+        assertThat(hub.run(id).path("outcome").asString("")).isEqualTo("Unchanged");
+        LoggerFactory.getLogger(DivisionsFromDatabasesTest.class)
+                .info(
+                        "real input: cn-admin-divisions/streets.csv, {}: expected {}, equal rows {}",
+                        id,
+                        lines.size(),
+                        lines.size());
+    }
+
+    private static void load(Connection connection, List<String> lines) throws SQLException {
+        connection.setAutoCommit(false);
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO streets VALUES (?, ?, ?, ?, ?)")) {
+            for (String line : lines) {
+                String[] fields = line.split(",", -1);
+                insert.setLong(1, Long.parseLong(fields[0]));
+                insert.setString(2, fields[1]);
+                for (int i = 2; i < 5; i++) {
+                    insert.setInt(i + 1, Integer.parseInt(fields[i]));
+                }
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+        connection.commit();
+    }
+
+    private static List<String> lines() throws IOException {
+        String real = System.getenv("JIAOHUI_REAL_DATA");
+        assumeTrue(real != null && !real.isEmpty(), "JIAOHUI_REAL_DATA is not set");
+        return Files.readAllLines(Path.of(String.valueOf(real), "cn-admin-divisions", "streets.csv")).stream()
+                .skip(1)
+                .map(line -> line.replace("\"", ""))
+                .sorted()
+                .toList();
+    }
+
+    private static boolean answers(String url) {
+        try (Connection connection = DriverManager.getConnection(url, "root", "")) {
+            return connection.isValid(5);
+        } catch (SQLException starting) {
+            return false;
+        }
+    }
+
+    private static Process program(Path folder, String name, String... options) throws IOException {
+        List<String> command =
+                new ArrayList<>(List.of(name, "--no-defaults", "--user=" + System.getProperty("user.name")));
+        command.addAll(List.of(options));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("log").toFile())
+                .start();
+    }
+}

@@ -42,6 +42,13 @@ class JsonFileTest {
     }
 
     @Test
+    void readsTheValuesOfOneObjectWithTheirKeys() throws IOException {
+        Rows rows = read("ports.json", "{\"CNSHA\":{\"name\":\"上海\",\"at\":[121,31]},\"CNYSN\":{\"name\":\"洋山\"}}");
+        assertThat(rows.rows()).containsExactly(List.of("上海", "[121,31]", "CNSHA"), List.of("洋山", "", "CNYSN"));
+        assertThat(rows.schema().indexOf("key")).isEqualTo(2);
+    }
+
+    @Test
     void readsLines() throws IOException {
         Rows rows = read("log.ndjson", "{\"a\":1,\"b\":{\"c\":[1]}}\n{\"a\":2}\n\n{\"b\":null,\"a\":3}\n");
         assertThat(rows.count()).isEqualTo(3);

@@ -63,18 +63,24 @@ final class JsonRows implements RowCursor {
         return JsonToken.NOT_AVAILABLE;
     }
 
-    /** Moves to the next element; false at the end of the array or of the file. */
-    static boolean nextObject(JsonParser parser) {
+    /** Moves to the next element, or to the value of the next key; false at the end of the array, of the object or of the file. */
+    static boolean nextObject(JsonParser parser, boolean keyed) {
         JsonToken token = parser.nextToken();
-        return token != null && token != JsonToken.END_ARRAY;
+        if (keyed && token == JsonToken.PROPERTY_NAME) {
+            token = parser.nextToken();
+        }
+        return token != JsonToken.END_OBJECT && token != null && token != JsonToken.END_ARRAY;
     }
 
     @Override
     public boolean next(CellRow row) {
         row.clear();
         try {
-            if (!nextObject(parser)) {
+            if (!nextObject(parser, shape.keyed())) {
                 return false;
+            }
+            if (shape.keyed()) {
+                row.setText(shape.idAt(), parser.currentName());
             }
             if (parser.currentToken() != JsonToken.START_OBJECT) {
                 String value = BoundedValue.read(parser).toString();

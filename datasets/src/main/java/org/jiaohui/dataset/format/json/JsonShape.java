@@ -20,11 +20,19 @@ import tools.jackson.core.JsonToken;
  * @param keys columns in the order in which they first occur
  * @param nested columns that hold an object or an array somewhere
  * @param geometryAt position of the geometry among the keys; -1 when there is none
- * @param idAt position of a feature's own id; -1 when there is none
+ * @param idAt position of what names a row from outside: a feature's own id, or its key where the rows are the values of one object; -1 when there is none
+ * @param keyed whether the rows are the values of one object, each under a key of its own, instead of the elements of an array
  * @param crs the coordinate reference system that an old GeoJSON names
  */
 record JsonShape(
-        String format, String path, List<String> keys, Nested nested, int geometryAt, int idAt, Optional<String> crs) {
+        String format,
+        String path,
+        List<String> keys,
+        Nested nested,
+        int geometryAt,
+        int idAt,
+        boolean keyed,
+        Optional<String> crs) {
     /** A set of columns that never changes. */
     static final class Nested {
         private final BitSet set;
@@ -51,7 +59,11 @@ record JsonShape(
     static JsonShape find(JsonFile file, Optional<String> rowsPath) {
         Outline outline = outline(file);
         if (outline.roots > 1) {
-            return columns(file, "NDJSON", "", Optional.empty());
+            return columns(file, "NDJSON", "", false, Optional.empty());
+        }
+        boolean objects = outline.rootObjects > 1 && outline.rootObjects == outline.rootMembers;
+        if (objects && rowsPath.map(path -> path.equals("/")).orElse(outline.mostObjects() == 0)) {
+            return columns(file, "JSON", "", true, Optional.empty());
         }
         if (rowsPath.isPresent()) {
             String path = rowsPath.get().equals("/") ? "" : rowsPath.get();
@@ -62,12 +74,12 @@ record JsonShape(
                         "rowsPath “" + path + "”处没有数组（现有数组：" + found + "）",
                         "there is no array at rowsPath \"" + path + "\" (arrays: " + found + ")");
             }
-            return columns(file, "JSON", path, Optional.empty());
+            return columns(file, "JSON", path, false, Optional.empty());
         }
         if (outline.type.equals("FeatureCollection") && outline.arrays.containsKey("/features")) {
-            return columns(file, "GeoJSON", "/features", outline.crs);
+            return columns(file, "GeoJSON", "/features", false, outline.crs);
         }
-        return columns(file, "JSON", largest(file, outline), Optional.empty());
+        return columns(file, "JSON", largest(file, outline), false, Optional.empty());
     }
 
     private static String largest(JsonFile file, Outline outline) {
@@ -101,8 +113,14 @@ record JsonShape(
     private static final class Outline {
         private final Map<String, Long> arrays = new LinkedHashMap<>();
         private int roots;
+        private int rootMembers;
+        private int rootObjects;
         private String type = "";
         private Optional<String> crs = Optional.empty();
+
+        private long mostObjects() {
+            return arrays.values().stream().mapToLong(Long::longValue).max().orElse(0);
+        }
     }
 
     private static Outline outline(JsonFile file) {
@@ -116,8 +134,14 @@ record JsonShape(
                     key = "";
                 }
                 switch (token) {
-                    case PROPERTY_NAME -> key = parser.currentName();
-                    case START_OBJECT -> path.addLast(path.isEmpty() ? "" : path.getLast() + "/" + escape(key));
+                    case PROPERTY_NAME -> {
+                        key = parser.currentName();
+                        outline.rootMembers += path.size() == 1 ? 1 : 0;
+                    }
+                    case START_OBJECT -> {
+                        outline.rootObjects += path.size() == 1 ? 1 : 0;
+                        path.addLast(path.isEmpty() ? "" : path.getLast() + "/" + escape(key));
+                    }
                     case START_ARRAY -> {
                         String here = path.isEmpty() ? "" : path.getLast() + "/" + escape(key);
                         if (outline.arrays.size() < 1000) {
@@ -166,14 +190,14 @@ record JsonShape(
         return key.replace("~", "~0").replace("/", "~1");
     }
 
-    private static JsonShape columns(JsonFile file, String format, String path, Optional<String> crs) {
+    private static JsonShape columns(JsonFile file, String format, String path, boolean keyed, Optional<String> crs) {
         boolean geo = format.equals("GeoJSON");
         Map<String, Integer> keys = new LinkedHashMap<>();
         BitSet nested = new BitSet();
         boolean[] id = new boolean[1];
         try (JsonParser parser = file.parser()) {
             JsonRows.seek(parser, path, format.equals("NDJSON"));
-            while (JsonRows.nextObject(parser)) {
+            while (JsonRows.nextObject(parser, keyed)) {
                 if (parser.currentToken() != JsonToken.START_OBJECT) {
                     parser.skipChildren();
                 } else if (geo) {
@@ -192,6 +216,10 @@ record JsonShape(
         }
         List<String> names = new ArrayList<>(keys.keySet());
         int idAt = -1;
+        if (keyed) {
+            idAt = names.size();
+            names.add(keys.containsKey("key") ? "object_key" : "key");
+        }
         if (geo && id[0]) {
             idAt = names.size();
             names.add(keys.containsKey("id") ? "feature_id" : "id");
@@ -200,7 +228,7 @@ record JsonShape(
         if (geo) {
             names.add("geometry");
         }
-        return new JsonShape(format, path, List.copyOf(names), new Nested(nested), geometryAt, idAt, crs);
+        return new JsonShape(format, path, List.copyOf(names), new Nested(nested), geometryAt, idAt, keyed, crs);
     }
 
     /** Breaks off within one object, which may have millions of keys. */

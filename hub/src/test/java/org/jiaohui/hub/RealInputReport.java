@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 final class RealInputReport {
     private static final Logger LOG = LoggerFactory.getLogger(RealInputReport.class);
     private static final String HEAD =
-            "| input | independent reader | rows here | rows there | sum here | sum there | outcome |\n|---|---|---:|---:|---:|---:|---|";
+            "| input | reader there | rows here | rows there | sum here | sum there | outcome |\n|---|---|---:|---:|---:|---:|---|";
 
     private final String section;
     private final List<String> lines = new ArrayList<>();

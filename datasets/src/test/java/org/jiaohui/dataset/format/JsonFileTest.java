@@ -56,6 +56,14 @@ class JsonFileTest {
     }
 
     @Test
+    void readsOneLineAsOneRow() throws IOException {
+        assertThat(read("one.ndjson", "{\"a\":1,\"b\":[{\"c\":2},{\"c\":3}]}\n").rows())
+                .containsExactly(List.of("1", "[{\"c\":2},{\"c\":3}]"));
+        assertThat(read("two.ndjson", "{\"a\":{\"x\":1},\"b\":{\"x\":2}}\n").count())
+                .isEqualTo(1);
+    }
+
+    @Test
     void refusesElementsThatAreNoObjects() throws IOException {
         Rows rows = read("mixed.json", "[{\"a\":1},7,{\"a\":2}]");
         assertThat(rows.count()).isEqualTo(3);

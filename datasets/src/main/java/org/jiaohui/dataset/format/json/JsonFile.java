@@ -77,12 +77,18 @@ public final class JsonFile {
     }
 
     private OpenedTables open(FormatOptions options) throws IOException {
-        JsonShape shape = JsonShape.find(this, options.rowsPath());
+        JsonShape shape = JsonShape.find(this, options.rowsPath(), isLines(options));
         List<SourceColumn> columns = columns(shape);
         int dot = name.lastIndexOf('.');
         RowTable table =
                 new RowTable(dot > 0 ? name.substring(0, dot) : name, name, columns, () -> new JsonRows(this, shape));
         return OpenedTables.of(shape.format(), table);
+    }
+
+    /** Whether the file is told to hold lines; one line alone does not show it. */
+    private boolean isLines(FormatOptions options) {
+        String told = options.format().orElse("") + " " + name;
+        return options.rowsPath().isEmpty() && told.matches("(?is)(ndjson|jsonl) .*|.*\\.(ndjson|jsonl)");
     }
 
     private List<SourceColumn> columns(JsonShape shape) {

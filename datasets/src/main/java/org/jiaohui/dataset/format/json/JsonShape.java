@@ -56,9 +56,9 @@ record JsonShape(
         return format.equals("GeoJSON");
     }
 
-    static JsonShape find(JsonFile file, Optional<String> rowsPath) {
+    static JsonShape find(JsonFile file, Optional<String> rowsPath, boolean lines) {
         Outline outline = outline(file);
-        if (outline.roots > 1) {
+        if (lines || outline.roots > 1) {
             return columns(file, "NDJSON", "", false, Optional.empty());
         }
         boolean objects = outline.rootObjects > 1 && outline.rootObjects == outline.rootMembers;

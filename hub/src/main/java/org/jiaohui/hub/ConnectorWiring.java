@@ -21,7 +21,7 @@ class ConnectorWiring {
     @Bean
     ConnectorSettings connectorSettings(HubHome home, HubSettings settings) {
         List<Path> roots = new java.util.ArrayList<>(settings.fileRoots());
-        roots.add(home.resolve("uploads"));
+        roots.add(settings.uploadsIn(home));
         roots.add(home.resolve("demo"));
         return ConnectorSettings.allowing(settings.allowedHosts(), roots);
     }

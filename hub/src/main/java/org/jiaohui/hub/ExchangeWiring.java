@@ -53,9 +53,8 @@ class ExchangeWiring {
     }
 
     @Bean
-    UploadFolder uploadFolder(HubHome home) throws IOException {
-        Files.createDirectories(home.resolve("uploads"));
-        return new UploadFolder(home.resolve("uploads"));
+    UploadFolder uploadFolder(HubHome home, HubSettings settings) throws IOException {
+        return new UploadFolder(Files.createDirectories(settings.uploadsIn(home)));
     }
 
     @Bean

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jiaohui.hub.embedded.HubHome;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -16,6 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param encoders threads that decode and write one table
  * @param fileRoots folders below which the file connector may read, besides uploads
  * @param allowedHosts hosts that connectors may reach: {@code *}, {@code *.example.cn} or a whole name
+ * @param uploads folder of published files, {@code uploads} in the home when absent; hubs on one ledger share it
+ * @param secretKeyFile file with the key that encrypts the secrets of sources, {@code secret.key} in the home when absent; hubs on one ledger share it
  */
 @ConfigurationProperties("jiaohui")
 public record HubSettings(
@@ -25,9 +28,21 @@ public record HubSettings(
         @DefaultValue("2") int encoders,
         @DefaultValue List<Path> fileRoots,
         @DefaultValue("*") List<String> allowedHosts,
+        Optional<String> uploads,
+        Optional<String> secretKeyFile,
         @DefaultValue DatabaseSettings database,
         @DefaultValue SearchSettings search,
         @DefaultValue ObjectSettings objects) {
+    /** Where published files lie. */
+    Path uploadsIn(HubHome folder) {
+        return uploads.map(Path::of).orElseGet(() -> folder.resolve("uploads"));
+    }
+
+    /** Where the key of secrets lies. */
+    Path secretKeyIn(HubHome folder) {
+        return secretKeyFile.map(Path::of).orElseGet(() -> folder.resolve("secret.key"));
+    }
+
     /** A PostgreSQL server; without a URL the embedded one is used. */
     public record DatabaseSettings(
             Optional<String> url,

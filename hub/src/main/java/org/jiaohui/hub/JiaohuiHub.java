@@ -2,6 +2,8 @@ package org.jiaohui.hub;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.hub.cli.Arguments;
 import org.jiaohui.hub.cli.DemoCommand;
@@ -9,9 +11,14 @@ import org.jiaohui.hub.cli.PublishCommand;
 import org.jiaohui.hub.cli.RebuildCommand;
 import org.jiaohui.hub.cli.StatusCommand;
 import org.jiaohui.hub.cli.StopCommand;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.bind.BindException;
 
 /** The program: {@code serve} runs the hub, the other words are the launcher's commands. */
 public final class JiaohuiHub {
+    private static final Logger LOG = LoggerFactory.getLogger(JiaohuiHub.class);
+
     private JiaohuiHub() {}
 
     public static void main(String[] words) {
@@ -32,8 +39,40 @@ public final class JiaohuiHub {
                 System.exit(exit);
             }
         } catch (ExchangeException | IllegalArgumentException trouble) {
-            System.err.println("jiaohui: " + trouble.getMessage());
-            System.exit(1);
+            refuse(trouble);
+        } catch (RuntimeException broken) {
+            // Spring has taken note of the exception and would keep the JVM from printing it.
+            Optional<ExchangeException> reason = reason(broken);
+            if (reason.isEmpty()) {
+                LOG.error("the hub cannot start", broken);
+            }
+            refuse(reason.isPresent() ? reason.get() : broken);
         }
+    }
+
+    private static void refuse(Exception trouble) {
+        System.err.println("jiaohui: " + trouble.getMessage());
+        System.exit(1);
+    }
+
+    /** What a part that could not be made says itself, below what Spring says of it. */
+    private static Optional<ExchangeException> reason(Throwable broken) {
+        for (Throwable cause = broken; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ExchangeException known) {
+                return Optional.of(known);
+            }
+            if (cause instanceof BindException wrong) {
+                return Optional.of(new ExchangeException(
+                        ErrorCode.SETTINGS_WRONG,
+                        "设置 %1$s 的值不可用，见 docs/operations.md / the value of the setting %1$s cannot be used, see docs/operations.md: %2$s"
+                                .formatted(
+                                        wrong.getName(),
+                                        wrong.getProperty() == null
+                                                ? ""
+                                                : wrong.getProperty().getValue()),
+                        wrong));
+            }
+        }
+        return Optional.empty();
     }
 }

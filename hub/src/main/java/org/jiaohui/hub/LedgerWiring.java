@@ -39,8 +39,8 @@ class LedgerWiring {
     }
 
     @Bean
-    Ledger ledger(DataSource ledgerPool, HubHome home) {
-        return Ledger.open(ledgerPool, home.resolve("secret.key"));
+    Ledger ledger(DataSource ledgerPool, HubHome home, HubSettings settings) {
+        return Ledger.open(ledgerPool, settings.secretKeyIn(home));
     }
 
     @Bean

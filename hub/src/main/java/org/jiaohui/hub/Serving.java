@@ -35,6 +35,7 @@ final class Serving {
         int port = Integer.parseInt(arguments.option("--port").orElse("8080"));
         requireFree(port);
         home.clearUnfinished();
+        home.requireSpace();
         say("① 目录 / home: " + home.folder());
         say("② 启动 PostgreSQL 与检索节点 / starting PostgreSQL and the search node …");
         String address = "http://127.0.0.1:" + port;

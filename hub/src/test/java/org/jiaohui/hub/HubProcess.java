@@ -12,8 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import tools.jackson.databind.JsonNode;
@@ -47,6 +50,18 @@ final class HubProcess implements AutoCloseable {
     static HubProcess start(Path home, Map<String, String> settings) {
         int port = freePort();
         return new HubProcess(home, port, launch(home, port, settings));
+    }
+
+    /** Hubs on homes of their own with the same settings, started at the same moment. */
+    static List<HubProcess> startTogether(List<Path> homes, Map<String, String> settings) {
+        Map<Path, Integer> ports = new LinkedHashMap<>();
+        homes.forEach(home -> ports.put(home, freePort()));
+        Map<Path, Process> processes = new HashMap<>();
+        ports.forEach((home, port) -> processes.put(home, launch(home, port, settings)));
+        return homes.stream()
+                .map(home -> new HubProcess(
+                        home, Objects.requireNonNull(ports.get(home)), Objects.requireNonNull(processes.get(home))))
+                .toList();
     }
 
     /** Starts the program without waiting for anything. */
@@ -144,11 +159,27 @@ final class HubProcess implements AutoCloseable {
         return JSON.readTree(answer.body());
     }
 
+    /** Uploads a file as {@code ./jiaohui publish} does and gives back the run that began. */
+    JsonNode publish(String id, String name, String content) {
+        String body = "--part\r\nContent-Disposition: form-data; name=\"id\"\r\n\r\n" + id
+                + "\r\n--part\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + name
+                + "\"\r\nContent-Type: text/csv\r\n\r\n" + content + "\r\n--part--\r\n";
+        HttpResponse<String> answer = send("POST", "/api/v1/publish", body, "multipart/form-data; boundary=part");
+        if (answer.statusCode() != 202) {
+            throw new AssertionError("publish answered " + answer.statusCode() + ": " + answer.body());
+        }
+        return JSON.readTree(answer.body());
+    }
+
     HttpResponse<String> send(String method, String path, String body) {
+        return send(method, path, body, "application/json");
+    }
+
+    private HttpResponse<String> send(String method, String path, String body, String contentType) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(address + path))
                 .timeout(Duration.ofMinutes(2))
                 .header("Authorization", "Bearer " + key)
-                .header("Content-Type", "application/json")
+                .header("Content-Type", contentType)
                 .method(
                         method,
                         body.isEmpty()

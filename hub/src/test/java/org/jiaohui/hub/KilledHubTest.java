@@ -22,6 +22,7 @@ import org.jiaohui.hub.embedded.EmbeddedDatabase;
 import org.jiaohui.hub.embedded.HubHome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -58,7 +59,7 @@ class KilledHubTest {
     }
 
     @Test
-    void everyRunEndsOnceAndNoVersionIsTornDoubledOrLost() throws Exception {
+    void everyRunEndsOnceAndNoVersionIsTornDoubledOrLost(TestReporter reporter) throws Exception {
         Random random = new Random(SEED);
         Files.createDirectories(folder.resolve("inbox"));
         deliver();
@@ -81,6 +82,12 @@ class KilledHubTest {
         deliver();
         begin(hub);
         awaitAll(hub);
+        reporter.publishEntry(
+                "runs told again",
+                ended.values().stream()
+                                .filter(run -> run.path("attempt").asInt() > 1)
+                                .count()
+                        + " of " + ended.size());
         try (HubProcess last = hub) {
             everyVersionIsWholeAndBelongsToOneRun(last);
             nothingIsLeftBehind(last);

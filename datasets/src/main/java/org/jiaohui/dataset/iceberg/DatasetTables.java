@@ -49,25 +49,48 @@ public final class DatasetTables implements AutoCloseable {
     private static final String RUN = "jiaohui.run";
     private static final String VERSION = "jiaohui.version";
     private static final int COMMIT_ATTEMPTS = 8;
+
+    /** States of PostgreSQL in which another connection may do: it was stopped, crashed, or is starting. */
+    private static final String DATABASE_WENT_AWAY = "57P01,57P02,57P03,08001,08004";
+
+    /** Advisory lock of PostgreSQL that is held while the catalogue's tables are made. */
+    private static final long MAKING = 0x6a68_0003L;
+
     private static final Pattern DATA_KEY = Pattern.compile(Pattern.quote(ObjectFileIO.TABLES) + "/([^/]+)/data/[^/]+");
 
     private final ObjectStore objects;
     private final JdbcCatalog catalog;
 
+    /** Makes what is missing in the database; hubs that start at the same moment do so one after the other. */
     public DatasetTables(CatalogSettings settings, ObjectStore objects) {
         this.objects = objects;
-        createDatabaseSchema(settings);
-        catalog = new JdbcCatalog(
+        try (Connection connection = DriverManager.getConnection(settings.url(), settings.user(), settings.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute("SELECT pg_advisory_lock(" + MAKING + ")");
+            statement.execute("CREATE SCHEMA IF NOT EXISTS iceberg");
+            catalog = open(settings, objects);
+            if (!catalog.namespaceExists(NAMESPACE)) {
+                catalog.createNamespace(NAMESPACE, Map.of("owner", "jiaohui"));
+            }
+        } catch (SQLException e) {
+            throw databaseUnavailable(e);
+        }
+    }
+
+    private static JdbcCatalog open(CatalogSettings settings, ObjectStore objects) {
+        JdbcCatalog opened = new JdbcCatalog(
                 properties -> new ObjectFileIO(objects),
                 properties -> new JdbcClientPool(settings.url(), properties),
                 true);
-        catalog.initialize(
+        opened.initialize(
                 "jiaohui",
                 Map.of(
                         CatalogProperties.URI,
                         settings.url(),
                         CatalogProperties.WAREHOUSE_LOCATION,
                         objects.address() + "/" + ObjectFileIO.TABLES,
+                        "retryable_status_codes",
+                        DATABASE_WENT_AWAY,
                         JdbcCatalog.PROPERTY_PREFIX + "schema-version",
                         "V1",
                         JdbcCatalog.PROPERTY_PREFIX + "user",
@@ -76,26 +99,7 @@ public final class DatasetTables implements AutoCloseable {
                         settings.password(),
                         JdbcCatalog.PROPERTY_PREFIX + "currentSchema",
                         "iceberg"));
-        createNamespace();
-    }
-
-    private static void createDatabaseSchema(CatalogSettings settings) {
-        try (Connection connection = DriverManager.getConnection(settings.url(), settings.user(), settings.password());
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE SCHEMA IF NOT EXISTS iceberg");
-        } catch (SQLException e) {
-            throw databaseUnavailable(e);
-        }
-    }
-
-    private void createNamespace() {
-        try {
-            if (!catalog.namespaceExists(NAMESPACE)) {
-                catalog.createNamespace(NAMESPACE, Map.of("owner", "jiaohui"));
-            }
-        } catch (AlreadyExistsException e) {
-            // Another node was faster.
-        }
+        return opened;
     }
 
     /** Key of a data file of the dataset. */

@@ -47,11 +47,26 @@ public final class MinioObjectStore implements ObjectStore {
                 .credentials(settings.accessKey(), settings.secretKey());
         client = settings.region().map(builder::region).orElse(builder).build();
         call("", () -> {
-            if (!client.bucketExists(BucketExistsArgs.builder().bucket(bucket).build())) {
-                client.makeBucket(MakeBucketArgs.builder().bucket(bucket).build());
+            if (!hasBucket()) {
+                makeBucket();
             }
             return bucket;
         });
+    }
+
+    private boolean hasBucket() throws MinioException {
+        return client.bucketExists(BucketExistsArgs.builder().bucket(bucket).build());
+    }
+
+    /** Another hub that starts at the same moment may be faster. */
+    private void makeBucket() throws MinioException {
+        try {
+            client.makeBucket(MakeBucketArgs.builder().bucket(bucket).build());
+        } catch (ErrorResponseException e) {
+            if (!hasBucket()) {
+                throw e;
+            }
+        }
     }
 
     @Override

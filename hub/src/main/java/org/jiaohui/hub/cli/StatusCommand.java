@@ -3,6 +3,8 @@ package org.jiaohui.hub.cli;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jiaohui.hub.embedded.EmbeddedDatabase;
+import org.jiaohui.hub.embedded.EmbeddedSearchNode;
 import org.jiaohui.hub.embedded.HubHome;
 
 /** {@code status [--home DIR] [--json]}: exit 0 when the hub runs, 3 when it does not. */
@@ -20,10 +22,9 @@ public final class StatusCommand {
             status.put("address", known.address());
             status.put("hub", Map.of("pid", known.pid()));
         });
-        running.filter(known -> HubHome.lives(known.searchPid(), "searchnode"))
-                .ifPresent(known -> status.put("search", Map.of("pid", known.searchPid())));
-        running.filter(known -> HubHome.lives(known.databasePid(), "postgres"))
-                .ifPresent(known -> status.put("database", Map.of("pid", known.databasePid())));
+        EmbeddedSearchNode.pidsOf(home).forEach(pid -> status.put("search", Map.of("pid", pid)));
+        EmbeddedDatabase.findLeftOver(home)
+                .ifPresent(database -> status.put("database", Map.of("pid", database.pid())));
         if (arguments.has("--json")) {
             System.out.println(HubClient.JSON.writeValueAsString(status));
         } else {

@@ -2,6 +2,7 @@ package org.jiaohui.hub.cli;
 
 import java.util.concurrent.TimeUnit;
 import org.jiaohui.hub.embedded.EmbeddedDatabase;
+import org.jiaohui.hub.embedded.EmbeddedSearchNode;
 import org.jiaohui.hub.embedded.HubHome;
 
 /** {@code stop [--home DIR]}: stops the hub and whatever a killed hub left running. */
@@ -14,8 +15,8 @@ public final class StopCommand {
         HubHome home = HubHome.open(arguments.home());
         home.findRunning().ifPresent(running -> {
             end(running.pid(), "serve");
-            end(running.searchPid(), "searchnode");
         });
+        EmbeddedSearchNode.pidsOf(home).forEach(pid -> end(pid, "searchnode"));
         EmbeddedDatabase.findLeftOver(home).ifPresent(EmbeddedDatabase::close);
         home.forgetRunning();
         System.out.println("已停止 / stopped");

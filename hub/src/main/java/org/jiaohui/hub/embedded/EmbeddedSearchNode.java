@@ -10,23 +10,33 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jiaohui.catalog.search.SearchNodeProcess;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 
-/** The search node of the embedded default, started in the background; or the address of a cluster elsewhere. */
+/**
+ * The search node of the embedded default, started in the background and again when it dies; or the address of a cluster elsewhere.
+ */
 public final class EmbeddedSearchNode implements AutoCloseable {
     private final URI address;
-    private final CompletableFuture<Optional<SearchNodeProcess>> node;
+    private final Supplier<SearchNodeProcess> launch;
+    private final Revival revival;
+    private volatile CompletableFuture<Optional<SearchNodeProcess>> node;
 
-    private EmbeddedSearchNode(URI address, CompletableFuture<Optional<SearchNodeProcess>> node) {
+    private EmbeddedSearchNode(
+            URI address, CompletableFuture<Optional<SearchNodeProcess>> node, Supplier<SearchNodeProcess> launch) {
         this.address = address;
         this.node = node;
+        this.launch = launch;
+        revival = new Revival("search node", this::lives, this::startAgain);
     }
 
     /** A cluster that somebody else runs. */
     public static EmbeddedSearchNode elsewhere(URI address) {
-        return new EmbeddedSearchNode(address, CompletableFuture.completedFuture(Optional.empty()));
+        return new EmbeddedSearchNode(address, CompletableFuture.completedFuture(Optional.empty()), () -> {
+            throw new IllegalStateException("the cluster at " + address + " is not this hub's to start");
+        });
     }
 
     /**
@@ -35,17 +45,43 @@ public final class EmbeddedSearchNode implements AutoCloseable {
      * @param program folder with the node's {@code classes} and {@code lib}
      */
     public static EmbeddedSearchNode start(HubHome home, Path program) {
-        ProcessHandle.allProcesses()
-                .map(ProcessHandle::pid)
-                .filter(pid -> isNodeOf(pid, home))
-                .forEach(pid -> endLeftOver(pid, home));
+        endLeftOvers(home);
         int port = freePort();
         List<String> classPath = List.of(
                 program.resolve("classes").toString(), program.resolve("lib").toString() + "/*");
-        CompletableFuture<Optional<SearchNodeProcess>> node =
-                CompletableFuture.supplyAsync(() -> Optional.of(SearchNodeProcess.start(
-                        Path.of(System.getProperty("java.home")), classPath, home.resolve("search"), port)));
-        return new EmbeddedSearchNode(URI.create("http://127.0.0.1:" + port), node);
+        Supplier<SearchNodeProcess> launch = () -> SearchNodeProcess.start(
+                Path.of(System.getProperty("java.home")), classPath, home.resolve("search"), port);
+        EmbeddedSearchNode started = new EmbeddedSearchNode(
+                URI.create("http://127.0.0.1:" + port),
+                CompletableFuture.supplyAsync(() -> Optional.of(launch.get())),
+                launch);
+        started.revival.start();
+        return started;
+    }
+
+    /** Ends the nodes that a killed hub left on this home. */
+    public static void endLeftOvers(HubHome home) {
+        pidsOf(home).forEach(pid -> endLeftOver(pid, home));
+    }
+
+    /** The nodes that run on this home: one, or none. */
+    public static List<Long> pidsOf(HubHome home) {
+        return ProcessHandle.allProcesses()
+                .map(ProcessHandle::pid)
+                .filter(pid -> isNodeOf(pid, home))
+                .toList();
+    }
+
+    /** True while it starts, too. */
+    private boolean lives() {
+        CompletableFuture<Optional<SearchNodeProcess>> current = node;
+        return !current.isDone()
+                || (!current.isCompletedExceptionally()
+                        && current.join().filter(SearchNodeProcess::isAlive).isPresent());
+    }
+
+    private void startAgain() {
+        node = CompletableFuture.completedFuture(Optional.of(launch.get()));
     }
 
     public URI address() {
@@ -78,6 +114,7 @@ public final class EmbeddedSearchNode implements AutoCloseable {
 
     @Override
     public void close() {
+        revival.close();
         if (!node.isCompletedExceptionally()) {
             node.join().ifPresent(SearchNodeProcess::close);
         }

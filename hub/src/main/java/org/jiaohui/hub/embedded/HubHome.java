@@ -23,6 +23,9 @@ public record HubHome(Path folder) {
     /** Layout of the home that this program reads and writes. */
     private static final int LAYOUT = 1;
 
+    /** What a hub needs to begin: its database alone takes a third of it. */
+    private static final long LEAST_BYTES = 200L << 20;
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /** What a running hub writes down for the other commands. */
@@ -83,6 +86,16 @@ public record HubHome(Path folder) {
                         "目录 " + unfinished + " 无法清理 / cannot be cleared: " + kept.getMessage(),
                         kept);
             }
+        }
+    }
+
+    public void requireSpace() {
+        long left = folder.toFile().getUsableSpace();
+        if (left < LEAST_BYTES) {
+            throw new ExchangeException(
+                    ErrorCode.DISK_FULL,
+                    "磁盘空间不足：%1$s 只剩 %2$d MiB，至少需要 %3$d MiB / the disk is nearly full: %2$d MiB left in %1$s, %3$d MiB needed"
+                            .formatted(folder, left >> 20, LEAST_BYTES >> 20));
         }
     }
 

@@ -116,6 +116,36 @@ class MainJobTest {
     }
 
     @Test
+    void aSchemaThatWasReadCanBeSentBackAndAMisspeltFieldIsNamed() throws Exception {
+        Map<String, Object> schema = Map.of(
+                "columns",
+                List.of(
+                        Map.of("name", "code", "type", "C(4)", "required", true, "unique", true, "pattern", "A\\d+"),
+                        Map.of("name", "weight", "type", "N(8,2)", "min", 0, "max", 49)));
+        Files.writeString(file("weights"), "code,weight\nA1,12.50\nA2,49.00\n");
+        hub.exchange("weights", "file", Map.of("path", file("weights").toString()), Map.of(), Map.of("schema", schema));
+        JsonNode told = hub.get("/api/v1/datasets/weights/schema");
+        assertThat(told.at("/columns/0/pattern").asString("")).isEqualTo("A\\d+");
+        assertThat(told.at("/columns/1/scale").asInt()).isEqualTo(2);
+        Files.writeString(file("weights"), "code,weight\nA1,12.50\nB2,7.00\nA3,50.00\n");
+        JsonNode again = hub.exchange(
+                "weights",
+                "file",
+                Map.of("path", file("weights").toString()),
+                Map.of(),
+                Map.of("schema", told, "refusedShare", 1));
+        assertThat(again.path("refused").asLong()).as(again.toString()).isEqualTo(2);
+        HttpResponse<String> misspelt = hub.send(
+                "POST",
+                "/api/v1/tasks",
+                "application/json",
+                "{\"id\":\"weights\",\"source\":\"weights\",\"schema\":{\"columns\":[{\"name\":\"a\",\"type\":\"text\",\"patern\":\"x\"}]}}",
+                false);
+        assertThat(misspelt.statusCode()).isEqualTo(400);
+        assertThat(misspelt.body()).contains("patern").contains("pattern").contains("traceId");
+    }
+
+    @Test
     void theFileIsOfferedAsItCame() throws Exception {
         String csv = "编码|名称\r\nA1|甲\r\n";
         exchange("original", csv);

@@ -135,20 +135,36 @@ public final class PublishCommand {
             System.out.println("原因 / reason: " + run.path("error").path("code").asString("") + " — "
                     + run.path("error").path("message").asString(""));
         }
-        for (JsonNode finding : run.path("findings")) {
-            System.out.println("  [" + finding.path("severity").asString("") + "] "
-                    + finding.path("rule").asString("") + " "
-                    + finding.path("column").asString("") + " × "
-                    + finding.path("count").asLong() + " — "
-                    + finding.path("message").asString(""));
-        }
+        run.path("findings").forEach(PublishCommand::printFinding);
         for (JsonNode table : run.path("tables")) {
-            System.out.println("  " + table.path("table").asString("") + " → " + hub.address() + "/datasets/"
-                    + table.path("dataset").asString("") + "  "
-                    + table.path("version").asString("") + "  "
-                    + table.path("published").asLong() + " 行 / rows");
+            boolean published = table.has("version");
+            System.out.println("  " + table.path("table").asString("") + " → "
+                    + (published
+                            ? hub.address() + "/datasets/"
+                                    + table.path("dataset").asString("") + "  "
+                                    + table.path("version").asString("") + "  "
+                                    + table.path("published").asLong() + " 行 / rows"
+                            : "未发布，原有版本不变 / not published, the version before stays"));
+        }
+        if (run.path("refused").asLong() > 0) {
+            System.out.println("拒绝的行 / refused rows: " + hub.address() + "/api/v1/runs/"
+                    + run.path("id").asString("") + "/quarantine");
         }
         System.out.println("运行 / run: " + hub.address() + "/exchange/runs/"
                 + run.path("id").asString(""));
+    }
+
+    private static void printFinding(JsonNode finding) {
+        String column = finding.path("column").asString("");
+        System.out.println("  [" + finding.path("severity").asString("") + "] "
+                + finding.path("rule").asString("")
+                + (column.isEmpty() ? "" : " " + column)
+                + ": " + finding.path("message").asString("") + " / "
+                + finding.path("messageEn").asString(""));
+        for (JsonNode sample : finding.path("samples")) {
+            System.out.println("      行 / row " + sample.path("row").asLong() + ": \""
+                    + sample.path("value").asString("") + "\" — "
+                    + sample.path("reason").asString(""));
+        }
     }
 }

@@ -1,6 +1,7 @@
 package org.jiaohui.openapi.dataset;
 
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.math.BigDecimal;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -121,7 +122,13 @@ public final class DatasetViews {
             Optional<String> description,
             boolean required,
             boolean key,
+            boolean unique,
+            Optional<String> pattern,
             @Nullable List<String> codeList,
+            Optional<BigDecimal> min,
+            Optional<BigDecimal> max,
+            Optional<String> checkDigit,
+            Optional<Integer> freshDays,
             @Nullable ProfileView profile) {}
 
     public record VersionView(
@@ -263,29 +270,32 @@ public final class DatasetViews {
             ColumnProfile profile = byName.get(column.name());
             ColumnType type = column.type();
             boolean decimal = type.kind() == ColumnType.Kind.DECIMAL;
-            Integer length = null;
-            List<String> codes = null;
-            for (Constraint constraint : column.constraints()) {
-                if (constraint instanceof Constraint.Length limit) {
-                    length = limit.most();
-                } else if (constraint instanceof Constraint.CodeList list) {
-                    codes = list.values();
-                }
-            }
+            Optional<Constraint.Range> range = constraint(column, Constraint.Range.class);
             views.add(new ColumnView(
                     column.name(),
                     column.title(),
                     column.titleEn(),
                     type.label(),
                     gbType(type.kind()),
-                    length,
+                    constraint(column, Constraint.Length.class)
+                            .map(Constraint.Length::most)
+                            .orElse(null),
                     decimal ? type.precision() : null,
                     decimal ? type.scale() : null,
                     column.unit(),
                     column.description(),
                     column.required(),
                     schema.key().contains(column.name()),
-                    codes,
+                    constraint(column, Constraint.Unique.class).isPresent(),
+                    constraint(column, Constraint.Matches.class).map(Constraint.Matches::pattern),
+                    constraint(column, Constraint.CodeList.class)
+                            .map(Constraint.CodeList::values)
+                            .orElse(null),
+                    range.flatMap(Constraint.Range::least),
+                    range.flatMap(Constraint.Range::most),
+                    constraint(column, Constraint.CheckDigit.class)
+                            .map(check -> check.scheme().name()),
+                    constraint(column, Constraint.Fresh.class).map(Constraint.Fresh::days),
                     profile == null
                             ? null
                             : new ProfileView(
@@ -297,6 +307,13 @@ public final class DatasetViews {
                                     profile.top())));
         }
         return views;
+    }
+
+    private static <C extends Constraint> Optional<C> constraint(Column column, Class<C> kind) {
+        return column.constraints().stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .findFirst();
     }
 
     /** The national item types of 政务信息资源目录编制指南（试行）: C text, N number, I integer, B double, D date, T date and time, L logical, M long text, G general. */

@@ -1,27 +1,40 @@
 package org.jiaohui.openapi.exchange;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jiaohui.exchange.fault.ErrorCode;
+import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.table.Column;
 import org.jiaohui.exchange.table.ColumnType;
 import org.jiaohui.exchange.table.Constraint;
+import org.jiaohui.exchange.table.NationalItemType;
 import org.jiaohui.exchange.table.TableSchema;
 import org.jspecify.annotations.Nullable;
 
 /** A declared schema as people write it: columns with types, titles and rules. */
+@JsonIgnoreProperties("version")
 record SchemaBody(List<ColumnBody> columns, @Nullable List<String> key, TableSchema.@Nullable CoordinateRegion region) {
-    /** One column; {@code type} is {@code text, integer, decimal(10,2), double, boolean, date, timestamp, time, json} or {@code geometry}. */
+    /**
+     * One column; {@code type} is {@code text, integer, decimal(10,2), double, boolean, date, timestamp, time, json} or {@code geometry}, or a national
+     * item type such as {@code C(50)}, {@code N(12,2)} or {@code D}.
+     */
+    @JsonIgnoreProperties({"gbType", "profile"
+    }) // what /schema tells beside: a schema that was read there can be sent back
     record ColumnBody(
             String name,
             String type,
+            @Nullable Integer precision,
+            @Nullable Integer scale,
             Optional<String> title,
             Optional<String> titleEn,
             Optional<String> description,
             Optional<String> unit,
-            boolean required,
-            boolean unique,
+            @Nullable Boolean required,
+            @Nullable Boolean unique,
+            @Nullable Boolean key,
             Optional<Integer> length,
             Optional<String> pattern,
             @Nullable List<String> codeList,
@@ -30,8 +43,10 @@ record SchemaBody(List<ColumnBody> columns, @Nullable List<String> key, TableSch
             Optional<Constraint.CheckDigit.Scheme> checkDigit,
             Optional<Integer> freshDays) {
         Column toColumn() {
+            Optional<NationalItemType> national = NationalItemType.find(type);
             List<Constraint> constraints = new ArrayList<>();
-            length.ifPresent(most -> constraints.add(new Constraint.Length(most)));
+            length.or(() -> national.flatMap(NationalItemType::length))
+                    .ifPresent(most -> constraints.add(new Constraint.Length(most)));
             pattern.ifPresent(form -> constraints.add(new Constraint.Matches(form)));
             if (codeList != null) {
                 constraints.add(new Constraint.CodeList(codeList));
@@ -39,27 +54,47 @@ record SchemaBody(List<ColumnBody> columns, @Nullable List<String> key, TableSch
             if (min.isPresent() || max.isPresent()) {
                 constraints.add(new Constraint.Range(min, max));
             }
-            if (unique) {
+            if (Boolean.TRUE.equals(unique)) {
                 constraints.add(new Constraint.Unique());
             }
             checkDigit.ifPresent(scheme -> constraints.add(new Constraint.CheckDigit(scheme)));
             freshDays.ifPresent(days -> constraints.add(new Constraint.Fresh(days)));
             return new Column(
                     name,
-                    ColumnType.parse(type),
+                    national.map(NationalItemType::type).orElseGet(this::columnType),
                     title.orElse(name),
                     titleEn,
                     description,
                     unit,
-                    required,
+                    Boolean.TRUE.equals(required),
                     constraints);
+        }
+
+        private ColumnType columnType() {
+            if (type.equalsIgnoreCase("decimal") && precision != null) {
+                return ColumnType.decimal(precision, scale == null ? 0 : scale);
+            }
+            try {
+                return ColumnType.parse(type);
+            } catch (IllegalArgumentException unknown) {
+                throw new ExchangeException(
+                        ErrorCode.BAD_REQUEST,
+                        "列 " + name + " 的类型 \"" + type
+                                + "\" 不可用，请用 text、integer、decimal(10,2)、double、boolean、date、timestamp、time、json、geometry"
+                                + " 或 C(50)、N(12,2)、D 等国标类型 / column " + name + ": the type \"" + type
+                                + "\" is not one of these (" + unknown.getMessage() + ")",
+                        unknown);
+            }
         }
     }
 
     TableSchema toSchema() {
-        return new TableSchema(
-                columns.stream().map(ColumnBody::toColumn).toList(),
-                key == null ? List.of() : key,
-                Optional.ofNullable(region));
+        List<String> keys = key != null
+                ? key
+                : columns.stream()
+                        .filter(column -> Boolean.TRUE.equals(column.key()))
+                        .map(ColumnBody::name)
+                        .toList();
+        return new TableSchema(columns.stream().map(ColumnBody::toColumn).toList(), keys, Optional.ofNullable(region));
     }
 }

@@ -1,24 +1,32 @@
 package org.jiaohui.openapi.problem;
 
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.stream.Collectors;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
-import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Turns every exception of an interface into a problem. */
 @RestControllerAdvice(basePackages = "org.jiaohui.openapi")
+@Order(Ordered.HIGHEST_PRECEDENCE + 1)
 final class ProblemAdvice {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
 
@@ -33,21 +41,48 @@ final class ProblemAdvice {
     @ExceptionHandler({
         IllegalArgumentException.class,
         MissingServletRequestParameterException.class,
-        MethodArgumentTypeMismatchException.class,
-        HttpMessageNotReadableException.class
+        MethodArgumentTypeMismatchException.class
     })
     ResponseEntity<Problem> caller(Exception wrong, HttpServletRequest request) {
         return answer(ErrorCode.BAD_REQUEST, String.valueOf(wrong.getMessage()), request);
     }
 
+    /** A body that is not what the interface takes: which field, and what may stand there. */
     @ExceptionHandler
-    ResponseEntity<Problem> method(HttpRequestMethodNotSupportedException wrong, HttpServletRequest request) {
+    ResponseEntity<Problem> body(HttpMessageNotReadableException wrong, HttpServletRequest request) {
+        return answer(ErrorCode.BAD_REQUEST, explain(wrong.getCause()), request);
+    }
+
+    private static String explain(@Nullable Throwable cause) {
+        if (cause instanceof UnrecognizedPropertyException unknown) {
+            String may = unknown.getKnownPropertyIds() == null
+                    ? ""
+                    : unknown.getKnownPropertyIds().stream()
+                            .map(String::valueOf)
+                            .sorted()
+                            .collect(Collectors.joining(", "));
+            return "不认识的字段 \"" + unknown.getPropertyName() + "\"，可用：" + may + " / unknown field \""
+                    + unknown.getPropertyName() + "\", use one of: " + may;
+        }
+        if (cause instanceof JacksonException broken) {
+            return "请求体不是所要的 JSON / the body is not the JSON that is wanted: "
+                    + broken.getOriginalMessage().replaceAll("`?(java|org\\.jiaohui|tools)\\.[\\w.$]+`?", "value");
+        }
+        return "请求体无法读取 / the body cannot be read";
+    }
+
+    /** What Spring itself refuses: a media type, a method, a part that is missing. */
+    @ExceptionHandler
+    ResponseEntity<Problem> refusedBySpring(ServletException wrong, HttpServletRequest request) {
+        int status = wrong instanceof ErrorResponse response
+                ? response.getStatusCode().value()
+                : 400;
         Problem problem = Problem.of(
                 ErrorCode.BAD_REQUEST,
                 String.valueOf(wrong.getMessage()),
                 TraceId.of(request),
                 request.getRequestURI());
-        return ResponseEntity.status(405)
+        return ResponseEntity.status(status)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(problem);
     }

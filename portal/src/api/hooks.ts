@@ -12,11 +12,12 @@ export function useSummary() {
   return useQuery({ queryKey: ['summary'], queryFn: ({ signal }) => getJson<Summary>('/api/v1/summary', {}, signal) });
 }
 
-export function useDatasets(query: Query) {
+export function useDatasets(query: Query, enabled = true) {
   return useQuery({
     queryKey: ['datasets', query],
     queryFn: ({ signal }) => getJson<DatasetPage>('/api/v1/datasets', query, signal),
     placeholderData: keepPreviousData,
+    enabled,
   });
 }
 

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, ScrollRestoration, useLocation } from 'react-router';
 import { Footer } from './Footer';
+import { OfflineNotice } from './OfflineNotice';
 import { TopBar } from './TopBar';
 
 export function Shell() {
@@ -22,6 +23,7 @@ export function Shell() {
         {t('app.skip')}
       </a>
       <TopBar />
+      <OfflineNotice />
       <main id="main" ref={main} tabIndex={-1}>
         <Outlet />
       </main>

@@ -2,8 +2,14 @@ import { useTranslation } from 'react-i18next';
 import type { Dataset } from '../api/types';
 import { AccessTag } from '../common/AccessTag';
 import { CopyButton } from '../common/CopyButton';
-import { instant, number } from '../common/format';
+import { day, instant, number } from '../common/format';
 import { Named } from '../common/Words';
+
+/** Who, what, which version, when, where: as a reference list wants it. */
+export function citation({ id, publisher, version, modified }: Dataset, title: string): string {
+  const parts = [publisher?.name ?? publisher?.code, title, version, modified && day(modified)].filter(Boolean);
+  return `${parts.join('. ')}. ${window.location.origin}/datasets/${encodeURIComponent(id)}`;
+}
 
 export function DatasetHead({ dataset }: { dataset: Dataset }) {
   const { t, i18n } = useTranslation();
@@ -48,6 +54,9 @@ export function DatasetHead({ dataset }: { dataset: Dataset }) {
             {t('dataset.version')} {dataset.version}
           </li>
         )}
+        <li>
+          <CopyButton text={citation(dataset, main)} label={t('dataset.cite')} />
+        </li>
         <li>
           {t('dataset.id')} <code>{dataset.id}</code> <CopyButton text={dataset.id} />
         </li>

@@ -11,6 +11,7 @@ import { DatasetHead } from './DatasetHead';
 import { Downloads } from './Downloads';
 import { Notes } from './Notes';
 import { QualityCard } from './QualityCard';
+import { Related } from './Related';
 import { TabContent, Tabs } from './Tabs';
 import './dataset.css';
 
@@ -54,6 +55,7 @@ export default function DatasetPage() {
           <Notes dataset={dataset} />
         </aside>
       </div>
+      <Related dataset={dataset} />
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import type { Dataset } from '../api/types';
 import { bytes, day } from '../common/format';
 import { Named } from '../common/Words';
+import { licenceName } from './licences';
 
 /** Only http(s) addresses become links: harvested entries come from elsewhere. */
 export const safeLink = (url: string | undefined) => (url && /^https?:\/\//i.test(url) ? url : undefined);
@@ -11,7 +12,7 @@ export const safeLink = (url: string | undefined) => (url && /^https?:\/\//i.tes
 export function Notes({ dataset }: { dataset: Dataset }) {
   const { t } = useTranslation();
   const { license, publisher, lineage, links, region } = dataset;
-  const licence = license && <Named zh={license.label} en={license.labelEn} fallback={license.uri} />;
+  const licence = license && (licenceName(license.uri) ?? <Named zh={license.label} en={license.labelEn} fallback={license.uri} />);
   const landing = safeLink(dataset.origin?.landingPage);
   const facts: [string, ReactNode][] = [
     ['publisher', publisher && <Link to={`/search?publisher=${encodeURIComponent(publisher.code)}`}><Named zh={publisher.name} en={publisher.nameEn} fallback={publisher.code} /></Link>],
@@ -22,7 +23,6 @@ export function Notes({ dataset }: { dataset: Dataset }) {
     ['size', dataset.bytes !== undefined && bytes(dataset.bytes)],
     ['keywords', dataset.keywords?.length && dataset.keywords.join(' · ')],
     ['source', lineage?.source ?? dataset.origin?.source],
-    ['task', lineage?.task && <Link to={`/exchange/runs?task=${encodeURIComponent(lineage.task)}`}>{lineage.task}</Link>],
     ['run', lineage?.run && <Link to={`/exchange/runs/${encodeURIComponent(lineage.run)}`}>{lineage.run}</Link>],
     ['software', lineage?.softwareVersion && `Jiaohui ${lineage.softwareVersion}`],
     ['landing', landing && <a href={landing}>{landing}</a>],

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import type { Dataset } from '../api/types';
@@ -24,6 +24,12 @@ export function Tabs({ dataset }: { dataset: Dataset }) {
   const [search] = useSearchParams();
   const tabs = tabsOf(dataset);
   const current = tabFrom(dataset, search.get('tab'));
+  const nav = useRef<HTMLElement>(null);
+  // On a narrow screen the row of tabs scrolls to the chosen one.
+  useEffect(() => {
+    const chosen = nav.current?.querySelector<HTMLElement>('[aria-current]');
+    if (nav.current && chosen) nav.current.scrollLeft = chosen.offsetLeft - (nav.current.clientWidth - chosen.offsetWidth) / 2;
+  }, [current]);
   // What was asked of the rows goes along from tab to tab.
   const to = (tab: Tab, first: boolean) => {
     const next = new URLSearchParams(search);
@@ -32,7 +38,7 @@ export function Tabs({ dataset }: { dataset: Dataset }) {
     return `?${next.toString()}`;
   };
   return (
-    <nav className="tabs" aria-label={t('dataset.tabsLabel')}>
+    <nav ref={nav} className="tabs" aria-label={t('dataset.tabsLabel')}>
       {tabs.map((tab, at) => (
         <Link key={tab} to={to(tab, at === 0)} preventScrollReset aria-current={tab === current ? 'page' : undefined}>
           {t(`dataset.tabs.${tab}`)}

@@ -29,7 +29,7 @@ export const en: Words = {
     rows: '{{n}} rows', id: 'Identifier', version: 'Version', updated: 'Last updated', issued: 'First published', publisher: 'Publisher', cycle: 'Update cycle', license: 'Licence', region: 'Region', keywords: 'Keywords', themes: 'Themes', lineage: 'Lineage', run: 'Exchange run', task: 'Exchange task', source: 'Source', software: 'Processed by', landing: 'Original page', metadata: 'Metadata', notes: 'Notes', access: 'Access', size: 'Size',
     downloads: 'Download', download: 'Download', downloadAs: 'Download {{format}}', onDemand: 'Made at the first download', original: 'Original file', sha: 'Copy SHA-256', noDownloads: 'There is no file to download.', excel: 'More than the 1,048,576 rows of Excel', noLicense: 'Not stated',
     quality: 'Quality', score: '{{n}} of 100', noQuality: 'There are no results of quality checks yet.', qualityText: 'Scores come from the checks of each exchange; the best is 100.', dimension: 'Dimension',
-    harvested: 'This entry was harvested from another catalogue. The data lies with its provider.', noDistributions: 'The entry names no resources.', open: 'Open', noPreview: 'This dataset has no table to preview yet.',
+    harvested: 'This entry was harvested from another catalogue. The data lies with its provider.', noDistributions: 'The entry names no resources.', open: 'Open', noPreview: 'This dataset has no table to preview yet.', cite: 'Copy citation', related: 'Datasets of the same theme',
   },
   preview: {
     matching: '{{n}} rows', matchingSome: '{{n}} rows match', table: 'Data preview table', filter: 'Filter {{what}}', sort: 'sort', add: 'Filter', clear: 'Clear filters', op: 'Condition', value: 'Value', apply: 'Apply', cancel: 'Cancel', column: 'Column',

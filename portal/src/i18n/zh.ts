@@ -27,7 +27,7 @@ export const zh = {
     rows: '{{n}} 行', id: '标识', version: '版本', updated: '最近更新', issued: '首次发布', publisher: '提供单位', cycle: '更新频率', license: '使用许可', region: '地区', keywords: '关键词', themes: '行业领域', lineage: '来源', run: '交换运行', task: '交换任务', source: '数据源', software: '处理软件', landing: '原始页面', metadata: '元数据', notes: '说明', access: '开放方式', size: '大小',
     downloads: '下载', download: '下载', downloadAs: '下载 {{format}}', onDemand: '首次下载时生成', original: '原始文件', sha: '复制 SHA-256', noDownloads: '没有可下载的文件。', excel: '超过 Excel 的 1,048,576 行上限', noLicense: '未注明',
     quality: '质量', score: '{{n}} 分', noQuality: '还没有质量检查结果。', qualityText: '分数由提供方每次交换后的检查得出，满分 100 分。', dimension: '方面',
-    harvested: '这是从其他目录采集来的条目，数据存放在提供方。', noDistributions: '目录条目没有给出数据资源。', open: '打开', noPreview: '这个数据集还没有可以预览的表。',
+    harvested: '这是从其他目录采集来的条目，数据存放在提供方。', noDistributions: '目录条目没有给出数据资源。', open: '打开', noPreview: '这个数据集还没有可以预览的表。', cite: '复制引用', related: '同领域的数据集',
   },
   preview: {
     matching: '共 {{n}} 行', matchingSome: '符合条件的有 {{n}} 行', table: '数据预览表', filter: '筛选 {{what}}', sort: '排序', add: '筛选', clear: '清除筛选', op: '条件', value: '值', apply: '应用', cancel: '取消', column: '列',

@@ -18,7 +18,7 @@ export function Findings({ run }: { run: Run }) {
   const findings = [...(run.findings ?? [])].sort((a, b) => SEVERITIES.indexOf(severityOf(a)) - SEVERITIES.indexOf(severityOf(b)) || (b.count ?? 0) - (a.count ?? 0));
   const present = SEVERITIES.filter((one) => findings.some((finding) => severityOf(finding) === one));
   // A run that has not looked at all of its data cannot say that nothing is wrong.
-  if (findings.length === 0 && run.outcome !== 'Published' && run.outcome !== 'Unchanged') return null;
+  if (findings.length === 0 && (!run.read || (run.outcome !== 'Published' && run.outcome !== 'Unchanged'))) return null;
   const shown = findings.filter((finding) => !severity || severityOf(finding) === severity);
   return (
     <section className="card pad" aria-labelledby="findings-title">

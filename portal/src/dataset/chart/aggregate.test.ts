@@ -32,7 +32,10 @@ test('texts that are months make a line in their order', () => {
 test('numbers with many values are cut into about twenty round ranges', () => {
   expect(widthOf(fee)).toBe(50);
   const grouping = groupingOf(fee, undefined);
-  expect(aggregate(fee, undefined, 'sum', grouping)).toMatchObject({ group: 'round(fee / 50, 0)' });
-  expect(groupName([2], grouping)).toBe('75 – 125');
+  expect(aggregate(fee, undefined, 'sum', grouping)).toMatchObject({ group: 'round(fee / 50 + 0.5, 0)', order: 'round(fee / 50 + 0.5, 0) ASC' });
+  expect(groupName([1], grouping)).toBe('0 – 50');
+  const cold: Column = { name: 't', type: 'double', profile: { min: '-7.5', max: '2.5', distinct: 900 } };
+  expect(aggregate(cold, undefined, 'sum', groupingOf(cold, undefined))).toMatchObject({ group: 'round((t + 7.5) / 0.5 + 0.5, 0)' });
+  expect(groupName([1], groupingOf(cold, undefined))).toBe('-7.5 – -7.0');
   expect(widthOf({ name: 'same', type: 'integer', profile: { min: '7', max: '7' } })).toBeUndefined();
 });

@@ -15,7 +15,7 @@ const DAY_MILLIS = 86_400_000;
 const MONTH_TEXT = /^\d{4}[-/.]?\d{2}$/;
 
 /** How the values of a column make groups: as they are, by time, or in ranges of equal width. */
-export type Grouping = { kind: 'values' } | { kind: 'time'; grain: Grain } | { kind: 'ranges'; width: number };
+export type Grouping = { kind: 'values' } | { kind: 'time'; grain: Grain } | { kind: 'ranges'; width: number; from: number };
 
 const isTime = ({ type }: Column) => type === 'date' || type === 'timestamp';
 
@@ -55,14 +55,20 @@ export function grainOf({ profile }: Column): Grain {
 export function groupingOf(by: Column, grain: Grain | undefined): Grouping {
   if (isTime(by)) return { kind: 'time', grain: grain ?? grainOf(by) };
   const width = isNumeric(by.type) && (by.profile?.distinct ?? Infinity) > GROUPS ? widthOf(by) : undefined;
-  return width === undefined ? { kind: 'values' } : { kind: 'ranges', width };
+  return width === undefined ? { kind: 'values' } : { kind: 'ranges', width, from: Number((Math.floor(Number(by.profile?.min) / width) * width).toPrecision(12)) };
 }
 
 function expressions(by: Column, grouping: Grouping): string[] {
   const name = identifier(by.name);
-  if (grouping.kind === 'ranges') return [`round(${name} / ${grouping.width}, 0)`];
+  if (grouping.kind === 'ranges') return [rangeNumber(name, grouping)];
   if (grouping.kind === 'values') return [name];
   return ['year', 'month', 'day'].slice(0, { year: 1, month: 2, day: 3 }[grouping.grain]).map((part) => `${part}(${name})`);
+}
+
+/** From 1 upwards; the half that is added makes of rounding, which rounds halves up, the number of the range that a value begins or lies in. */
+function rangeNumber(name: string, { width, from }: Grouping & { kind: 'ranges' }): string {
+  const shifted = from === 0 ? name : `(${name} ${from < 0 ? '+' : '-'} ${Math.abs(from)})`;
+  return `round(${shifted} / ${width} + 0.5, 0)`;
 }
 
 /** The question to the records endpoint. Times, months and ranges run in their order; everything else from the largest down. */
@@ -84,7 +90,8 @@ export function groupName(cells: Cell[], grouping: Grouping): string | undefined
   if (cells.some((cell) => cell === null)) return undefined;
   if (grouping.kind === 'time') return cells.map((cell, at) => String(cell).padStart(at ? 2 : 4, '0')).join('-');
   if (grouping.kind === 'values') return String(cells[0]);
-  const digits = Math.max(0, Math.ceil(-Math.log10(grouping.width / 2)));
-  const end = (half: number) => ((Number(cells[0]) + half) * grouping.width).toFixed(digits);
-  return `${end(-0.5)} – ${end(0.5)}`;
+  const { from, width } = grouping;
+  const digits = Math.max(0, Math.ceil(-Math.log10(width)));
+  const end = (steps: number) => (from + steps * width).toFixed(digits);
+  return `${end(Number(cells[0]) - 1)} – ${end(Number(cells[0]))}`;
 }

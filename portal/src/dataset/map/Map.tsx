@@ -90,6 +90,7 @@ function Placed({ records, place, label, columns }: { records: Records; place: P
       <p className="dim small">{t('map.about')}</p>
       <h2>{t('map.table')}</h2>
       {rows.length > LISTED && <p className="dim">{t('map.listed', { n: LISTED })}</p>}
+      <div className="map-table">
       <DataTable
         label={t('map.table')}
         className="tight"
@@ -100,6 +101,7 @@ function Placed({ records, place, label, columns }: { records: Records; place: P
           ...placeColumns(place).map((name, at) => ({ name, head: titleOf(name), num: place.kind === 'point', cell: (row: PlacedRow) => <CellText cell={row.cells[at + 1]} /> })),
         ]}
       />
+      </div>
     </>
   );
 }

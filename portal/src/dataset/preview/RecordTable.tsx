@@ -31,7 +31,8 @@ export function RecordTable({ records, columns, order, onOrder }: Props) {
                     </span>
                   </span>
                   <span className="column-field">
-                    {column.name} · {t(`types.${column.type}`, column.type)}
+                    {column.title && column.title !== column.name && `${column.name} · `}
+                    {t(`types.${column.type}`, column.type)}
                     {column.unit && ` · ${column.unit}`}
                   </span>
                   <span className="unseen">{t('preview.sort')}</span>

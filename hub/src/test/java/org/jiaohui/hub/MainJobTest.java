@@ -66,7 +66,15 @@ class MainJobTest {
         assertThat(sparql.statusCode()).as(sparql.body()).isEqualTo(200);
         assertThat(hub.send("GET", "/datasets/stations", "", "", true).body())
                 .contains("application/ld+json")
-                .contains("<h1>");
+                .contains("<h1>")
+                .contains("\"contentUrl\":")
+                .contains("hreflang=\"en\"")
+                .contains("<code>lanes</code>");
+        assertThat(hub.send("GET", "/datasets/stations?lang=en", "", "", true).body())
+                .contains("<html lang=\"en\"")
+                .contains("Data dictionary");
+        assertThat(hub.send("GET", "/search?q=stations", "", "", true).body()).contains("href=\"/datasets/stations\"");
+        assertThat(hub.get("/api/v1/summary").path("runsToday").asLong()).isPositive();
         assertThat(hub.send("GET", "/v3/api-docs", "", "", true).body())
                 .contains("\"openapi\":\"3.1")
                 .contains("/api/v1/datasets/{id}/records");

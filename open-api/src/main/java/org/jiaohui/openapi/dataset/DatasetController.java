@@ -5,6 +5,9 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +25,7 @@ import org.jiaohui.exchange.dataset.Downloads;
 import org.jiaohui.exchange.dataset.VersionNumber;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.run.RunLedger;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -37,6 +41,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "datasets", description = "数据集 / Datasets")
 final class DatasetController {
     private static final int MOST_RESULTS = 10_000;
+    private static final ZoneId BEIJING = ZoneId.of("Asia/Shanghai");
 
     private final CatalogueSearch search;
     private final CatalogueEntries entries;
@@ -44,6 +49,7 @@ final class DatasetController {
     private final DatasetStore store;
     private final DatasetQueries queries;
     private final Downloads downloads;
+    private final RunLedger ledger;
     private final SoftwareVersion software;
 
     DatasetController(
@@ -53,6 +59,7 @@ final class DatasetController {
             DatasetStore store,
             DatasetQueries queries,
             Downloads downloads,
+            RunLedger ledger,
             SoftwareVersion software) {
         this.search = search;
         this.entries = entries;
@@ -60,6 +67,7 @@ final class DatasetController {
         this.store = store;
         this.queries = queries;
         this.downloads = downloads;
+        this.ledger = ledger;
         this.software = software;
     }
 
@@ -204,7 +212,10 @@ final class DatasetController {
     @GetMapping("/summary")
     @Operation(summary = "首页数字 / Numbers of the home page")
     SummaryView summary() {
-        return SummaryView.of(entries.summary());
+        Instant today = LocalDate.now(BEIJING).atStartOfDay(BEIJING).toInstant();
+        RunLedger.RunFilter filter =
+                new RunLedger.RunFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(today));
+        return SummaryView.of(entries.summary(), ledger.list(filter, 1, 1).total());
     }
 
     private CatalogueEntry entry(String id) {

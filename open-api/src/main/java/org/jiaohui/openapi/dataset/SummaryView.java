@@ -13,16 +13,18 @@ record SummaryView(
         long datasets,
         long publishers,
         long rows,
+        long runsToday,
         Optional<Instant> lastModified,
         List<Counted> themes,
         List<Counted> regions) {
     record Counted(String code, String label, Optional<String> labelEn, long count) {}
 
-    static SummaryView of(CatalogueEntries.Summary summary) {
+    static SummaryView of(CatalogueEntries.Summary summary, long runsToday) {
         return new SummaryView(
                 summary.datasets(),
                 summary.publishers(),
                 summary.rows(),
+                runsToday,
                 summary.lastModified(),
                 counted(summary.themes(), Sectors::theme),
                 counted(summary.regions(), Sectors::region));

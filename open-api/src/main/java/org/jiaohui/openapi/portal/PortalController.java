@@ -6,12 +6,18 @@ import java.util.List;
 import java.util.Optional;
 import org.jiaohui.exchange.catalogue.CatalogueEntries;
 import org.jiaohui.exchange.catalogue.CatalogueEntry;
+import org.jiaohui.exchange.catalogue.CatalogueSearch;
+import org.jiaohui.exchange.dataset.DatasetId;
+import org.jiaohui.exchange.dataset.DatasetStore;
+import org.jiaohui.exchange.dataset.Downloads;
+import org.jiaohui.exchange.fault.ExchangeException;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
@@ -24,23 +30,69 @@ final class PortalController {
 
     private final PortalShell shell;
     private final CatalogueEntries entries;
+    private final CatalogueSearch search;
+    private final DatasetStore store;
+    private final Downloads downloads;
 
-    PortalController(PortalShell shell, CatalogueEntries entries) {
+    PortalController(
+            PortalShell shell,
+            CatalogueEntries entries,
+            CatalogueSearch search,
+            DatasetStore store,
+            Downloads downloads) {
         this.shell = shell;
         this.entries = entries;
+        this.search = search;
+        this.store = store;
+        this.downloads = downloads;
     }
 
-    @GetMapping({"/", "/search", "/exchange/runs", "/exchange/runs/{run}", "/exchange/tasks", "/developer", "/status"})
+    @GetMapping({"/exchange/runs", "/exchange/runs/{run}", "/exchange/tasks", "/developer", "/status"})
     @ResponseBody
     ResponseEntity<String> page() throws IOException {
         return html(200, shell.plain());
     }
 
+    @GetMapping("/")
+    @ResponseBody
+    ResponseEntity<String> home(@RequestParam Optional<String> lang) throws IOException {
+        return html(200, shell.filled(new SearchPage(search, origin(), PageLanguage.of(lang)).home()));
+    }
+
+    @GetMapping("/search")
+    @ResponseBody
+    ResponseEntity<String> search(
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "1") String page,
+            @RequestParam Optional<String> lang)
+            throws IOException {
+        int number = page.matches("\\d{1,6}") ? Integer.parseInt(page) : 1;
+        return html(200, shell.filled(new SearchPage(search, origin(), PageLanguage.of(lang)).results(q, number)));
+    }
+
     @GetMapping("/datasets/{id}")
     @ResponseBody
-    ResponseEntity<String> dataset(@PathVariable String id) throws IOException {
+    ResponseEntity<String> dataset(@PathVariable String id, @RequestParam Optional<String> lang) throws IOException {
         Optional<CatalogueEntry> entry = entries.find(id).filter(CatalogueEntry::isPublic);
-        return entry.isPresent() ? html(200, shell.dataset(entry.get(), origin())) : html(404, shell.plain());
+        return entry.isPresent()
+                ? html(
+                        200,
+                        shell.filled(DatasetPage.of(entry.get(), offers(entry.get()), origin(), PageLanguage.of(lang))))
+                : html(404, shell.plain());
+    }
+
+    /** The page stays readable while the store of files does not answer. */
+    private List<Downloads.Download> offers(CatalogueEntry entry) {
+        try {
+            return entry.harvested()
+                    ? List.of()
+                    : entry.version()
+                            .flatMap(number -> store.find(DatasetId.of(entry.id()), number))
+                            .map(downloads::list)
+                            .orElse(List.of());
+        } catch (ExchangeException unavailable) {
+            return List.of();
+        }
     }
 
     @GetMapping(path = "/robots.txt", produces = MediaType.TEXT_PLAIN_VALUE)

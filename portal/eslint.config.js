@@ -4,7 +4,7 @@ import hooks from 'eslint-plugin-react-hooks';
 import typescript from 'typescript-eslint';
 
 const nodeGlobals = { process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly', setTimeout: 'readonly',
-  clearTimeout: 'readonly', URLSearchParams: 'readonly', fetch: 'readonly' };
+  clearTimeout: 'readonly', URLSearchParams: 'readonly', fetch: 'readonly', FormData: 'readonly', Blob: 'readonly' };
 
 export default typescript.config(
   { ignores: ['target/**', 'node_modules/**'] },

@@ -113,6 +113,13 @@ export function versions(id) {
   }));
 }
 
+/** The first version knew neither speed nor a weight with two digits. */
+export function version(id, number) {
+  const known = versions(id).find((one) => one.version === number);
+  const older = gateColumns.filter(({ name }) => name !== 'speed').map((one) => (one.name === 'weight' ? { ...one, scale: 1 } : one));
+  return { ...known, columns: number === 'v1' ? older : gateColumns };
+}
+
 const run = (at, more) => ({
   id: `01DEMO${String(at).padStart(20, '0')}`, source: 'demo-front-end', status: 'finished', step: 'finished', startedAt: `2026-11-22T${String(20 - at).padStart(2, '0')}:00:00+08:00`, finishedAt: `2026-11-22T${String(20 - at).padStart(2, '0')}:00:04+08:00`, durationMillis: 4012 + at * 977, findings: [], ...more,
 });
@@ -184,24 +191,33 @@ export function records(query) {
   const limit = Number(query.get('limit') ?? 100);
   const group = query.get('group');
   if (group) {
-    const at = gateColumns.findIndex(({ name }) => name === group);
+    const at = gateColumns.findIndex(({ name }) => group.includes(name));
     const counts = new Map();
     gateRows.forEach((row, index) => counts.set(row[at], (counts.get(row[at]) ?? 0) + 1 + (index % 3 ? 1 : 0)));
-    return { version: 'v1', columns: [{ name: group, type: gateColumns[at].type }, { name: 'value', type: 'integer' }], rows: [...counts].slice(0, limit) };
+    return { version: 'v1', columns: [{ name: group, type: gateColumns[at].type }, { name: 'value', type: 'integer' }], rows: [...counts].slice(0, limit).map(([name, count]) => [...(group.startsWith('year(') ? String(name).split('-').slice(0, group.split(',').length).map(Number) : [name]), count]) };
   }
   let rows = gateRows;
-  const condition = /^"?(\w+)"? (=|>=|<=|LIKE|IS NULL)(?: '?%?(.*?)%?'?)?$/.exec(query.get('where') ?? '');
+  const condition = /^"?(\w+)"? (=|>=|<=|LIKE|IS NULL|IS NOT NULL)(?: '?%?(.*?)%?'?)?$/.exec(query.get('where') ?? '');
   if (condition) {
     const [, name, sign, value] = condition;
     const at = gateColumns.findIndex((one) => one.name === name);
-    const compare = { '=': (cell) => String(cell) === value, '>=': (cell) => Number(cell) >= Number(value), '<=': (cell) => Number(cell) <= Number(value), LIKE: (cell) => String(cell).includes(value), 'IS NULL': (cell) => cell === null };
+    const compare = { '=': (cell) => String(cell) === value, '>=': (cell) => Number(cell) >= Number(value), '<=': (cell) => Number(cell) <= Number(value), LIKE: (cell) => String(cell).includes(value), 'IS NULL': (cell) => cell === null, 'IS NOT NULL': (cell) => cell !== null };
     rows = rows.filter((row) => compare[sign](row[at]));
   }
   const [name, direction] = (query.get('order') ?? '').split(' ');
   const by = gateColumns.findIndex((one) => one.name === name);
   if (by >= 0) rows = [...rows].sort((a, b) => (a[by] > b[by] ? 1 : -1) * (direction === 'DESC' ? -1 : 1));
   const start = Number(query.get('cursor') ?? 0);
-  return { version: 'v1', columns: gateColumns.map(({ name: id, type }) => ({ name: id, type })), rows: rows.slice(start, start + limit), next: start + limit < rows.length ? String(start + limit) : undefined, total: rows.length };
+  const asked = (query.get('select') ?? '').split(',').map((one) => one.trim()).filter(Boolean);
+  const picked = gateColumns.map((one, index) => ({ ...one, index })).filter((one) => !asked.length || asked.includes(one.name));
+  return { version: 'v1', columns: picked.map(({ name: id, type }) => ({ name: id, type })), rows: rows.slice(start, start + limit).map((row) => picked.map(({ index }) => row[index])), next: start + limit < rows.length ? String(start + limit) : undefined, total: rows.length };
+}
+
+export function recordsCsv(query) {
+  const all = new URLSearchParams(query);
+  all.set('limit', String(gateRows.length));
+  const { columns, rows } = records(all);
+  return [columns.map(({ name }) => name), ...rows].map((row) => row.map((cell) => cell ?? '').join(',')).join('\n').concat('\n');
 }
 
 export const health = {

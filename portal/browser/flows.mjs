@@ -1,10 +1,7 @@
 import { join } from 'node:path';
+import { must } from './must.mjs';
 import { axeOf } from './pages.mjs';
 import { watched } from './watch.mjs';
-
-function must(condition, message) {
-  if (!condition) throw new Error(message);
-}
 
 /** What people do: find, filter, read, download, look at a run, switch language and theme, start a run. */
 export async function flows({ context, base, out, key, known, check }) {

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { must } from './must.mjs';
 import { watched } from './watch.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const WIDTHS = [1366, 390];
 
-function routes({ local, harvested, runs }) {
+function routes({ local, harvested, runs, checked }) {
   const dataset = `/datasets/${encodeURIComponent(local.id)}`;
   return [
     ['home', '/'],
@@ -16,6 +17,7 @@ function routes({ local, harvested, runs }) {
     ['search-none', '/search?q=zzzzqqqqxxxx'],
     ['dataset-preview', dataset],
     ...['chart', 'dictionary', 'versions', 'quality', 'api'].map((tab) => [`dataset-${tab}`, `${dataset}?tab=${tab}`]),
+    ...(checked ? ['chart', 'map', 'versions'].map((tab) => [`checked-${tab}`, `/datasets/${checked.id}?tab=${tab}`]) : []),
     ...(harvested ? [['dataset-harvested', `/datasets/${encodeURIComponent(harvested)}`]] : []),
     ['runs', '/exchange/runs'],
     ...runs.map((id, at) => [`run-${at + 1}`, `/exchange/runs/${encodeURIComponent(id)}`]),
@@ -32,10 +34,6 @@ export async function axeOf(page) {
   await page.evaluate(AXE);
   const { violations } = await page.evaluate((tags) => window.axe.run(document, { runOnly: { type: 'tag', values: tags } }), TAGS);
   return violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ target, any }) => `${target.join(' ')} ${any[0]?.message ?? ''}`).join(' | ')}`);
-}
-
-function must(condition, message) {
-  if (!condition) throw new Error(message);
 }
 
 /** Every route in both languages, both themes and both widths; quick: only the first and the last of these. */

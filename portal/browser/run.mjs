@@ -5,9 +5,12 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { datasetFlows } from './dataset.mjs';
 import { discover } from './discover.mjs';
 import { flows } from './flows.mjs';
 import { pageChecks } from './pages.mjs';
+import { prepare } from './prepare.mjs';
+import { troubleFlows } from './trouble.mjs';
 
 const option = (name) => {
   const at = process.argv.indexOf(`--${name}`);
@@ -47,10 +50,18 @@ async function check(name, body) {
 }
 
 try {
-  const known = await discover(base);
+  const checked = await prepare(base, key);
+  const known = { ...(await discover(base)), checked };
   const world = { context, base, out, key, known, check, quick: process.argv.includes('--quick') };
-  await pageChecks(world);
-  await flows(world);
+  const told = async (name, body) => {
+    const begun = Date.now();
+    await body(world);
+    process.stdout.write(`${name}: ${Math.round((Date.now() - begun) / 1000)} s\n`);
+  };
+  await told('pages', pageChecks);
+  await told('flows', flows);
+  await told('dataset', datasetFlows);
+  await told('trouble', troubleFlows);
 } catch (error) {
   failed++;
   process.stdout.write(`FAILED  ${error.stack}\n`);

@@ -4,7 +4,7 @@ export async function watched(context) {
   const complaints = [];
   page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
   page.on('console', (message) => {
-    const expected = /status of 404|status of 401|status of 500|status of 503/.test(message.text()) && page.expectsFailures;
+    const expected = /status of (4\d\d|5\d\d)|net::ERR_/.test(message.text()) && page.expectsFailures;
     if (message.type() === 'error' && !expected) complaints.push(`console: ${message.text()}`);
   });
   await page.addInitScript(() => {

@@ -1,4 +1,4 @@
-import type { Health } from './types';
+import type { Health, SparqlAnswer } from './types';
 
 /** An answer that is not a success: what RFC 9457 says of it, or status 0 when no answer came. */
 export class Problem extends Error {
@@ -61,6 +61,14 @@ export async function post<T>(path: string, key: string): Promise<T> {
   if (!response.ok) throw await problemOf(response);
   const text = await response.text();
   return (text ? JSON.parse(text) : undefined) as T;
+}
+
+/** A SELECT or ASK over the catalogue's graph. */
+export async function postSparql(query: string): Promise<SparqlAnswer> {
+  const response = await send('/sparql', { method: 'POST', headers: { Accept: 'application/sparql-results+json', 'Content-Type': 'application/sparql-query' }, body: query });
+  if (!response.ok) throw await problemOf(response);
+  if (!/json/.test(response.headers.get('Content-Type') ?? '')) return { text: await response.text() };
+  return (await response.json()) as SparqlAnswer;
 }
 
 /** Health is told with status 503 when a part is down; that is an answer, not a failure. */

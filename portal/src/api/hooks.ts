@@ -1,5 +1,5 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { getHealth, getJson, post, tryCall, type Query } from './client';
+import { getHealth, getJson, post, postSparql, tryCall, type Query } from './client';
 import type { Column, Dataset, DatasetPage, Records, Run, RunPage, Summary, Task, Version } from './types';
 
 const REFRESH_MILLIS = 3_000;
@@ -68,6 +68,10 @@ export function useRecords(id: string, query: Query, enabled = true) {
     placeholderData: keepPreviousData,
     enabled,
   });
+}
+
+export function useSparql() {
+  return useMutation({ mutationFn: (query: string) => postSparql(query) });
 }
 
 export function useRecordsCall() {

@@ -260,3 +260,17 @@ export interface HealthComponent {
   components?: Record<string, HealthComponent>;
 }
 export type Health = HealthComponent;
+
+export interface SparqlTerm {
+  type: 'uri' | 'literal' | 'bnode';
+  value: string;
+  'xml:lang'?: string;
+}
+
+/** Rows of a SELECT, the yes or no of an ASK, or the text of a graph. */
+export interface SparqlAnswer {
+  head?: { vars?: string[] };
+  results?: { bindings: Record<string, SparqlTerm | undefined>[] };
+  boolean?: boolean;
+  text?: string;
+}

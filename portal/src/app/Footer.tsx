@@ -11,7 +11,7 @@ export function Footer() {
           <Link to="/developer">{t('nav.developer')}</Link>
           <a href="/swagger-ui">{t('nav.swagger')}</a>
           <a href="/catalog">{t('nav.catalog')}</a>
-          <a href="/sparql">{t('nav.sparql')}</a>
+          <Link to="/developer#sparql">{t('nav.sparql')}</Link>
           <Link to="/status">{t('nav.status')}</Link>
         </nav>
       </div>

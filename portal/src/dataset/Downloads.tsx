@@ -38,7 +38,7 @@ function DownloadRow({ download, rows }: { download: Download; rows?: number }) 
         </a>
       </div>
       <div className="download-more dim">
-        {download.rows !== undefined && <span>{t('dataset.rows', { n: number(download.rows) })}</span>}
+        {download.rows !== undefined && format !== 'original' && <span>{t('dataset.rows', { n: number(download.rows) })}</span>}
         {download.ready === false && <span>{t('dataset.onDemand')}</span>}
         {download.sha256 && <CopyButton text={download.sha256} label={t('dataset.sha')} />}
         {note && <span>{note}</span>}

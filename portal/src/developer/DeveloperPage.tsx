@@ -1,15 +1,19 @@
 import { useTranslation } from 'react-i18next';
-import { useDatasets } from '../api/hooks';
+import { useDataset, useDatasets } from '../api/hooks';
 import { CopyButton } from '../common/CopyButton';
 import { DataTable } from '../common/DataTable';
 import { ScrollRegion } from '../common/ScrollRegion';
 import { useTitle } from '../common/useTitle';
+import { snippet } from '../dataset/api/snippets';
+import { recordsPath } from '../dataset/paths';
+import { whereOf } from '../dataset/preview/conditions';
+import { Sparql } from './Sparql';
 
 const REFERENCES = [
   { href: '/swagger-ui', title: 'nav.swagger', text: 'developer.swaggerText', name: 'Swagger UI' },
   { href: '/v3/api-docs', title: 'developer.openapi', text: 'developer.openapiText' },
   { href: '/catalog', title: 'developer.catalog', text: 'developer.catalogText' },
-  { href: '/sparql', title: 'developer.sparql', text: 'developer.sparqlText' },
+  { href: '#sparql', title: 'developer.sparql', text: 'developer.sparqlText', shown: '/sparql' },
 ];
 
 const ENDPOINTS = [
@@ -25,21 +29,21 @@ const ENDPOINTS = [
   ['POST', '/api/v1/publish', 'publish'],
 ] as const;
 
-const SPARQL = `PREFIX dcat: <http://www.w3.org/ns/dcat#>
-PREFIX dct: <http://purl.org/dc/terms/>
-SELECT ?dataset ?title WHERE {
-  ?dataset a dcat:Dataset ; dct:title ?title .
-} LIMIT 10`;
-
 export default function DeveloperPage() {
   const { t } = useTranslation();
   useTitle(t('developer.title'));
-  const example = useDatasets({ sort: 'modified', size: 1 }).data?.items[0]?.id ?? '{id}';
+  const found = useDatasets({ sort: 'modified', size: 20 }).data?.items.find(({ origin, rows }) => origin?.kind !== 'HARVESTED' && rows);
+  const example = useDataset(found?.id ?? '', found !== undefined).data;
   const origin = window.location.origin;
+  const dataset = example?.id ?? '{id}';
+  const column = example?.columns?.find(({ type, profile }) => type === 'text' && profile?.top?.length) ?? example?.columns?.[0];
+  const value = column?.profile?.top?.[0]?.value;
+  const where = column ? whereOf([{ column: column.name, operator: typeof value === 'string' ? 'eq' : 'filled', value: String(value) }], [column]) : '';
+  const ask = { origin, dataset, path: recordsPath(dataset), select: '', where: '', order: '', limit: '5' };
   const steps = [
-    ['step1', `curl '${origin}/api/v1/datasets?size=5'`],
-    ['step2', `curl '${origin}/api/v1/datasets/${example}/records?limit=5'`],
-    ['step3', `curl --get '${origin}/api/v1/datasets/${example}/records' \\\n  --data-urlencode "where=name = '…'" --data-urlencode 'limit=5'`],
+    ['step1', `curl --fail '${origin}/api/v1/datasets?size=5'`],
+    ['step2', snippet('curl', ask)],
+    ['step3', snippet('curl', { ...ask, where })],
   ];
   return (
     <div className="page">
@@ -52,12 +56,12 @@ export default function DeveloperPage() {
           {t('developer.docs')}
         </h2>
         <ul className="references">
-          {REFERENCES.map(({ href, title, text, name }) => (
+          {REFERENCES.map(({ href, title, text, name, shown }) => (
             <li key={href}>
               <a href={href}>
                 <strong>{name ?? t(title)}</strong>
                 <span className="dim">{t(text)}</span>
-                <code className="small">{href}</code>
+                <code className="small">{shown ?? href}</code>
               </a>
             </li>
           ))}
@@ -89,13 +93,7 @@ export default function DeveloperPage() {
         <h3>{t('developer.errors')}</h3>
         <p>{t('developer.errorsText')}</p>
       </section>
-      <section className="card pad" aria-labelledby="example-title">
-        <h2 id="example-title">{t('developer.example')}</h2>
-        <Code label={t('developer.example')} text={SPARQL} />
-        <p>
-          <a href={`/sparql?query=${encodeURIComponent(SPARQL)}`}>{t('developer.sparql')}</a> <CopyButton text={SPARQL} />
-        </p>
-      </section>
+      <Sparql />
     </div>
   );
 }
@@ -103,7 +101,7 @@ export default function DeveloperPage() {
 function Code({ label, text }: { label: string; text: string }) {
   return (
     <ScrollRegion label={label} className="code-box">
-      <pre>{text}</pre>
+      <pre data-code={label}>{text}</pre>
     </ScrollRegion>
   );
 }

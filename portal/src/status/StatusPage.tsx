@@ -1,8 +1,9 @@
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { useHealth } from '../api/hooks';
 import type { HealthComponent } from '../api/types';
 import { ErrorState } from '../common/ErrorState';
-import { instant } from '../common/format';
+import { bytes, instant, number } from '../common/format';
 import { useTitle } from '../common/useTitle';
 import { Waiting } from '../common/Waiting';
 
@@ -29,19 +30,35 @@ export default function StatusPage() {
             </p>
             <h2>{t('status.parts')}</h2>
             {components.length === 0 && <p className="dim">{t('status.none')}</p>}
-            <ul className="health">
-              {components.map(([name, component]) => (
-                <li key={name}>
-                  <strong>{name}</strong>
-                  <HealthTag health={component} />
-                  <span className="dim small break">{detailText(component)}</span>
-                </li>
-              ))}
-            </ul>
+            <Components list={components.filter(([name, { status }]) => name in PARTS || status !== 'UP')} />
+            {components.some(([name]) => !(name in PARTS)) && (
+              <details className="other-checks">
+                <summary>{t('status.others')}</summary>
+                <Components list={components.filter(([name, { status }]) => !(name in PARTS) && status === 'UP')} />
+              </details>
+            )}
           </>
         )}
       </div>
     </div>
+  );
+}
+
+/** What an operator asks for by name; the rest are checks of the framework. */
+const PARTS: Record<string, true> = { database: true, db: true, search: true, graph: true, objectStore: true, diskSpace: true };
+
+function Components({ list }: { list: [string, HealthComponent][] }) {
+  const { t } = useTranslation();
+  return (
+    <ul className="health">
+      {list.map(([name, component]) => (
+        <li key={name}>
+          <strong>{t(`status.names.${name}`, name)}</strong>
+          <HealthTag health={component} />
+          <span className="dim small break">{detailText(component, t)}</span>
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -57,9 +74,13 @@ function HealthTag({ health }: { health: HealthComponent }) {
   );
 }
 
-function detailText({ details = {} }: HealthComponent): string {
+/** Sizes and distances in words; where things lie on the machine is nobody's business. */
+function detailText({ details = {} }: HealthComponent, t: TFunction): string {
+  const { free, total, lag } = details;
+  if (typeof free === 'number' && typeof total === 'number') return t('status.disk', { free: bytes(free), total: bytes(total) });
+  if (typeof lag === 'number') return lag > 0 ? t('status.lag', { n: number(lag) }) : t('status.upToDate');
   return Object.entries(details)
-    .filter(([, value]) => value !== null && typeof value !== 'object')
+    .filter(([name, value]) => name !== 'path' && value !== null && typeof value !== 'object')
     .map(([name, value]) => `${name} ${String(value)}`)
     .join(' · ');
 }

@@ -43,10 +43,10 @@ export default function TasksPage() {
             keyOf={({ id }) => id}
             columns={[
               { name: 'task', head: t('tasks.task'), names: true, cell: (task) => <TaskName task={task} /> },
-              { name: 'route', head: t('tasks.route'), cell: ({ source, dataset }) => <>{source} → {dataset ? <Link to={`/datasets/${encodeURIComponent(dataset)}`}>{dataset}</Link> : ''}</> },
-              { name: 'schedule', head: t('tasks.schedule'), cell: ({ schedule }) => scheduleText(schedule, t('tasks.manual')) },
               { name: 'last', head: t('tasks.last'), cell: ({ lastRun }) => (lastRun ? <LastRun run={lastRun} /> : <span className="dim">{t('tasks.never')}</span>) },
               { name: 'action', head: t('tasks.action'), cell: (task) => <StartRun task={task} /> },
+              { name: 'route', head: t('tasks.route'), cell: (task) => <Route task={task} /> },
+              { name: 'schedule', head: t('tasks.schedule'), cell: ({ schedule }) => scheduleText(schedule, t('tasks.manual')) },
             ]}
           />
         )}
@@ -63,6 +63,19 @@ function TaskName({ task }: { task: Task }) {
       <div className="dim small">
         <code>{task.id}</code> · <Link to={`/exchange/runs?task=${encodeURIComponent(task.id)}`}>{t('tasks.runs')}</Link>
       </div>
+    </>
+  );
+}
+
+/** A delivery of several tables makes several datasets, a harvest makes entries: only a dataset that is known to exist is a link. */
+function Route({ task: { source, dataset, lastRun } }: { task: Task }) {
+  const { t } = useTranslation();
+  const made = lastRun?.tables?.filter(({ version }) => version) ?? [];
+  const target = made.find((one) => one.dataset === dataset);
+  return (
+    <>
+      {source} → {target ? <Link to={`/datasets/${encodeURIComponent(target.dataset ?? '')}`}>{dataset}</Link> : dataset}
+      {!target && made.length > 1 && <div className="dim small">{t('tasks.several', { n: made.length })}</div>}
     </>
   );
 }

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { address } from '../../api/client';
 import { useRecords } from '../../api/hooks';
@@ -13,7 +12,7 @@ import { recordsPath } from '../paths';
 import { ConditionChips } from '../preview/ConditionBar';
 import { isNumeric } from '../preview/conditions';
 import { useQuestion } from '../useQuestion';
-import { aggregate, dimensionsOf, GRAINS, groupingOf, groupName, GROUPS, isLine, POINTS, type Aggregate, type Grain, type Grouping } from './aggregate';
+import { aggregate, dimensionsOf, GRAINS, groupingOf, groupName, GROUPS, isLine, POINTS, type Aggregate, type Grouping } from './aggregate';
 import { BarChart } from './BarChart';
 import { LineChart } from './LineChart';
 import './chart.css';
@@ -49,7 +48,7 @@ export default function Chart({ dataset }: { dataset: Dataset }) {
   const by = dimensions.find(({ name }) => name === search.get('by')) ?? dimensions[0];
   const of = measures.find(({ name }) => name === search.get('of'));
   const how = FUNCTIONS.find((one) => one === search.get('how')) ?? 'sum';
-  const [grain, setGrain] = useState<Grain>();
+  const grain = GRAINS.find((one) => one === search.get('grain'));
   const grouping: Grouping = by ? groupingOf(by, grain) : { kind: 'values' };
   const asked = by ? { ...aggregate(by, of, how, grouping), where: question.asked.where } : {};
   const records = useRecords(dataset.id, asked, by !== undefined);
@@ -61,7 +60,7 @@ export default function Chart({ dataset }: { dataset: Dataset }) {
     <>
       <div className="conditions">
         <Choice label={t('chart.dimension')} value={by.name} options={dimensions.map((one) => ({ value: one.name, label: nameOf(one) }))} onChange={(one) => set('by', one)} />
-        {grouping.kind === 'time' && <Choice label={t('chart.grain')} value={grouping.grain} options={GRAINS.map((one) => ({ value: one, label: t(`chart.grains.${one}`) }))} onChange={(one) => setGrain(one as Grain)} />}
+        {grouping.kind === 'time' && <Choice label={t('chart.grain')} value={grouping.grain} options={GRAINS.map((one) => ({ value: one, label: t(`chart.grains.${one}`) }))} onChange={(one) => set('grain', one)} />}
         <Choice label={t('chart.measure')} value={of?.name ?? ROWS} options={[{ value: ROWS, label: t('chart.count') }, ...measures.map((one) => ({ value: one.name, label: nameOf(one) }))]} onChange={(one) => set('of', one)} />
         {of && <Choice label={t('chart.fn')} value={how} options={FUNCTIONS.map((one) => ({ value: one, label: t(`chart.fns.${one}`) }))} onChange={(one) => set('how', one)} />}
       </div>

@@ -37,7 +37,7 @@ export function Compare({ id, versions }: { id: string; versions: Version[] }) {
 
 function Difference({ before, after }: { before: Version; after: Version }) {
   const { t } = useTranslation();
-  const changes = differenceOf(before.columns ?? [], after.columns ?? []);
+  const changes = differenceOf(before.columns ?? [], after.columns ?? [], ({ type }) => t(`types.${type}`, type));
   const rows = (after.rows ?? 0) - (before.rows ?? 0);
   return (
     <div role="status">

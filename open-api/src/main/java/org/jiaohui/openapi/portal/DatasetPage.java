@@ -1,7 +1,10 @@
 package org.jiaohui.openapi.portal;
 
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jiaohui.exchange.catalogue.CatalogueEntry;
 import org.jiaohui.exchange.catalogue.Sectors;
@@ -10,6 +13,11 @@ import org.jiaohui.exchange.table.Column;
 
 /** A dataset as a page without JavaScript: what it is, its files, its columns. */
 final class DatasetPage {
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneId.of("Asia/Shanghai"));
+    private static final Map<String, String> NAMES = Map.of(
+            "csv", "CSV", "parquet", "Parquet", "json", "JSON", "xlsx", "XLSX", "geojson", "GeoJSON");
+
     private final CatalogueEntry entry;
     private final List<Download> downloads;
     private final PageLanguage language;
@@ -68,7 +76,7 @@ final class DatasetPage {
                 Sectors.updateCycle(about.updateCycle())
                         .map(label -> language.say(label.chinese(), label.english()))
                         .orElse(about.updateCycle()));
-        fact(html, language.say("最近更新", "Last updated"), entry.modified().toString());
+        fact(html, language.say("最近更新", "Last updated"), MINUTE.format(entry.modified()));
         entry.rows().ifPresent(rows -> fact(html, language.say("行数", "Rows"), String.format(Locale.ROOT, "%,d", rows)));
         entry.version().ifPresent(version -> fact(html, language.say("版本", "Version"), version.toString()));
         about.licence().ifPresent(licence -> fact(html, language.say("使用许可", "Licence"), licence));
@@ -102,7 +110,7 @@ final class DatasetPage {
                     .append(
                             download.format().equals("original")
                                     ? language.say("原始文件", "Original file")
-                                    : download.format().toUpperCase(Locale.ROOT))
+                                    : NAMES.getOrDefault(download.format(), download.format()))
                     .append("</a> ");
             download.bytes().ifPresent(bytes -> html.append(String.format(Locale.ROOT, "%,d B ", bytes)));
             download.note().ifPresent(note -> html.append(Html.escape(note)));

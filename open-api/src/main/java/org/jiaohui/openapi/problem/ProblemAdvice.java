@@ -24,7 +24,7 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
-/** Turns every exception of an interface into a problem. */
+/** Turns every exception of an interface into a problem, before the framework's own handler, whose problems have neither code nor trace. */
 @RestControllerAdvice(basePackages = "org.jiaohui.openapi")
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
 final class ProblemAdvice {

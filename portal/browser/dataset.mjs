@@ -65,6 +65,38 @@ export async function datasetFlows({ context, base, known, check }) {
   });
 
   if (checked) {
+    await check('the three first calls of the developer page run', async () => {
+      await page.goto(`${base}/developer`);
+      await page.waitForFunction(() => document.querySelector('.first-steps')?.textContent.includes('{id}') === false);
+      for (const code of await page.locator('.first-steps pre').allInnerTexts()) {
+        const output = await printed('curl', code);
+        if (output === undefined) continue;
+        const body = JSON.parse(output);
+        must((body.items ?? body.rows).length > 0, `nothing answers ${code}`);
+      }
+    });
+
+    await check('the graph of the catalogue answers SPARQL in the page', async () => {
+      await page.goto(`${base}/developer#sparql`);
+      await settle();
+      for (const example of await page.locator('#sparql .segments button[aria-pressed]').all()) {
+        await example.click();
+        await Promise.all([page.waitForResponse((response) => response.url().endsWith('/sparql')), page.click('[data-sparql]')]);
+        await page.waitForFunction(() => /[1-9]/.test(document.querySelector('.sparql-answer [role=status]')?.textContent ?? ''), undefined, { timeout: 15_000 });
+      }
+    });
+
+    await check('a run shows its counts and hands out the file as it was delivered', async () => {
+      await page.goto(`${base}/exchange/runs/${encodeURIComponent(checked.lineage.run)}`);
+      await settle();
+      const offered = checked.downloads.some(({ format }) => format === 'original');
+      if (!offered) return;
+      const link = page.locator('[data-download=original]');
+      await link.waitFor();
+      const file = await page.request.get(new URL(await link.getAttribute('href'), base).href);
+      must(file.ok() && (await file.text()).startsWith('站点编码,站名'), 'the original is not the file that was published');
+    });
+
     await check('times are drawn as a line whose numbers stand in a table', async () => {
       await open(checked, '?tab=chart');
       await page.waitForSelector('.line-chart path.chart-line');

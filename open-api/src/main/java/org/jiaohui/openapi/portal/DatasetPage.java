@@ -15,8 +15,8 @@ import org.jiaohui.exchange.table.Column;
 final class DatasetPage {
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneId.of("Asia/Shanghai"));
-    private static final Map<String, String> NAMES = Map.of(
-            "csv", "CSV", "parquet", "Parquet", "json", "JSON", "xlsx", "XLSX", "geojson", "GeoJSON");
+    private static final Map<String, String> NAMES =
+            Map.of("csv", "CSV", "parquet", "Parquet", "json", "JSON", "xlsx", "XLSX", "geojson", "GeoJSON");
 
     private final CatalogueEntry entry;
     private final List<Download> downloads;

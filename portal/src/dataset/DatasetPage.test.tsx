@@ -49,6 +49,34 @@ test('sorts and filters on the server', async () => {
   expect(last?.query.get('order')).toBe('axles ASC');
 });
 
+test('chooses columns, and the download follows conditions, order and columns', async () => {
+  const calls = hub(answers);
+  const router = open('/datasets/toll-gates?f.axles=ge:3&f.axles=le:6&order=-axles');
+  await user.click(await screen.findByRole('button', { name: '列 2/2' }));
+  await user.click(screen.getByRole('checkbox', { name: /轴数/ }));
+  expect(router.state.location.search).toContain('col=plate');
+  await user.keyboard('{Escape}');
+  await user.click(await screen.findByRole('button', { name: '按当前条件下载' }));
+  const link = new URL(screen.getByRole('link', { name: '下载这些行（CSV）' }).getAttribute('href') ?? '', 'http://hub.test');
+  expect(link.pathname).toBe('/api/v1/datasets/toll-gates/records');
+  expect(Object.fromEntries(link.searchParams)).toEqual({ format: 'csv', select: 'plate', where: 'axles >= 3 AND axles <= 6', order: 'axles DESC' });
+  expect(calls.filter(({ path }) => path.endsWith('/records')).at(-1)?.query.get('select')).toBe('plate');
+});
+
+test('compares the schemas of two versions', async () => {
+  hub(({ path, query, init }) => {
+    if (path.endsWith('/versions')) return { body: { versions: [{ version: 'v2', rows: 5, schemaChanged: true }, { version: 'v1', rows: 3 }] } };
+    if (path.endsWith('/versions/v1')) return { body: { version: 'v1', rows: 3, columns: [dataset.columns[0], { name: 'axles', type: 'text' }] } };
+    if (path.endsWith('/versions/v2')) return { body: { version: 'v2', rows: 5, columns: dataset.columns } };
+    return answers({ path, query, init });
+  });
+  open('/datasets/toll-gates?tab=versions');
+  const table = await screen.findByRole('table', { name: '结构差异' });
+  expect(within(table).getByText('axles')).toBeTruthy();
+  expect(within(table).getAllByText('类型')).toHaveLength(2);
+  expect(screen.getByText('行数 3 → 5（+2）')).toBeTruthy();
+});
+
 test('lists downloads with size and a copyable digest', async () => {
   hub(answers);
   open('/datasets/toll-gates');

@@ -19,9 +19,9 @@ PREFIX dqv: <http://www.w3.org/ns/dqv#>
 
 const EXAMPLES = {
   datasets: `SELECT ?dataset ?title ?publisher WHERE {
-  ?dataset a dcat:Dataset ; dct:title ?title .
-  OPTIONAL { ?dataset dct:publisher/foaf:name ?publisher }
-} LIMIT 20`,
+  ?dataset a dcat:Dataset ; dct:title ?title ; dct:publisher/foaf:name ?publisher .
+  FILTER(LANGMATCHES(LANG(?title), "zh") && LANGMATCHES(LANG(?publisher), "zh"))
+} ORDER BY ?dataset LIMIT 20`,
   formats: `SELECT ?format (COUNT(DISTINCT ?dataset) AS ?datasets) WHERE {
   ?dataset dcat:distribution/dcat:mediaType ?format .
 } GROUP BY ?format ORDER BY DESC(?datasets)`,

@@ -20,6 +20,13 @@ test('a rejected run says what happened, who acts, and hands out the refused row
   expect(screen.getByRole('link', { name: /下载被拒收的行/ }).getAttribute('href')).toBe('/api/v1/runs/01J/quarantine');
 });
 
+test('an open run tells how long it has been going and how fast', async () => {
+  hub(() => ({ body: { id: '01K', status: 'running', step: 'decoding', read: 120_000, startedAt: new Date(Date.now() - 12_400).toISOString() } }));
+  show(<RunPage />, { path: '/exchange/runs/:id', at: '/exchange/runs/01K' });
+  expect(await screen.findByText(/已进行 12\.0 s/)).toBeTruthy();
+  expect(screen.getByText(/每秒 9,\d{3} 行/)).toBeTruthy();
+});
+
 test('a run with hardly any keys still shows', async () => {
   hub(() => ({ body: { id: '01K', status: 'queued' } }));
   show(<RunPage />, { path: '/exchange/runs/:id', at: '/exchange/runs/01K' });
@@ -31,7 +38,7 @@ test('stopping asks for the key and sends it', async () => {
   const calls = hub(() => ({ body: { id: '01K', status: 'running' } }));
   show(<RunPage />, { path: '/exchange/runs/:id', at: '/exchange/runs/01K' });
   await user.click(await screen.findByRole('button', { name: '停止运行' }));
-  await user.type(await screen.findByLabelText('管理员密钥', {}, { timeout: 15_000 }), 'secret{Enter}');
+  await user.type(await screen.findByLabelText('管理员密钥', {}, { timeout: 25_000 }), 'secret{Enter}');
   expect(await screen.findByText(/已请求停止/)).toBeTruthy();
   const post = calls.find(({ init }) => init?.method === 'POST');
   expect(post?.path).toBe('/api/v1/runs/01K/stop');

@@ -48,6 +48,12 @@ test('an empty result offers to drop each condition', async () => {
   expect(router.state.location.search).toBe('?q=%E6%97%A0');
 });
 
+test('too many requests tell when to come back', async () => {
+  hub(() => ({ status: 429, body: { code: 'TOO_MANY_REQUESTS', traceId: '77aa' }, headers: { 'Retry-After': '12' } }));
+  show(<SearchPage />, { path: '/search' });
+  expect((await screen.findByRole('alert')).textContent).toMatch(/请在 12 秒后再试.*77aa/);
+});
+
 test('a failure shows the trace number and keeps the filters', async () => {
   hub(() => ({ status: 500, body: { title: 'x', code: 'SEARCH_DOWN', traceId: '6f1c' } }));
   show(<SearchPage />, { path: '/search', at: '/search?theme=GL' });

@@ -16,6 +16,7 @@ export interface Call {
 interface Answer {
   status?: number;
   body: unknown;
+  headers?: Record<string, string>;
 }
 
 /** A hub that answers as told and remembers what it was asked. */
@@ -25,8 +26,8 @@ export function hub(answer: (call: Call) => Answer): Call[] {
     const url = new URL(path, 'http://hub.test');
     const call = { path: url.pathname, query: url.searchParams, init };
     calls.push(call);
-    const { status = 200, body } = answer(call);
-    return Promise.resolve(new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } }));
+    const { status = 200, body, headers } = answer(call);
+    return Promise.resolve(new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json', ...headers } }));
   });
   return calls;
 }

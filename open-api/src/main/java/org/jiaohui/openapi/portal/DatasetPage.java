@@ -46,7 +46,7 @@ final class DatasetPage {
     }
 
     private String body() {
-        StringBuilder html = new StringBuilder("<main id=\"main\" class=\"page\"><h1>");
+        StringBuilder html = new StringBuilder("<h1>");
         html.append(Html.escape(
                         language.pick(entry.about().title(), entry.about().titleEn())))
                 .append("</h1><p>")
@@ -60,7 +60,7 @@ final class DatasetPage {
             files(html);
         }
         dictionary(html);
-        return html.append("</main>").toString();
+        return html.toString();
     }
 
     private void facts(StringBuilder html) {

@@ -27,7 +27,10 @@ final class PortalShell {
                     + html.substring(to + END_OF_TITLE.length());
         }
         return html.replace("<!--app-head-->", page.head())
-                .replace("<!--app-body-->", topBar(page.language()) + page.body());
+                .replace(
+                        "<!--app-body-->",
+                        topBar(page.language()) + "<main id=\"main\"><div class=\"page\">" + page.body()
+                                + "</div></main>");
     }
 
     private static String topBar(PageLanguage language) {

@@ -59,7 +59,7 @@ final class SearchPage {
     }
 
     private String body(String title, String question, int page) {
-        StringBuilder html = new StringBuilder("<main id=\"main\" class=\"page\"><h1>")
+        StringBuilder html = new StringBuilder("<h1>")
                 .append(title)
                 .append(
                         "</h1><form action=\"/search\" class=\"row\" role=\"search\"><input class=\"input\" type=\"search\" name=\"q\" aria-label=\"")
@@ -80,7 +80,7 @@ final class SearchPage {
                     .append(language.say("检索暂时不可用，请稍后再试。", "Search is not available at the moment; try again later."))
                     .append("</p>");
         }
-        return html.append("</main>").toString();
+        return html.toString();
     }
 
     private void list(StringBuilder html, String question, int page) {

@@ -8,7 +8,7 @@ import java.util.Optional;
  * @param url the page's own address in Chinese, without parameters that do not name content
  * @param jsonLd a schema.org description, escaped for a script element
  * @param links further elements for the head, as HTML
- * @param body HTML for the root element
+ * @param body HTML of the main part
  */
 record ShellPage(
         PageLanguage language,

@@ -79,7 +79,7 @@ public final class DetectingFormats implements Formats {
             case DELIMITED -> delimited(path, name, options);
             case JSON -> JsonFile.open(path, name, options);
             case XLSX -> XlsxFile.open(path, name, options, workFolder, limits);
-            case XLS -> XlsFile.open(path, name, options);
+            case XLS -> XlsFile.open(path, name, options, workFolder);
             case PARQUET -> ParquetFile.open(path, name);
             case SHAPEFILE -> shapefile(path, name, options);
             case ODS -> OdsFile.open(path, name, options, workFolder, limits);

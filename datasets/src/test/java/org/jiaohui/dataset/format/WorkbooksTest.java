@@ -108,6 +108,40 @@ class WorkbooksTest {
     }
 
     @Test
+    void valuesOfXlsComeAsTheyAreShownOrRefuseTheirRow() throws IOException {
+        Path file = work.resolve("kinds.xls");
+        try (HSSFWorkbook workbook = new HSSFWorkbook();
+                OutputStream out = Files.newOutputStream(file)) {
+            workbook.createSheet("空");
+            var sheet = workbook.createSheet("类型");
+            var style = workbook.createCellStyle();
+            style.setDataFormat(workbook.createDataFormat().getFormat("yyyy-mm-dd"));
+            List<String> names = List.of("日期", "有效", "公式", "数");
+            for (int row = 0; row < 3; row++) {
+                Row cells = sheet.createRow(2 * row);
+                for (int i = 0; i < names.size() && row == 0; i++) {
+                    cells.createCell(i).setCellValue(names.get(i));
+                }
+                if (row > 0) {
+                    cells.createCell(0).setCellValue(java.time.LocalDate.of(2026, 1, row));
+                    cells.getCell(0).setCellStyle(style);
+                    cells.createCell(1).setCellValue(row == 1);
+                    cells.createCell(2).setCellFormula("CONCATENATE(\"第\"," + row + ")");
+                    cells.createCell(3).setCellValue(row + 0.25);
+                }
+            }
+            workbook.getCreationHelper().createFormulaEvaluator().evaluateAll();
+            workbook.write(out);
+        }
+        try (var opened = OpenedFiles.open(work, file)) {
+            assertThat(OpenedFiles.names(opened)).containsExactly("类型");
+            Rows rows = OpenedFiles.read(opened.tables().getFirst());
+            assertThat(rows.rows())
+                    .containsExactly(List.of("20454", "1", "第1", "125"), List.of("20455", "0", "第2", "225"));
+        }
+    }
+
+    @Test
     void odsRepeatsRowsAndCells() throws IOException {
         Path file = MadeFiles.ods(work.resolve("stops.ods"), """
                 <table:table table:name="站点">

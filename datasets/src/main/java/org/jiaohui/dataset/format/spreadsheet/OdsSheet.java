@@ -1,10 +1,6 @@
 package org.jiaohui.dataset.format.spreadsheet;
 
-import java.io.BufferedOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +18,6 @@ final class OdsSheet {
     private static final String TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0";
     private static final int MOST_ROWS = 1 << 20;
     private static final int MOST_COLUMNS = 16_384;
-
-    /** A cell with its column, and how often it is repeated to the right. */
-    private record Placed(int column, int times, OdsCell cell) {}
 
     private final XMLStreamReader xml;
     private long rows;
@@ -53,12 +46,11 @@ final class OdsSheet {
 
     /** Reads the sheet whose element has just started to its end; returns how many formula cells it has. */
     long spool(Path file) throws IOException, XMLStreamException {
-        try (DataOutputStream out =
-                new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16))) {
+        try (SheetSpool out = new SheetSpool(file)) {
             while (true) {
                 int event = SafeXml.next(xml);
                 if (event == XMLStreamConstants.END_ELEMENT && isTable(xml, "table")) {
-                    out.writeInt(0);
+                    out.end();
                     return formulaCells;
                 }
                 if (event == XMLStreamConstants.START_ELEMENT && isTable(xml, "table-row")) {
@@ -73,8 +65,8 @@ final class OdsSheet {
         return repeated.isEmpty() ? 1 : Math.clamp(Long.parseLong(repeated), 1, Integer.MAX_VALUE / 2);
     }
 
-    private List<Placed> cells() throws XMLStreamException {
-        List<Placed> cells = new ArrayList<>();
+    private List<SheetSpool.Cell> cells() throws XMLStreamException {
+        List<SheetSpool.Cell> cells = new ArrayList<>();
         long column = 0;
         while (true) {
             int event = SafeXml.next(xml);
@@ -90,7 +82,7 @@ final class OdsSheet {
                         throw new XMLStreamException(
                                 "row " + (rows + 1) + " has more than " + MOST_COLUMNS + " columns");
                     }
-                    cells.add(new Placed((int) column, times, cell));
+                    cells.add(new SheetSpool.Cell((int) column, times, cell.value(), cell.text(), cell.error()));
                     formulaCells += cell.formula() ? times : 0;
                 }
                 column += times;
@@ -98,22 +90,12 @@ final class OdsSheet {
         }
     }
 
-    private void write(List<Placed> cells, int repeat, DataOutputStream out) throws IOException, XMLStreamException {
+    private void write(List<SheetSpool.Cell> cells, int repeat, SheetSpool out) throws IOException, XMLStreamException {
         int times = cells.isEmpty() ? 1 : repeat;
         rows += times;
         if (rows > MOST_ROWS) {
             throw new XMLStreamException("more than " + MOST_ROWS + " rows");
         }
-        out.writeInt(times);
-        out.writeInt(cells.size());
-        for (Placed placed : cells) {
-            byte[] value = placed.cell().value().getBytes(StandardCharsets.UTF_8);
-            out.writeShort(placed.column());
-            out.writeShort(placed.times());
-            out.writeBoolean(placed.cell().text());
-            out.writeBoolean(placed.cell().error());
-            out.writeInt(value.length);
-            out.write(value);
-        }
+        out.row(cells, times);
     }
 }

@@ -10,7 +10,7 @@ import org.jiaohui.dataset.format.row.Broken;
 import org.jiaohui.dataset.format.row.CellRow;
 import org.jiaohui.dataset.format.row.RowCursor;
 
-/** The rows of a sheet that {@link OdsSheet} has written to a file. */
+/** The rows of a sheet that {@link SheetSpool} has written to a file. */
 final class SpooledRows implements RowCursor {
     private final String name;
     private final DataInputStream in;
@@ -22,7 +22,7 @@ final class SpooledRows implements RowCursor {
         try {
             in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16));
         } catch (IOException e) {
-            throw Broken.format(name, "ODS", e);
+            throw Broken.format(name, "ODS/XLS", e);
         }
     }
 
@@ -38,7 +38,7 @@ final class SpooledRows implements RowCursor {
                 read(held);
             }
         } catch (IOException e) {
-            throw Broken.format(name, "ODS", e);
+            throw Broken.format(name, "ODS/XLS", e);
         }
         left--;
         held.problem().ifPresent(why -> row.refuse(why.column(), why.rule(), why.value(), why.reason()));
@@ -76,7 +76,7 @@ final class SpooledRows implements RowCursor {
         try {
             in.close();
         } catch (IOException e) {
-            throw Broken.format(name, "ODS", e);
+            throw Broken.format(name, "ODS/XLS", e);
         }
     }
 }

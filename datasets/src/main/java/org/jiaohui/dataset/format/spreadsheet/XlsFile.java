@@ -1,34 +1,32 @@
 package org.jiaohui.dataset.format.spreadsheet;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.poi.EncryptedDocumentException;
+import org.apache.poi.hssf.eventusermodel.HSSFEventFactory;
+import org.apache.poi.hssf.eventusermodel.HSSFRequest;
 import org.apache.poi.hssf.record.crypto.Biff8EncryptionKey;
-import org.apache.poi.hssf.usermodel.HSSFWorkbook;
 import org.apache.poi.poifs.filesystem.DirectoryNode;
 import org.apache.poi.poifs.filesystem.POIFSFileSystem;
-import org.apache.poi.ss.usermodel.Cell;
-import org.apache.poi.ss.usermodel.CellType;
-import org.apache.poi.ss.usermodel.FormulaError;
-import org.apache.poi.ss.usermodel.Row;
+import org.jiaohui.dataset.format.archive.ZipArchive;
 import org.jiaohui.dataset.format.row.Broken;
-import org.jiaohui.dataset.format.row.CellRow;
 import org.jiaohui.dataset.format.row.OpenedTables;
-import org.jiaohui.dataset.format.row.RowCursor;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.run.Finding;
 import org.jiaohui.exchange.source.FormatOptions;
 
-/** An XLS workbook (BIFF8): at most 65,536 rows a sheet, held in memory, so its size is limited. */
+/** An XLS workbook (BIFF8): its records are read once, each sheet into a file of its own. The shared texts are held in memory, so its size is limited. */
 public final class XlsFile {
     private static final long MOST_BYTES = 64L << 20;
 
     private XlsFile() {}
 
-    /** Also tells an encrypted XLSX, which is an OLE2 file around an unreadable one. */
-    public static OpenedTables open(Path file, String name, FormatOptions options) {
+    /** Also tells an encrypted XLSX, which is an OLE2 file around an unreadable one. {@code workFolder} takes the sheets while the workbook is open. */
+    public static OpenedTables open(Path file, String name, FormatOptions options, Path workFolder) throws IOException {
         long size = file.toFile().length();
         if (size > MOST_BYTES) {
             throw new ExchangeException(
@@ -36,101 +34,52 @@ public final class XlsFile {
                     "%s 有 %d 字节，XLS 最多 %d 字节；请另存为 XLSX / %s has %d bytes, an XLS file may have %d; save it as XLSX"
                             .formatted(name, size, MOST_BYTES, name, size, MOST_BYTES));
         }
+        Path folder = Files.createTempDirectory(workFolder, "sheets");
         try (POIFSFileSystem container = new POIFSFileSystem(file.toFile(), true)) {
-            return open(container.getRoot(), name, options);
+            return open(container.getRoot(), name, options, folder);
         } catch (EncryptedDocumentException e) {
+            ZipArchive.remove(folder);
             throw Broken.encrypted(name);
         } catch (ExchangeException e) {
+            ZipArchive.remove(folder);
             throw e;
         } catch (IOException | RuntimeException e) {
+            ZipArchive.remove(folder);
             throw Broken.format(name, "XLS", e);
         }
     }
 
-    private static OpenedTables open(DirectoryNode root, String name, FormatOptions options) throws IOException {
+    private static OpenedTables open(DirectoryNode root, String name, FormatOptions options, Path folder)
+            throws IOException {
         if (root.hasEntryCaseInsensitive("EncryptedPackage")) {
             throw Broken.encrypted(name);
         }
-        boolean workbookStream = root.hasEntryCaseInsensitive("Workbook") || root.hasEntryCaseInsensitive("Book");
-        if (!workbookStream) {
+        if (!root.hasEntryCaseInsensitive("Workbook")) {
+            boolean old = root.hasEntryCaseInsensitive("Book");
             throw new ExchangeException(
                     ErrorCode.FORMAT_UNKNOWN,
-                    "无法作为数据表读取 %s：是 Office 97 文档，但不是工作簿 / %s cannot be read as a table: an OLE2 document without a workbook"
-                            .formatted(name, name));
+                    "无法作为数据表读取 %s：%s / %s cannot be read as a table: %s"
+                            .formatted(
+                                    name,
+                                    old ? "是 Excel 95 或更早的工作簿，请另存为 XLSX" : "是 Office 97 文档，但不是工作簿",
+                                    name,
+                                    old
+                                            ? "a workbook of Excel 95 or before; save it as XLSX"
+                                            : "an OLE2 document without a workbook"));
         }
         Biff8EncryptionKey.setCurrentUserPassword(null);
-        HSSFWorkbook workbook = new HSSFWorkbook(root, false);
-        if (workbook.getInternalWorkbook().getWorkbookRecordList().getRecords().stream()
-                .anyMatch(part -> part.getSid() == org.apache.poi.hssf.record.FilePassRecord.sid)) {
-            throw Broken.encrypted(name);
-        }
         FormulaCells formulas = new FormulaCells();
-        List<Sheet> sheets = new ArrayList<>();
-        for (int i = 0; i < workbook.getNumberOfSheets(); i++) {
-            var sheet = workbook.getSheetAt(i);
-            sheets.add(new Sheet(workbook.getSheetName(i), () -> new Rows(sheet, formulas)));
+        XlsSheets sheets = new XlsSheets(folder, name, formulas);
+        try (InputStream records = root.createDocumentInputStream(root.getEntryCaseInsensitive("Workbook"))) {
+            HSSFRequest request = new HSSFRequest();
+            request.addListenerForAllRecords(sheets.listener());
+            new HSSFEventFactory().processEvents(request, records);
+        } catch (RuntimeException e) {
+            sheets.close();
+            throw e;
         }
-        SheetTables tables = SheetTables.of(sheets, name, options);
-        return new OpenedTables("XLS", tables.tables(), () -> formulas.addedTo(tables.findings()), () -> {});
-    }
-
-    private static final class Rows implements RowCursor {
-        private final java.util.Iterator<Row> rows;
-        private final String sheet;
-        private final FormulaCells formulas;
-        private long formulaCells;
-
-        private Rows(org.apache.poi.ss.usermodel.Sheet sheet, FormulaCells formulas) {
-            rows = sheet.iterator();
-            this.sheet = sheet.getSheetName();
-            this.formulas = formulas;
-        }
-
-        @Override
-        public boolean next(CellRow row) {
-            row.clear();
-            if (!rows.hasNext()) {
-                return false;
-            }
-            for (Cell cell : rows.next()) {
-                set(row, cell);
-            }
-            return true;
-        }
-
-        private void set(CellRow row, Cell cell) {
-            CellType type = cell.getCellType();
-            if (type == CellType.FORMULA) {
-                formulaCells++;
-                type = cell.getCachedFormulaResultType();
-            }
-            int column = cell.getColumnIndex();
-            switch (type) {
-                case STRING -> row.setText(column, cell.getStringCellValue());
-                case BOOLEAN -> row.setValue(column, Boolean.toString(cell.getBooleanCellValue()));
-                case NUMERIC -> {
-                    CellText.Kind kind = CellText.kind(
-                            cell.getCellStyle().getDataFormat(),
-                            cell.getCellStyle().getDataFormatString());
-                    String stored = Double.toString(cell.getNumericCellValue());
-                    row.setValue(column, CellText.of(stored, kind, false));
-                }
-                case ERROR -> {
-                    String text = FormulaError.forInt(cell.getErrorCellValue()).getString();
-                    row.setText(column, text);
-                    row.refuse(
-                            column,
-                            "error-cell",
-                            text,
-                            "单元格是错误值 %s，请修正公式 / the cell holds the error %s; mend its formula".formatted(text, text));
-                }
-                case BLANK, FORMULA, _NONE -> {}
-            }
-        }
-
-        @Override
-        public void close() {
-            formulas.met(sheet, formulaCells);
-        }
+        SheetTables tables = SheetTables.of(sheets.sheets(), name, options);
+        List<Finding> findings = formulas.addedTo(tables.findings());
+        return new OpenedTables("XLS", tables.tables(), () -> findings, () -> ZipArchive.remove(folder));
     }
 }

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * one row group a worker is in memory.
  */
 final class Staging implements AutoCloseable {
+    /** What a column takes in each worker before it holds a value: its vectors, dictionary and page. */
+    private static final long COLUMN_BYTES = 256 << 10;
+
     final ParquetSchema schema;
     final TableSource source;
     final RowRules rules;
@@ -74,9 +77,13 @@ final class Staging implements AutoCloseable {
 
     /** Reads the source to its end; afterwards the data files lie in the object store. */
     void run() throws IOException {
-        try (ExecutorService threads = Executors.newFixedThreadPool(settings.workers())) {
+        int workers = workers(
+                schema.table().columns().size(),
+                settings.workers(),
+                Runtime.getRuntime().maxMemory());
+        try (ExecutorService threads = Executors.newFixedThreadPool(workers)) {
             List<Future<?>> running = new ArrayList<>();
-            for (int i = 0; i < settings.workers(); i++) {
+            for (int i = 0; i < workers; i++) {
                 running.add(threads.submit(this::work));
             }
             for (Future<?> worker : running) {
@@ -97,6 +104,22 @@ final class Staging implements AutoCloseable {
                     "行数不平 / rows are unaccounted for: read " + read + ", accepted " + accepted + ", refused "
                             + quarantine.rows());
         }
+    }
+
+    /**
+     * How many workers the memory has room for: each holds a batch and an encoder of every column.
+     *
+     * @throws ExchangeException LIMIT_EXCEEDED when a table is too wide for one
+     */
+    static int workers(int columns, int wanted, long memory) {
+        long room = memory * 2 / 5 / COLUMN_BYTES;
+        if (columns > room) {
+            throw new ExchangeException(
+                    ErrorCode.LIMIT_EXCEEDED,
+                    "表有 %d 列，现有内存最多 %d 列；请分成几个表，或调高 JIAOHUI_JAVA_OPTS 的 -Xmx / the table has %d columns, the memory has room for %d; split it or raise -Xmx in JIAOHUI_JAVA_OPTS"
+                            .formatted(columns, room, columns, room));
+        }
+        return Math.clamp(room / Math.max(1, columns), 1, wanted);
     }
 
     private void work() {

@@ -137,7 +137,12 @@ class HostileFilesTest {
                 text("string.json", "[{\"a\":\"", i -> "abcdefgh", 4 << 20, "\"}]"),
                 ErrorCode.FORMAT_BROKEN,
                 "20000000");
-        assertRefused(text("value.json", "[{\"a\":[", i -> "[1],", 3 << 20, "0]}]"), ErrorCode.FORMAT_BROKEN, "64 MB");
+        assertRefused(text("value.json", "[{\"a\":[", i -> "[1],", 3 << 20, "0]}]"), ErrorCode.FORMAT_BROKEN, "32 MB");
+    }
+
+    @Test
+    void tablesOfTooManyColumns() throws IOException {
+        assertRefused(text("wide.csv", "a", i -> ",b" + i, 20_000, "\n1,2\n"), ErrorCode.LIMIT_EXCEEDED, "20001");
     }
 
     @Test

@@ -29,6 +29,7 @@ public final class DelimitedFile implements AutoCloseable {
     private static final long SAMPLED_WHOLE = 8L << 20;
     private static final int WINDOWS = 64;
     private static final int WINDOW = 128 << 10;
+    private static final int MOST_COLUMNS = 10_000;
 
     private final Path file;
     private final String name;
@@ -88,6 +89,9 @@ public final class DelimitedFile implements AutoCloseable {
                 throw Faults.empty(name);
             }
             if (first.complete()) {
+                if (first.fields() > MOST_COLUMNS) {
+                    throw Faults.tooWide(name, first.fields(), MOST_COLUMNS);
+                }
                 boolean named = options.header().orElseGet(first::looksLikeHeader);
                 Header header = named ? Header.of(first.names()) : Header.numbered(detector.usualFields(dialect));
                 return new DelimitedFile(file, name, charset, mark, dialect, header, named ? first.end() : 0);
@@ -182,7 +186,7 @@ public final class DelimitedFile implements AutoCloseable {
     }
 
     /** The first two dozen records of a file. */
-    private record FirstRecords(List<List<String>> records, int end, boolean complete, boolean blank) {
+    private record FirstRecords(List<List<String>> records, int fields, int end, boolean complete, boolean blank) {
         private static final int MOST = 24;
 
         static FirstRecords read(byte[] head, int length, boolean whole, Dialect dialect) {
@@ -190,6 +194,7 @@ public final class DelimitedFile implements AutoCloseable {
             text[length] = dialect.separator();
             RecordSplitter splitter = new RecordSplitter(dialect, 1 << 14);
             List<List<String>> records = new ArrayList<>();
+            int fields = 0;
             int end = 0;
             int at = 0;
             while (at < length && records.size() < MOST) {
@@ -200,10 +205,11 @@ public final class DelimitedFile implements AutoCloseable {
                 }
                 if (splitter.fields > 1 || splitter.ends[0] > start) {
                     records.add(values(text, splitter, dialect));
+                    fields = records.size() == 1 ? splitter.fields : fields;
                     end = records.size() == 1 ? at : end;
                 }
             }
-            return new FirstRecords(records, end, !records.isEmpty(), records.isEmpty() && at >= length);
+            return new FirstRecords(records, fields, end, !records.isEmpty(), records.isEmpty() && at >= length);
         }
 
         private static List<String> values(byte[] text, RecordSplitter splitter, Dialect dialect) {

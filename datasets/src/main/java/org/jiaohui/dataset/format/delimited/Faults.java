@@ -30,6 +30,13 @@ final class Faults {
                         .formatted(file, line, megabytes, line, file, megabytes));
     }
 
+    static ExchangeException tooWide(String file, int found, int most) {
+        return new ExchangeException(
+                ErrorCode.LIMIT_EXCEEDED,
+                "文件 %s 的第一条记录有 %d 个字段，最多 %d 个；请核对分隔符，或分成几个文件 / the first record of %s has %d fields, %d at most; check the delimiter or split the file"
+                        .formatted(file, found, most, file, found, most));
+    }
+
     static ExchangeException unclosedQuote(String file, long line) {
         return new ExchangeException(
                 ErrorCode.FORMAT_BROKEN,

@@ -8,8 +8,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Reads one nested value into memory, and breaks off when it is larger than a row may be. */
 final class BoundedValue extends JsonParserDelegate {
-    /** A value counts its characters and 16 for every token: a geometry of a million points is well below. */
-    private static final long MOST = 64L << 20;
+    /** A value counts its characters and 16 for every token: a geometry has room for half a million points. */
+    private static final long MOST = 32L << 20;
 
     private long size;
 

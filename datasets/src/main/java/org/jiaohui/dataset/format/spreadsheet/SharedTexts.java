@@ -1,6 +1,7 @@
 package org.jiaohui.dataset.format.spreadsheet;
 
 import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,23 +9,25 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.jiaohui.dataset.format.row.CellRow;
 
-/** The shared strings of an XLSX file: UTF-8 in a mapped temporary file, so that the heap holds only where each begins. */
+/** The shared strings of an XLSX file: UTF-8 in a mapped temporary file, and in a second one where each begins; the heap holds none of them. */
 final class SharedTexts implements AutoCloseable {
+    private static final ValueLayout.OfLong START = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+
     private final Path file;
     private final Arena arena = Arena.ofShared();
-    private long[] starts = new long[1024];
     private int count;
+    private MemorySegment starts = MemorySegment.NULL;
     private MemorySegment bytes = MemorySegment.NULL;
 
     private SharedTexts(Path file) {
@@ -37,21 +40,33 @@ final class SharedTexts implements AutoCloseable {
 
     static SharedTexts read(InputStream in, Path file) throws IOException, XMLStreamException {
         SharedTexts texts = new SharedTexts(file);
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
-            texts.fill(SafeXml.open(in), out);
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
+                DataOutputStream starts = new DataOutputStream(
+                        new BufferedOutputStream(Files.newOutputStream(texts.startsFile()), 1 << 16))) {
+            texts.fill(SafeXml.open(in), out, starts);
         } catch (IOException | XMLStreamException | RuntimeException e) {
             texts.close();
             throw e;
         }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            if (channel.size() > 0) {
-                texts.bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), texts.arena);
-            }
-        }
+        texts.bytes = texts.map(file);
+        texts.starts = texts.map(texts.startsFile());
         return texts;
     }
 
-    private void fill(XMLStreamReader xml, OutputStream out) throws XMLStreamException, IOException {
+    private Path startsFile() {
+        return file.resolveSibling(file.getFileName() + ".starts");
+    }
+
+    private MemorySegment map(Path mapped) throws IOException {
+        try (FileChannel channel = FileChannel.open(mapped, StandardOpenOption.READ)) {
+            return channel.size() == 0
+                    ? MemorySegment.NULL
+                    : channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+        }
+    }
+
+    private void fill(XMLStreamReader xml, OutputStream out, DataOutputStream starts)
+            throws XMLStreamException, IOException {
         long position = 0;
         StringBuilder text = new StringBuilder();
         boolean inText = false;
@@ -80,22 +95,15 @@ final class SharedTexts implements AutoCloseable {
                     case "si" -> {
                         byte[] utf8 = unescape(text.toString()).getBytes(StandardCharsets.UTF_8);
                         out.write(utf8);
-                        add(position);
+                        starts.writeLong(position);
+                        count++;
                         position += utf8.length;
                     }
                     default -> {}
                 }
             }
         }
-        add(position);
-        count--;
-    }
-
-    private void add(long position) {
-        if (count == starts.length) {
-            starts = Arrays.copyOf(starts, count * 2);
-        }
-        starts[count++] = position;
+        starts.writeLong(position);
     }
 
     /** {@code _x000D_} is how the format writes characters that XML cannot hold. */
@@ -114,8 +122,9 @@ final class SharedTexts implements AutoCloseable {
         if (index < 0 || index >= count) {
             return false;
         }
-        long start = starts[index];
-        byte[] text = bytes.asSlice(start, starts[index + 1] - start).toArray(ValueLayout.JAVA_BYTE);
+        long start = starts.get(START, 8L * index);
+        long end = starts.get(START, 8L * index + 8);
+        byte[] text = bytes.asSlice(start, end - start).toArray(ValueLayout.JAVA_BYTE);
         row.set(column, text, 0, text.length, true);
         return true;
     }
@@ -127,6 +136,7 @@ final class SharedTexts implements AutoCloseable {
         }
         try {
             Files.deleteIfExists(file);
+            Files.deleteIfExists(startsFile());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -20,6 +20,9 @@ import org.jiaohui.exchange.source.FormatOptions;
  * @param findings sheets that were left out although something stands in them, and headers that occur twice
  */
 record SheetTables(List<Formats.DeliveredTable> tables, List<Finding> findings) {
+    /** Cells that are looked at to find a header. */
+    private static final int MOST_SAMPLED = 100_000;
+
     /** What a sheet looks like, the best first: only the best kind that a workbook has is published. */
     private enum Kind {
         TABLE,
@@ -114,16 +117,23 @@ record SheetTables(List<Formats.DeliveredTable> tables, List<Finding> findings) 
         List<List<String>> sample = new ArrayList<>();
         CellRow row = new CellRow();
         try (RowCursor cursor = sheet.rows().open()) {
-            while (sample.size() < SheetHeader.SAMPLE && cursor.next(row)) {
+            int seen = 0;
+            while (sample.size() < SheetHeader.SAMPLE && seen < MOST_SAMPLED && cursor.next(row)) {
                 List<String> cells = new ArrayList<>();
                 for (int i = 0; i < Math.min(row.count(), 16_384); i++) {
                     // A number is marked, so that a header can be told from a row of values.
-                    cells.add(row.isBlank(i) ? "" : (row.isText(i) ? "" : "\u0000") + row.string(i));
+                    cells.add(row.isBlank(i) ? "" : (row.isText(i) ? "" : "\u0000") + shortened(row.string(i)));
                 }
+                seen += cells.size();
                 sample.add(cells);
             }
         }
         return sample;
+    }
+
+    /** A header is never this long; a cell may be a million characters. */
+    private static String shortened(String cell) {
+        return cell.length() <= 300 ? cell : cell.substring(0, 300);
     }
 
     private static RowTable table(Sheet sheet, SheetHeader header, String file, boolean only) {

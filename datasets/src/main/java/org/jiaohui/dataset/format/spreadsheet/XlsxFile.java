@@ -22,6 +22,9 @@ import org.jiaohui.exchange.source.FormatOptions;
 
 /** An XLSX workbook (ECMA-376), streamed: memory does not grow with its sheets. */
 public final class XlsxFile {
+    /** Sheets, relations, number formats and cell formats that one workbook may have; spreadsheets stop at 64,000 formats. */
+    private static final int MOST_PARTS = 100_000;
+
     private final String name;
     private final SafeZip zip;
     private final List<CellText.Kind> styles = new ArrayList<>();
@@ -112,9 +115,13 @@ public final class XlsxFile {
         boolean[] inCellFormats = new boolean[1];
         each("xl/styles.xml", xml -> {
             switch (xml.getLocalName()) {
-                case "numFmt" ->
-                    formats.put(
-                            Integer.parseInt(SafeXml.attribute(xml, "numFmtId")), SafeXml.attribute(xml, "formatCode"));
+                case "numFmt" -> {
+                    if (formats.size() < MOST_PARTS) {
+                        formats.put(
+                                Integer.parseInt(SafeXml.attribute(xml, "numFmtId")),
+                                SafeXml.attribute(xml, "formatCode"));
+                    }
+                }
                 case "cellXfs" -> inCellFormats[0] = true;
                 case "cellStyles", "dxfs" -> inCellFormats[0] = false;
                 case "xf" -> {
@@ -155,6 +162,9 @@ public final class XlsxFile {
             while (xml.hasNext()) {
                 if (SafeXml.next(xml) == XMLStreamConstants.START_ELEMENT) {
                     element.accept(xml);
+                    if (relations.size() + sheets.size() + styles.size() > MOST_PARTS) {
+                        throw new XMLStreamException("more than " + MOST_PARTS + " sheets, relations and formats");
+                    }
                 }
             }
         }

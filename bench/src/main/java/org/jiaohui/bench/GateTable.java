@@ -36,9 +36,12 @@ final class GateTable {
             Column.of("remark", ColumnType.TEXT).withConstraints(List.of(new Constraint.Length(200))));
 
     static final List<String> NAMES = COLUMNS.stream().map(Column::name).toList();
-    static final TableSchema SCHEMA = new TableSchema(COLUMNS, List.of("id"), Optional.empty());
 
     private GateTable() {}
+
+    static TableSchema schema(List<String> key) {
+        return new TableSchema(COLUMNS, key, Optional.empty());
+    }
 
     private static List<Constraint> range(String least, String most) {
         return List.of(new Constraint.Range(Optional.of(new BigDecimal(least)), Optional.of(new BigDecimal(most))));

@@ -32,7 +32,7 @@ import org.jiaohui.ledger.Ledger;
 
 /**
  * Our side: one whole run of the exchange engine as the hub does it, from the file in its place to the version that the ledger calls Published. Arguments: CSV,
- * home folder, JDBC address of PostgreSQL, id of the dataset.
+ * home folder, JDBC address of PostgreSQL, id of the dataset, key columns.
  */
 final class PublishSide {
     private static final Duration LEASE = Duration.ofHours(1);
@@ -48,19 +48,30 @@ final class PublishSide {
                     new DatasetTables(new CatalogSettings(arguments[2], "postgres", "postgres"), objects)) {
                 IcebergDatasetStore store =
                         new IcebergDatasetStore(tables, objects, StagingSettings.in(home.resolve("staging")));
-                publish(ledger, store, objects, Path.of(arguments[0]), home, DatasetId.of(arguments[3]));
+                publish(
+                        ledger,
+                        store,
+                        objects,
+                        home,
+                        new Order(
+                                Path.of(arguments[0]),
+                                DatasetId.of(arguments[3]),
+                                List.of(arguments[4].split(",", -1))));
             }
         }
     }
 
+    /** What is published. */
+    private record Order(Path csv, DatasetId dataset, List<String> key) {}
+
     private static void publish(
-            Ledger ledger, IcebergDatasetStore store, FolderObjectStore objects, Path csv, Path home, DatasetId dataset)
+            Ledger ledger, IcebergDatasetStore store, FolderObjectStore objects, Path home, Order order)
             throws IOException {
         ExchangeEngine engine = new ExchangeEngine(
                 ledger.tasks(),
                 ledger.sources(),
                 ledger.runs(),
-                type -> new LocalFile(csv),
+                type -> new LocalFile(order.csv()),
                 new DetectingFormats(home.resolve("work"), ArchiveLimits.DEFAULT),
                 store,
                 (source, descriptions) -> {
@@ -68,7 +79,7 @@ final class PublishSide {
                 },
                 ledger.entries(),
                 home.resolve("spool"));
-        ExchangeTask task = task(dataset);
+        ExchangeTask task = task(order);
         ledger.sources().save(new Source(task.source(), "events", "file", Map.of(), FormatOptions.DETECT), Set.of());
         ledger.tasks().save(task);
         OwnWork work = OwnWork.begin();
@@ -79,7 +90,7 @@ final class PublishSide {
         if (done.outcome().filter(RunOutcome.PUBLISHED::equals).isEmpty()) {
             throw new IllegalStateException("not published: " + done);
         }
-        DatasetVersion version = store.findLatest(dataset).orElseThrow();
+        DatasetVersion version = store.findLatest(order.dataset()).orElseThrow();
         work.end(
                 version.bytes(),
                 store.dataFiles(version).stream()
@@ -101,7 +112,8 @@ final class PublishSide {
         }
     }
 
-    private static ExchangeTask task(DatasetId dataset) {
+    private static ExchangeTask task(Order order) {
+        DatasetId dataset = order.dataset();
         return new ExchangeTask(
                 new TaskId(dataset.value()),
                 new SourceId(dataset.value()),
@@ -118,7 +130,7 @@ final class PublishSide {
                         "ONCE",
                         "PUBLIC",
                         Optional.empty()),
-                Map.of("", GateTable.SCHEMA),
+                Map.of("", GateTable.schema(order.key())),
                 ExchangeTask.Thresholds.DEFAULT,
                 Optional.empty());
     }

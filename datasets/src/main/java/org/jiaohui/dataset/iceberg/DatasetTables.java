@@ -282,6 +282,8 @@ public final class DatasetTables implements AutoCloseable {
     private static <T> T guarded(Call<T> call) {
         try {
             return call.run();
+        } catch (ObjectFileIO.Unanswered e) {
+            throw e.trouble();
         } catch (UncheckedSQLException e) {
             throw databaseUnavailable(e);
         } catch (CommitFailedException | CommitStateUnknownException e) {

@@ -7,6 +7,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.FileIO;
@@ -15,6 +17,7 @@ import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.io.PositionOutputStream;
 import org.apache.iceberg.io.SeekableInputStream;
 import org.jiaohui.dataset.objectstore.ObjectStore;
+import org.jiaohui.exchange.fault.ExchangeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +57,33 @@ final class ObjectFileIO implements FileIO {
         objects.delete(key(location));
     }
 
+    private OptionalLong size(String location) {
+        return answered(() -> objects.findSize(key(location)));
+    }
+
+    /** Iceberg reads metadata again for minutes after any other exception; nobody waits that long for a store that does not answer. */
+    private static <T> T answered(Supplier<T> request) {
+        try {
+            return request.get();
+        } catch (ExchangeException e) {
+            throw new Unanswered(e);
+        }
+    }
+
+    /** The object store's own trouble, in the one form that ends Iceberg's retries; {@link DatasetTables} hands its cause on. */
+    static final class Unanswered extends NotFoundException {
+        private final ExchangeException trouble;
+
+        Unanswered(ExchangeException trouble) {
+            super(trouble, "%s", trouble.getMessage());
+            this.trouble = trouble;
+        }
+
+        ExchangeException trouble() {
+            return trouble;
+        }
+    }
+
     private final class ObjectInput implements InputFile {
         private final String location;
         private long length = -1;
@@ -65,8 +95,7 @@ final class ObjectFileIO implements FileIO {
         @Override
         public long getLength() {
             if (length < 0) {
-                length = objects.findSize(key(location))
-                        .orElseThrow(() -> new NotFoundException("no object %s", location));
+                length = size(location).orElseThrow(() -> new NotFoundException("no object %s", location));
             }
             return length;
         }
@@ -83,7 +112,7 @@ final class ObjectFileIO implements FileIO {
 
         @Override
         public boolean exists() {
-            return objects.findSize(key(location)).isPresent();
+            return size(location).isPresent();
         }
     }
 
@@ -123,7 +152,7 @@ final class ObjectFileIO implements FileIO {
                 return count == 0 ? 0 : -1;
             }
             if (open == null) {
-                open = objects.open(key, position, length - position);
+                open = answered(() -> objects.open(key, position, length - position));
             }
             int read = open.read(target, start, count);
             position += Math.max(read, 0);
@@ -148,7 +177,7 @@ final class ObjectFileIO implements FileIO {
 
         @Override
         public PositionOutputStream create() {
-            if (objects.findSize(key(location)).isPresent()) {
+            if (size(location).isPresent()) {
                 throw new AlreadyExistsException("object exists: %s", location);
             }
             return createOrOverwrite();

@@ -20,10 +20,15 @@ public final class S3Server implements AutoCloseable {
     }
 
     public static S3Server start(Path folder) throws Exception {
+        return start(folder, freePort());
+    }
+
+    /** Starts on a port, as after an outage. */
+    public static S3Server start(Path folder, int port) throws Exception {
         Files.createDirectories(folder);
         S3Proxy server = S3Proxy.builder()
                 .blobStore(new FilesystemNio2BlobStore(folder.toString()))
-                .endpoint(URI.create("http://127.0.0.1:" + freePort()))
+                .endpoint(URI.create("http://127.0.0.1:" + port))
                 .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, "key", "secret")
                 .ignoreUnknownHeaders(true)
                 .build();
@@ -37,6 +42,10 @@ public final class S3Server implements AutoCloseable {
 
     MinioSettings settings(String bucket, String secret) {
         return new MinioSettings("http://127.0.0.1:" + server.getPort(), bucket, "key", secret, Optional.empty());
+    }
+
+    public int port() {
+        return server.getPort();
     }
 
     @Override

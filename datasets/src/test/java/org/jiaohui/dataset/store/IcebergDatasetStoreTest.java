@@ -70,7 +70,7 @@ class IcebergDatasetStoreTest {
     private ObjectStore objects;
     private LocalFiles local;
     private DatasetTables tables;
-    private IcebergDatasetStore store;
+    IcebergDatasetStore store;
 
     @BeforeAll
     static void startPostgres() throws IOException {
@@ -124,7 +124,7 @@ class IcebergDatasetStoreTest {
                 };
     }
 
-    private DatasetVersion publish(DatasetId dataset, MadeTable table) {
+    DatasetVersion publish(DatasetId dataset, MadeTable table) {
         RunId run = RunId.create();
         return store.commit(run, store.stage(run, dataset, table, RunProgress.SILENT));
     }

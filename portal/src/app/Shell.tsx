@@ -13,7 +13,11 @@ export function Shell() {
 
   // A new page takes the focus, so that a screen reader starts there; a new tab or filter of the same page does not.
   useEffect(() => {
-    if (seen.current !== pathname) main.current?.focus({ preventScroll: true });
+    if (seen.current !== pathname) {
+      main.current?.focus({ preventScroll: true });
+      // What the server wrote about the first page is not true of the next.
+      document.head.querySelectorAll('link[rel=canonical], link[hreflang], script[type="application/ld+json"]').forEach((one) => one.remove());
+    }
     seen.current = pathname;
   }, [pathname]);
 

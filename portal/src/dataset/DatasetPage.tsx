@@ -51,7 +51,7 @@ export default function DatasetPage() {
         </section>
         <aside className="dataset-side" aria-label={t('dataset.notes')}>
           {!harvested && <Downloads dataset={dataset} />}
-          {(dataset.quality !== undefined || dataset.qualityChecks) && <QualityCard dataset={dataset} />}
+          {(dataset.quality !== undefined || (dataset.qualityChecks?.length ?? 0) > 0) && <QualityCard dataset={dataset} />}
           <Notes dataset={dataset} />
         </aside>
       </div>

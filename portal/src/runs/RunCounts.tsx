@@ -19,7 +19,7 @@ export function RunCounts({ run }: { run: Run }) {
       {read > 0 && (
         <p className="split" role="img" aria-label={`${t('runs.published')} ${percent(run.published, read)}, ${t('runs.refused')} ${percent(run.refused, read)}`}>
           <span className="split-good" style={{ flexGrow: run.published ?? 0 }} />
-          <span className="split-refused" style={{ flexGrow: run.refused ?? 0 }} />
+          {(run.refused ?? 0) > 0 && <span className="split-refused" style={{ flexGrow: run.refused }} />}
           <span style={{ flexGrow: Math.max(0, read - (run.published ?? 0) - (run.refused ?? 0)) }} />
         </p>
       )}

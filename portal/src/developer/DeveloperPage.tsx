@@ -39,7 +39,7 @@ export default function DeveloperPage() {
   const column = example?.columns?.find(({ type, profile }) => type === 'text' && profile?.top?.length) ?? example?.columns?.[0];
   const value = column?.profile?.top?.[0]?.value;
   const where = column ? whereOf([{ column: column.name, operator: typeof value === 'string' ? 'eq' : 'filled', value: String(value) }], [column]) : '';
-  const ask = { origin, dataset, path: recordsPath(dataset), select: '', where: '', order: '', limit: '5' };
+  const ask = { origin, dataset, path: example ? recordsPath(dataset) : `/api/v1/datasets/${dataset}/records`, select: '', where: '', order: '', limit: '5' };
   const steps = [
     ['step1', `curl --fail '${origin}/api/v1/datasets?size=5'`],
     ['step2', snippet('curl', ask)],

@@ -16,21 +16,29 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /** The real administrative divisions: from the CSV into a database, by the hub out of it, and as a CSV again. Skipped where JIAOHUI_REAL_DATA is unset. */
 class DivisionsFromDatabasesTest {
+    private static final RealInputReport REPORT = new RealInputReport("databases");
+
     private final RunningHub hub = RunningHub.get();
+
+    @AfterAll
+    static void finishTheTable() throws IOException {
+        REPORT.finish();
+    }
 
     @Test
     void postgresGivesWhatTheCsvHolds() throws Exception {
         DatabaseConnection database = hub.context.getBean(DatabaseConnection.class);
-        roundTrip("divisions-postgresql", database.url(), database.user(), database.password());
+        roundTrip("PostgreSQL", database.url(), database.user(), database.password());
     }
 
     @Test
@@ -56,14 +64,15 @@ class DivisionsFromDatabasesTest {
         try {
             String url = "jdbc:mariadb://127.0.0.1:" + port + "/front?createDatabaseIfNotExist=true";
             hub.await("MariaDB answers", () -> answers(url));
-            roundTrip("divisions-mariadb", url, "root", "");
+            roundTrip("MariaDB", url, "root", "");
         } finally {
             server.destroy();
             server.waitFor(20, TimeUnit.SECONDS);
         }
     }
 
-    private void roundTrip(String id, String url, String user, String password) throws Exception {
+    private void roundTrip(String server, String url, String user, String password) throws Exception {
+        String id = "divisions-" + server.toLowerCase(Locale.ROOT);
         List<String> lines = lines();
         try (Connection connection = DriverManager.getConnection(url, user, password);
                 Statement create = connection.createStatement()) {
@@ -80,12 +89,15 @@ class DivisionsFromDatabasesTest {
         HttpResponse<String> csv = hub.send("GET", "/api/v1/datasets/" + id + "/download/csv", "", "", true);
         assertThat(csv.body().lines().skip(1).sorted().toList()).isEqualTo(lines);
         assertThat(hub.run(id).path("outcome").asString("")).isEqualTo("Unchanged");
-        LoggerFactory.getLogger(DivisionsFromDatabasesTest.class)
-                .info(
-                        "real input: cn-admin-divisions/streets.csv, {}: expected {}, equal rows {}",
-                        id,
-                        lines.size(),
-                        lines.size());
+        String rows = Integer.toString(lines.size());
+        REPORT.add(
+                "cn-admin-divisions/streets.csv through " + server,
+                "the CSV itself",
+                rows,
+                rows,
+                "all rows",
+                "equal",
+                "Published, then Unchanged");
     }
 
     private static void load(Connection connection, List<String> lines) throws SQLException {

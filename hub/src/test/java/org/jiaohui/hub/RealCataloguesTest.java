@@ -20,7 +20,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,13 +30,14 @@ import tools.jackson.databind.node.ObjectNode;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RealCataloguesTest {
+    private static final String RDFLIB = "rdflib 6.1";
     private static final String COUNT_JSON =
             "import json,sys\nprint(len(json.load(open(sys.argv[1],encoding='utf-8-sig'))['dataset']))";
     private static final String COUNT_ZIP =
             "import zipfile,sys\nprint(sum(n.endswith('.json') for n in zipfile.ZipFile(sys.argv[1]).namelist()))";
 
     private final LocalSite site = new LocalSite();
-    private final List<String> table = new ArrayList<>();
+    private final RealInputReport report = new RealInputReport("catalogues");
     private Path data = Path.of("");
     private RunningHub hub;
 
@@ -50,9 +50,9 @@ class RealCataloguesTest {
     }
 
     @AfterAll
-    void printTable() {
+    void finishTheTable() throws IOException {
         site.close();
-        table.forEach(line -> LoggerFactory.getLogger(RealCataloguesTest.class).info(line));
+        report.finish();
     }
 
     @Test
@@ -63,7 +63,7 @@ class RealCataloguesTest {
             (file.toString().matches(".*series-(api|combined)\\.ttl") ? broken : pages).add(file);
         }
         JsonNode run = harvest("dcat-ap", "dcat", site.pages("/dcat-ap", pages), 0.1);
-        published("dcat-ap/3.0.1/html/examples (13 .ttl, paged)", run, 7, 0);
+        published("dcat-ap/3.0.1/html/examples (13 .ttl as pages of one catalogue)", RDFLIB, run, 7, 0);
         for (Path file : broken) {
             refused(file, harvest("broken-" + broken.indexOf(file), "dcat", site.file("/broken", file), 0.1));
         }
@@ -77,7 +77,8 @@ class RealCataloguesTest {
         JsonNode run = harvest("w3c", "dcat", first, 0.9);
         assertThat(run.path("findings").toString()).contains("catalogue-title");
         published(
-                "w3c-dcat3-examples (25 .ttl, paged)",
+                "w3c-dcat3-examples (25 .ttl as pages of one catalogue)",
+                RDFLIB,
                 run,
                 40,
                 run.path("refused").asLong());
@@ -93,7 +94,7 @@ class RealCataloguesTest {
             if (file.toString().matches(".*(minimum.*\\.ttl|mobilityDCAT-AP_original.*\\.xml)")) {
                 refused(file, run);
             } else {
-                published(String.valueOf(file.getFileName()), run, 1, 0);
+                published(String.valueOf(file.getFileName()), RDFLIB, run, 1, 0);
             }
         }
         assertThat(number).isEqualTo(5);
@@ -107,7 +108,8 @@ class RealCataloguesTest {
             JsonNode run = harvest("data-json-" + ++number, "data-json", site.file("/data-json", file), 0.9);
             long expected = python(COUNT_JSON, file);
             published(
-                    String.valueOf(file.getFileName()),
+                    "data.json: " + file.getFileName(),
+                    "python3 json",
                     run,
                     expected,
                     run.path("refused").asLong());
@@ -123,26 +125,32 @@ class RealCataloguesTest {
         long expected = python(COUNT_ZIP, zip);
         assertThat(expected).isEqualTo(3_434);
         JsonNode run = hub.exchange("mobility-db", "mobility", Map.of("path", zip.toString()), Map.of(), Map.of());
-        published("mobility-database/sources.zip", run, expected, 0);
+        published("mobility-database/sources.zip", "python3 zipfile", run, expected, 0);
         JsonNode again = hub.run("mobility-db");
         assertThat(again.path("outcome").asString("")).as(again.toString()).isEqualTo("Unchanged");
 
         List<ObjectNode> packages = packages(zip);
         site.serve("/ckan/api/3/action/package_search", exchange -> packageSearch(exchange, packages));
         JsonNode ckan = harvest("mobility-ckan", "ckan", site.url("/ckan"), 0.1);
-        published("mobility-database as CKAN packages (35 pages)", ckan, expected, 0);
+        published("mobility-database as CKAN packages (35 pages)", "python3 zipfile", ckan, expected, 0);
         hub.await(
                 "found by search",
                 () -> hub.get("/api/v1/datasets?size=1").path("total").asLong() >= expected);
     }
 
-    private void published(String what, JsonNode run, long expected, long refused) {
+    private void published(String what, String reader, JsonNode run, long expected, long refused) {
         assertThat(run.path("outcome").asString("")).as(what + " " + run).isEqualTo("Published");
         assertThat(run.path("read").asLong()).as(what).isEqualTo(expected);
         assertThat(run.path("refused").asLong()).as(what).isEqualTo(refused);
         assertThat(run.path("published").asLong()).as(what).isEqualTo(expected - refused);
-        table.add("real input: %-80s expected %5d, read %5d, refused %3d, published %5d"
-                .formatted(what, expected, expected, refused, expected - refused));
+        report.add(
+                what,
+                reader,
+                number(run.path("read").asLong()),
+                number(expected),
+                "refused " + number(refused),
+                "–",
+                "Published " + number(expected - refused));
     }
 
     private void refused(Path file, JsonNode run) {
@@ -151,8 +159,21 @@ class RealCataloguesTest {
         assertThat(run.path("error").path("message").asString(""))
                 .containsPattern("line \\d+")
                 .contains(String.valueOf(file.getFileName()).replace(' ', '_'));
-        table.add("real input: %-80s refused: %s"
-                .formatted(file.getFileName(), run.path("error").path("message").asString("")));
+        Matcher line = Pattern.compile("line \\d+")
+                .matcher(run.path("error").path("message").asString(""));
+        assertThat(line.find()).isTrue();
+        report.add(
+                String.valueOf(file.getFileName()),
+                "–",
+                "–",
+                "–",
+                "–",
+                "–",
+                "Failed: CATALOGUE_BROKEN in " + line.group());
+    }
+
+    private static String number(long value) {
+        return Long.toString(value);
     }
 
     private JsonNode harvest(String id, String connector, String url, double refusedShare) {

@@ -3,7 +3,9 @@ package org.jiaohui.hub;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import org.jiaohui.dataset.objectstore.ObjectStore;
 import org.jiaohui.exchange.catalogue.ProjectionFollower;
+import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.ledger.Ledger;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -18,6 +20,18 @@ class HealthWiring {
     @Bean
     HealthIndicator database(Ledger ledger) {
         return () -> ledger.ping() ? Health.up().build() : Health.down().build();
+    }
+
+    @Bean
+    HealthIndicator objects(ObjectStore store) {
+        return () -> {
+            try {
+                store.findSize("health");
+                return Health.up().build();
+            } catch (ExchangeException silent) {
+                return Health.down().withDetail("reason", silent.getMessage()).build();
+            }
+        };
     }
 
     @Bean

@@ -33,6 +33,7 @@ final class Serving {
                     "此目录已有节点在运行：" + known.address() + " / a hub already runs on this home: " + known.address());
         });
         int port = Integer.parseInt(arguments.option("--port").orElse("8080"));
+        home.claim();
         requireFree(port);
         home.clearUnfinished();
         home.requireSpace();

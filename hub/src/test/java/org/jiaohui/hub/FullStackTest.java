@@ -23,8 +23,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jiaohui.catalog.search.SearchNodeProcess;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -33,6 +36,7 @@ import tools.jackson.databind.JsonNode;
  * joined by settings alone.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FullStackTest {
     @TempDir
     static Path folder;
@@ -194,6 +198,7 @@ class FullStackTest {
                 "the search is DOWN by name", () -> health(one, "search").equals("DOWN"));
         assertThat(health(one, "database")).isEqualTo("UP");
         assertThat(health(one, "graph")).isEqualTo("UP");
+        assertThat(health(one, "objects")).isEqualTo("UP");
         assertThat(one.send("GET", "/actuator/health/readiness", "").statusCode())
                 .isEqualTo(200);
         assertThat(one.get("/api/v1/datasets/quiet").path("version").asString(""))
@@ -204,6 +209,7 @@ class FullStackTest {
     }
 
     @Test
+    @Order(Integer.MAX_VALUE) // one hub is gone afterwards
     void theOtherHubTakesOverTheRunOfOneThatWasKilled() throws Exception {
         CountDownLatch firstCame = new CountDownLatch(1);
         CountDownLatch killed = new CountDownLatch(1);
@@ -255,11 +261,6 @@ class FullStackTest {
                             .path("versions")
                             .size())
                     .isEqualTo(1);
-            HubProcess again = HubProcess.start(dying.home, settings());
-            one = first ? again : one;
-            two = first ? two : again;
-            assertThat(again.get("/api/v1/datasets/slow").path("version").asString(""))
-                    .isEqualTo("v1");
         } finally {
             killed.countDown();
             source.stop(0);

@@ -7,8 +7,11 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.Map;
@@ -31,6 +34,17 @@ class StartTroubleTest {
                 .contains("由更新的版本创建")
                 .contains("made by a newer version");
         assertThat(home.resolve("postgres")).doesNotExist();
+    }
+
+    @Test
+    void aHomeThatAnotherProcessUses() throws Exception {
+        Path home = Files.createDirectories(folder.resolve("home"));
+        try (FileChannel lock =
+                        FileChannel.open(home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock held = lock.lock()) {
+            assertThat(held.isValid()).isTrue();
+            assertThat(refusal(home, HubProcess.freePort(), Map.of())).contains("another hub process uses the home");
+        }
     }
 
     @Test
@@ -100,7 +114,7 @@ class StartTroubleTest {
         return output;
     }
 
-    private static int run(String... command) throws InterruptedException {
+    static int run(String... command) throws InterruptedException {
         try {
             return new ProcessBuilder(command)
                     .redirectErrorStream(true)

@@ -52,9 +52,14 @@ public final class ProjectionFollower implements AutoCloseable {
     public void rebuild() {
         synchronized (projection) {
             projection.reset();
-            boolean more = true;
-            while (more) {
-                more = step();
+            // Not from the projection's own position: another hub that follows into the same one may have moved it.
+            long applied = 0;
+            for (List<CatalogueLog.LogEntry> changes = log.after(applied, BATCH);
+                    !changes.isEmpty();
+                    changes = log.after(applied, BATCH)) {
+                projection.apply(changes);
+                applied = changes.getLast().sequence();
+                position = applied;
             }
         }
     }

@@ -100,9 +100,9 @@ public final class EmbeddedSearchNode implements AutoCloseable {
         }
     }
 
-    /** Runs something once the node answers; at once for a cluster elsewhere, never for a node that cannot start. */
+    /** Runs something once the node answers or has failed to start the first time; at once for a cluster elsewhere. */
     public void whenReady(Runnable then) {
-        CompletableFuture<Void> _ = node.thenRun(then);
+        CompletableFuture<Optional<SearchNodeProcess>> _ = node.whenComplete((started, failed) -> then.run());
     }
 
     /** The node's process; 0 while it starts, when it failed, or when the cluster is elsewhere. */

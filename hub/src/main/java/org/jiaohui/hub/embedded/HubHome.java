@@ -1,13 +1,16 @@
 package org.jiaohui.hub.embedded;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
@@ -25,6 +28,9 @@ public record HubHome(Path folder) {
 
     /** What a hub needs to begin: its database alone takes a third of it. */
     private static final long LEAST_BYTES = 200L << 20;
+
+    /** Open as long as the process lives: a channel that is collected gives its lock back. */
+    private static final List<FileChannel> CLAIMED = new CopyOnWriteArrayList<>();
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -64,6 +70,26 @@ public record HubHome(Path folder) {
             return Files.readString(folder.resolve("node-id")).strip();
         } catch (IOException missing) {
             throw new ExchangeException(ErrorCode.SETTINGS_WRONG, "node-id is missing in " + folder, missing);
+        }
+    }
+
+    /** Takes the home for this process until it ends, in whatever way it ends; refuses when another process has it. */
+    public void claim() {
+        try {
+            FileChannel channel =
+                    FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (channel.tryLock() == null) {
+                channel.close();
+                throw new ExchangeException(
+                        ErrorCode.CONFLICT,
+                        "目录 " + folder + " 正由另一个节点进程使用 / another hub process uses the home " + folder);
+            }
+            CLAIMED.add(channel);
+        } catch (IOException unusable) {
+            throw new ExchangeException(
+                    ErrorCode.SETTINGS_WRONG,
+                    "目录 " + folder + " 不可用：" + unusable.getMessage() + " / the home cannot be used",
+                    unusable);
         }
     }
 

@@ -27,7 +27,9 @@ import org.jiaohui.exchange.source.SpooledFile;
 final class RdfFile {
     private static final int HEAD = 64 << 10;
     private static final Pattern POSITION = Pattern.compile("^\\[line: (\\d+), col: (\\d+) *\\] *");
-    private static final long LARGEST_JSON_LD = 32L << 20;
+    /** JSON-LD is expanded as a whole and takes some thirty times its size in memory. */
+    private static final long LARGEST_JSON_LD =
+            Math.min(32L << 20, Runtime.getRuntime().maxMemory() / 64);
     /** A triple in memory, its texts and what entries keep of it, take about two kilobytes at most. */
     private static final long MOST_TRIPLES = Runtime.getRuntime().maxMemory() / 2_048;
 
@@ -54,6 +56,11 @@ final class RdfFile {
                     .set(LangJSONLD11.JSONLD_OPTIONS, offline())
                     .parse(bounded(model.getGraph()));
         } catch (RiotException | IOException e) {
+            for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+                if (cause instanceof ExchangeException known) {
+                    throw known;
+                }
+            }
             String why = POSITION.matcher(String.valueOf(e.getMessage()))
                     .replaceFirst(found -> "line " + found.group(1) + ", column " + found.group(2) + ": ");
             throw broken(
@@ -79,7 +86,8 @@ final class RdfFile {
                 throw new ExchangeException(
                         ErrorCode.LIMIT_EXCEEDED,
                         "JSON-LD 文件过大，请改用 Turtle 或 N-Triples / the JSON-LD file " + file.name() + " has " + file.bytes()
-                                + " bytes, at most " + LARGEST_JSON_LD + " are read; use Turtle or N-Triples");
+                                + " bytes, at most " + LARGEST_JSON_LD
+                                + " are read (the limit grows with -Xmx); use Turtle or N-Triples");
             }
             return Lang.JSONLD11;
         }

@@ -128,6 +128,15 @@ class DcatHarvestReaderTest {
     }
 
     @Test
+    void refusesJsonLdThatCannotBeExpandedInItsMemory() throws Exception {
+        Path file = Files.writeString(folder.resolve("large.jsonld"), "{\"@graph\":[" + " ".repeat(33 << 20) + "]}");
+        assertThatThrownBy(() -> read(CatalogueFormat.RDF, file))
+                .hasMessageContaining("use Turtle")
+                .extracting("code")
+                .isEqualTo(ErrorCode.LIMIT_EXCEEDED);
+    }
+
+    @Test
     void readsALongDataJsonOneDatasetAtATimeAndRefusesWhatIsTooMuch() throws Exception {
         Path file = folder.resolve("data.json");
         try (BufferedWriter to = Files.newBufferedWriter(file)) {

@@ -143,6 +143,25 @@ class HostileFilesTest {
     @Test
     void tablesOfTooManyColumns() throws IOException {
         assertRefused(text("wide.csv", "a", i -> ",b" + i, 20_000, "\n1,2\n"), ErrorCode.LIMIT_EXCEEDED, "20001");
+        Path wide = text("fits.csv", "a", i -> ",b" + i, 4_999, "\n1,2\n");
+        try (var opened = OpenedFiles.open(work, wide)) {
+            assertThat(opened.tables().getFirst().draft().columns()).hasSize(5_000);
+            opened.tables().getFirst().read(java.util.Optional.empty()).close();
+        }
+    }
+
+    @Test
+    void sheetsThatRepeatALongText() throws IOException {
+        String texts = "<sst><si><t>" + "x".repeat(1_000_000) + "</t></si></sst>";
+        String cells = "<row><c t=\"inlineStr\"><is><t>a</t></is></c><c t=\"inlineStr\"><is><t>b</t></is></c></row>"
+                + ("<row>" + "<c t=\"s\"><v>0</v></c>".repeat(2) + "</row>") + "<row>"
+                + "<c t=\"s\"><v>0</v></c>".repeat(200) + "</row>";
+        Path file = MadeFiles.xlsx(file("long.xlsx"), List.of(cells), texts);
+        try (var opened = OpenedFiles.open(work, file)) {
+            var rows = OpenedFiles.read(opened.tables().getFirst());
+            assertThat(rows.rows()).hasSize(1);
+            assertThat(rows.refused()).hasSize(1);
+        }
     }
 
     @Test

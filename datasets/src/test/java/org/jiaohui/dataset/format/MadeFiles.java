@@ -65,6 +65,10 @@ final class MadeFiles {
 
     /** A workbook with these {@code sheetData} contents, the sheets called {@code 表1}, {@code 表2} … */
     static Path xlsx(Path file, List<String> sheets) throws IOException {
+        return xlsx(file, sheets, "<sst/>");
+    }
+
+    static Path xlsx(Path file, List<String> sheets, String sharedTexts) throws IOException {
         StringBuilder names = new StringBuilder("<workbook xmlns:r=\"x\"><sheets>");
         StringBuilder relations = new StringBuilder("<Relationships>");
         Map<String, String> members = new LinkedHashMap<>();
@@ -77,6 +81,7 @@ final class MadeFiles {
                     "xl/worksheets/sheet" + i + ".xml",
                     whole ? data : "<worksheet><sheetData>" + data + "</sheetData></worksheet>");
         }
+        members.put("xl/sharedStrings.xml", sharedTexts);
         members.put("xl/workbook.xml", names.append("</sheets></workbook>").toString());
         members.put(
                 "xl/_rels/workbook.xml.rels",

@@ -93,19 +93,11 @@ record Header(List<String> found, List<String> names, boolean declared) {
     }
 
     private int fieldOf(String name, TableSchema schema, String file) {
-        int field = -1;
-        for (int i = 0; i < names.size(); i++) {
-            if (names.get(i).equalsIgnoreCase(name)) {
-                field = i;
-            }
-        }
+        int field = indexOf(name);
         if (field >= 0) {
             String base = found.get(field);
             long fields = found.stream().filter(base::equalsIgnoreCase).count();
-            long told = schema.columns().stream()
-                    .filter(column -> isOneOf(column.name(), base))
-                    .count();
-            if (fields > 1 && !base.isBlank() && told < fields) {
+            if (fields > 1 && !base.isBlank() && told(schema, base) < fields) {
                 throw new ExchangeException(
                         ErrorCode.HEADER_BROKEN,
                         "文件 %s 的表头中列名“%s”出现 %d 次，无法确定是哪一列 / the header of %s names column \"%s\" %d times; make the names different or declare %s, %s_2 …"
@@ -115,13 +107,23 @@ record Header(List<String> found, List<String> names, boolean declared) {
         return field;
     }
 
-    /** Whether a declared name stands for one of the fields that the file calls {@code base}. */
-    private boolean isOneOf(String declaredName, String base) {
-        for (int i = 0; i < names.size(); i++) {
-            if (found.get(i).equalsIgnoreCase(base) && names.get(i).equalsIgnoreCase(declaredName)) {
-                return true;
+    private int indexOf(String name) {
+        for (int i = names.size() - 1; i >= 0; i--) {
+            if (names.get(i).equalsIgnoreCase(name)) {
+                return i;
             }
         }
-        return false;
+        return -1;
+    }
+
+    /** How many of the fields that the file calls {@code base} the schema declares. */
+    private long told(TableSchema schema, String base) {
+        long told = 0;
+        for (int i = 0; i < found.size(); i++) {
+            if (found.get(i).equalsIgnoreCase(base) && schema.indexOf(names.get(i)) >= 0) {
+                told++;
+            }
+        }
+        return told;
     }
 }

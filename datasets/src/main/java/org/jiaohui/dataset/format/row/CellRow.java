@@ -10,7 +10,7 @@ public final class CellRow {
     public record Problem(int column, String rule, String value, String reason) {}
 
     /** What a row may hold, so that no file can fill the memory by repeating one long cell. */
-    private static final int MOST_BYTES = 64 << 20;
+    private static final int MOST_BYTES = 16 << 20;
 
     private byte[] bytes = new byte[4096];
     private int[] starts = new int[32];
@@ -18,11 +18,13 @@ public final class CellRow {
     private boolean[] written = new boolean[32];
     private int used;
     private int count;
+    private boolean full;
     private Optional<Problem> problem = Optional.empty();
 
     public void clear() {
         used = 0;
         count = 0;
+        full = false;
         problem = Optional.empty();
     }
 
@@ -47,6 +49,11 @@ public final class CellRow {
     /** Whether the sender wrote the cell as text, so that digits in it are not a number. */
     public boolean isText(int column) {
         return column < count && written[column];
+    }
+
+    /** Whether the row was too long for a cell, so that further ones need not be fetched. */
+    public boolean isFull() {
+        return full;
     }
 
     public Optional<Problem> problem() {
@@ -74,7 +81,7 @@ public final class CellRow {
         set(column, utf8, 0, utf8.length, text);
     }
 
-    /** Sets one cell; cells before it that were never set are empty. A row that becomes longer than 64 MB is refused and takes no more. */
+    /** Sets one cell; cells before it that were never set are empty. A row that becomes longer than 16 MB is refused and takes no more. */
     public void set(int column, byte[] source, int start, int length, boolean text) {
         if (column >= starts.length) {
             int size = Math.max(column + 1, starts.length * 2);
@@ -89,11 +96,12 @@ public final class CellRow {
             count++;
         }
         if (length > MOST_BYTES - used) {
-            refuse(column, "length", "", "该行超过 64 MB / the row is longer than 64 MB");
+            full = true;
+            refuse(column, "length", "", "该行超过 16 MB / the row is longer than 16 MB");
             return;
         }
         if (used + length > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(used + length, bytes.length * 2));
+            bytes = Arrays.copyOf(bytes, Math.clamp(bytes.length * 2L, used + length, MOST_BYTES));
         }
         System.arraycopy(source, start, bytes, used, length);
         starts[column] = used;

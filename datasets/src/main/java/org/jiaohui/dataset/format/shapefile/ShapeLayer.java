@@ -35,8 +35,8 @@ public record ShapeLayer(
         Optional<Path> cpg,
         Optional<Path> prj,
         Optional<String> encoding) {
-    /** Two million points: what is larger as text than a row may be. */
-    private static final int MOST_BYTES = 32 << 20;
+    /** Half a million points: what is larger as text than a row may be. */
+    private static final int MOST_BYTES = 8 << 20;
 
     private static final Pattern CRS = Pattern.compile("^\\s*[A-Z_]+\\s*\\[\\s*\"([^\"]*)\"");
 
@@ -127,7 +127,7 @@ public record ShapeLayer(
                 return false;
             }
             if (length > MOST_BYTES) {
-                row.refuse(geometryAt, "geometry", "", "几何超过 32 MB / the geometry is larger than 32 MB");
+                row.refuse(geometryAt, "geometry", "", "几何超过 8 MB / the geometry is larger than 8 MB");
                 return true;
             }
             try {

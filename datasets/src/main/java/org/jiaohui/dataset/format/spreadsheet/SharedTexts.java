@@ -122,6 +122,9 @@ final class SharedTexts implements AutoCloseable {
         if (index < 0 || index >= count) {
             return false;
         }
+        if (row.isFull()) {
+            return true;
+        }
         long start = starts.get(START, 8L * index);
         long end = starts.get(START, 8L * index + 8);
         byte[] text = bytes.asSlice(start, end - start).toArray(ValueLayout.JAVA_BYTE);

@@ -176,7 +176,8 @@ record SheetTables(List<Formats.DeliveredTable> tables, List<Finding> findings) 
             int next = 0;
             whole.problem().ifPresent(problem -> {
                 int column = header.columnAt(problem.column());
-                if (column >= 0) {
+                // What did not fit into the row is missing from it, whether its column counts or not.
+                if (column >= 0 || problem.rule().equals("length")) {
                     row.refuse(column, problem.rule(), problem.value(), problem.reason());
                 }
             });

@@ -15,6 +15,9 @@ final class XlsxRows implements RowCursor {
     /** A cell's text may hold 32,767 characters; more than this in one cell is an attack. */
     static final int MOST_CHARACTERS = 1 << 20;
 
+    /** What the cells of a sheet may hold of shared texts: a small file can repeat a long text a million times. */
+    private static final long MOST_COPIED = 8L << 30;
+
     private final String name;
     private final InputStream in;
     private final XMLStreamReader xml;
@@ -24,6 +27,7 @@ final class XlsxRows implements RowCursor {
     private final FormulaCells formulas;
     private final StringBuilder value = new StringBuilder();
     private long formulaCells;
+    private long copied;
 
     XlsxRows(
             String name,
@@ -135,6 +139,11 @@ final class XlsxRows implements RowCursor {
             case "s" -> {
                 if (!texts.copy(Integer.parseInt(text.strip()), row, column)) {
                     throw new XMLStreamException("shared string " + text + " does not exist");
+                }
+                copied += row.length(column);
+                if (copied > MOST_COPIED) {
+                    throw new XMLStreamException(
+                            "its cells repeat more than " + (MOST_COPIED >> 30) + " GB of shared texts");
                 }
             }
             case "str", "inlineStr" -> row.setText(column, SharedTexts.unescape(text));

@@ -91,16 +91,16 @@ function Placed({ records, place, label, columns }: { records: Records; place: P
       <h2>{t('map.table')}</h2>
       {rows.length > LISTED && <p className="dim">{t('map.listed', { n: LISTED })}</p>}
       <div className="map-table">
-      <DataTable
-        label={t('map.table')}
-        className="tight"
-        rows={rows.slice(0, LISTED)}
-        keyOf={(_, at) => at}
-        columns={[
-          { name: 'name', head: what, names: true, cell: (row) => row.name },
-          ...placeColumns(place).map((name, at) => ({ name, head: titleOf(name), num: place.kind === 'point', cell: (row: PlacedRow) => <CellText cell={row.cells[at + 1]} /> })),
-        ]}
-      />
+        <DataTable
+          label={t('map.table')}
+          className="tight"
+          rows={rows.slice(0, LISTED)}
+          keyOf={(_, at) => at}
+          columns={[
+            { name: 'name', head: what, names: true, cell: (row) => row.name },
+            ...placeColumns(place).map((name, at) => ({ name, head: titleOf(name), num: place.kind === 'point', cell: (row: PlacedRow) => <CellText cell={row.cells[at + 1]} /> })),
+          ]}
+        />
       </div>
     </>
   );

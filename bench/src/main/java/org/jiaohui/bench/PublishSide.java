@@ -17,6 +17,7 @@ import org.jiaohui.dataset.objectstore.FolderObjectStore;
 import org.jiaohui.dataset.store.IcebergDatasetStore;
 import org.jiaohui.dataset.store.StagingSettings;
 import org.jiaohui.exchange.catalogue.DatasetDescription;
+import org.jiaohui.exchange.catalogue.DescriptionRules;
 import org.jiaohui.exchange.catalogue.Organization;
 import org.jiaohui.exchange.dataset.DatasetId;
 import org.jiaohui.exchange.dataset.DatasetVersion;
@@ -78,6 +79,7 @@ final class PublishSide {
                     throw new IllegalStateException("nothing is harvested here");
                 },
                 ledger.entries(),
+                DescriptionRules.NONE,
                 home.resolve("spool"));
         ExchangeTask task = task(order);
         ledger.sources().save(new Source(task.source(), "events", "file", Map.of(), FormatOptions.DETECT), Set.of());

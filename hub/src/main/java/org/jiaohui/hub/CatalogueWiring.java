@@ -1,12 +1,16 @@
 package org.jiaohui.hub;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import org.jiaohui.catalog.harvest.DcatHarvestReader;
 import org.jiaohui.catalog.rdf.DcatWriter;
 import org.jiaohui.catalog.rdf.JenaCatalogue;
 import org.jiaohui.catalog.search.ElasticsearchCatalogue;
 import org.jiaohui.catalog.search.ElasticsearchSettings;
+import org.jiaohui.catalog.shape.ShapeRules;
 import org.jiaohui.exchange.catalogue.CatalogueLog;
+import org.jiaohui.exchange.catalogue.DescriptionRules;
 import org.jiaohui.exchange.catalogue.HarvestReader;
 import org.jiaohui.exchange.catalogue.ProjectionFollower;
 import org.jiaohui.hub.embedded.EmbeddedSearchNode;
@@ -36,6 +40,12 @@ class CatalogueWiring {
     JenaCatalogue catalogueGraph(HubHome home, HubSettings settings) {
         return new JenaCatalogue(
                 home.resolve("graph"), new DcatWriter(settings.baseUrl().toString()), "交汇 Jiaohui");
+    }
+
+    @Bean
+    DescriptionRules descriptionRules(HubHome home, HubSettings settings) throws IOException {
+        Files.createDirectories(home.resolve("shapes"));
+        return new ShapeRules(new DcatWriter(settings.baseUrl().toString()), home.resolve("shapes"));
     }
 
     @Bean

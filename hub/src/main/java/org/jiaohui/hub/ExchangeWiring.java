@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import org.jiaohui.connector.Connectors;
 import org.jiaohui.dataset.store.IcebergDatasetStore;
 import org.jiaohui.exchange.catalogue.CatalogueEntries;
+import org.jiaohui.exchange.catalogue.DescriptionRules;
 import org.jiaohui.exchange.catalogue.HarvestReader;
 import org.jiaohui.exchange.dataset.Formats;
 import org.jiaohui.exchange.dataset.Quarantine;
@@ -34,9 +35,19 @@ class ExchangeWiring {
             IcebergDatasetStore store,
             HarvestReader harvests,
             CatalogueEntries entries,
+            DescriptionRules descriptionRules,
             HubHome home) {
         return new ExchangeEngine(
-                tasks, sources, runs, connectors::get, formats, store, harvests, entries, home.resolve("spool"));
+                tasks,
+                sources,
+                runs,
+                connectors::get,
+                formats,
+                store,
+                harvests,
+                entries,
+                descriptionRules,
+                home.resolve("spool"));
     }
 
     @Bean(destroyMethod = "close")

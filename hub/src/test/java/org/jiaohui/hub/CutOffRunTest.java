@@ -16,6 +16,7 @@ import javax.sql.DataSource;
 import org.jiaohui.connector.Connectors;
 import org.jiaohui.dataset.store.IcebergDatasetStore;
 import org.jiaohui.exchange.catalogue.CatalogueEntries;
+import org.jiaohui.exchange.catalogue.DescriptionRules;
 import org.jiaohui.exchange.catalogue.HarvestReader;
 import org.jiaohui.exchange.dataset.DatasetId;
 import org.jiaohui.exchange.dataset.DatasetStore;
@@ -152,6 +153,7 @@ class CutOffRunTest {
                 versions,
                 hub.context.getBean(HarvestReader.class),
                 hub.context.getBean(CatalogueEntries.class),
+                DescriptionRules.NONE,
                 hub.home.resolve("spool-of-tests"));
     }
 

@@ -154,6 +154,32 @@ class MainJobTest {
     }
 
     @Test
+    void anOperatorsShapesAreHeldAgainstEveryDescription() throws Exception {
+        assertThat(exchange("described", "a\n1\n").path("findings").toString()).doesNotContain("shape");
+        Path shapes = hub.home.resolve("shapes/contact.ttl");
+        Files.writeString(shapes, """
+                @prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix sh: <http://www.w3.org/ns/shacl#> .
+                <urn:test:contact> a sh:NodeShape ; sh:targetClass dcat:Dataset ; sh:property [ sh:path dcat:contactPoint ;
+                  sh:minCount 1 ; sh:message "数据集缺少联系方式"@zh , "A dataset needs a contact point"@en ] .
+                """);
+        try {
+            JsonNode run = exchange("described", "a\n1\n2\n");
+            assertThat(run.path("outcome").asString("")).isEqualTo("Published");
+            JsonNode finding = run.path("findings").get(0);
+            assertThat(finding.path("rule").asString("")).isEqualTo("shape");
+            assertThat(finding.path("message").asString("")).isEqualTo("数据集缺少联系方式");
+            assertThat(finding.path("messageEn").asString("")).isEqualTo("A dataset needs a contact point");
+            assertThat(finding.at("/samples/0/value").asString("")).contains("/datasets/described");
+            Files.writeString(shapes, "this is no Turtle");
+            JsonNode broken = exchange("described", "a\n1\n2\n3\n");
+            assertThat(broken.path("outcome").asString("")).isEqualTo("Published");
+            assertThat(broken.path("findings").toString()).contains("contact.ttl");
+        } finally {
+            Files.delete(shapes);
+        }
+    }
+
+    @Test
     void theFileIsOfferedAsItCame() throws Exception {
         String csv = "编码|名称\r\nA1|甲\r\n";
         exchange("original", csv);

@@ -13,6 +13,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jiaohui.exchange.catalogue.CatalogueChange;
 import org.jiaohui.exchange.catalogue.CatalogueEntries;
+import org.jiaohui.exchange.catalogue.CatalogueEntry;
+import org.jiaohui.exchange.catalogue.DescriptionRules;
 import org.jiaohui.exchange.catalogue.HarvestReader;
 import org.jiaohui.exchange.dataset.DatasetStore;
 import org.jiaohui.exchange.dataset.DatasetVersion;
@@ -47,10 +49,12 @@ public final class ExchangeEngine {
     private final HarvestReader harvests;
     private final CatalogueEntries entries;
     private final Path spool;
+    private final DescriptionRules descriptionRules;
     private final Recovery recovery;
 
     /**
      * @param connectors finds a connector by type; throws SETTINGS_WRONG for an unknown one
+     * @param descriptionRules held against the entries that a run makes or changes
      * @param spool folder for what fetches bring; one sub-folder a run, removed at its end
      */
     public ExchangeEngine(
@@ -62,6 +66,7 @@ public final class ExchangeEngine {
             DatasetStore store,
             HarvestReader harvests,
             CatalogueEntries entries,
+            DescriptionRules descriptionRules,
             Path spool) {
         this.tasks = tasks;
         this.sources = sources;
@@ -71,6 +76,7 @@ public final class ExchangeEngine {
         this.store = store;
         this.harvests = harvests;
         this.entries = entries;
+        this.descriptionRules = descriptionRules;
         this.spool = spool;
         recovery = new Recovery(tasks, ledger, store, entries);
     }
@@ -91,6 +97,7 @@ public final class ExchangeEngine {
         }
         conclusion = recovery.settle(run, conclusion);
         progress.step("cataloguing");
+        conclusion = conclusion.with(checkDescriptions(run, conclusion.changes()));
         ledger.finish(run, conclusion.result(), conclusion.changes());
         removeFolder(folder);
         RunResult result = conclusion.result();
@@ -281,8 +288,31 @@ public final class ExchangeEngine {
         }
     }
 
+    /** A defect in the rules never keeps a run from ending. */
+    private List<Finding> checkDescriptions(ExchangeRun run, List<CatalogueChange> changes) {
+        List<CatalogueEntry> put = changes.stream()
+                .filter(CatalogueChange.Put.class::isInstance)
+                .map(change -> ((CatalogueChange.Put) change).entry())
+                .toList();
+        try {
+            return descriptionRules.check(put);
+        } catch (RuntimeException defect) {
+            LOG.warn("the descriptions of run {} could not be checked", run.id(), defect);
+            return List.of();
+        }
+    }
+
     /** What a run comes to. */
-    record Conclusion(RunResult result, List<CatalogueChange> changes) {}
+    record Conclusion(RunResult result, List<CatalogueChange> changes) {
+        Conclusion with(List<Finding> more) {
+            if (more.isEmpty()) {
+                return this;
+            }
+            List<Finding> findings = new ArrayList<>(result.findings());
+            findings.addAll(more);
+            return new Conclusion(result.with(findings), changes);
+        }
+    }
 
     /** Progress that also knows the step. */
     public interface StepProgress extends RunProgress {

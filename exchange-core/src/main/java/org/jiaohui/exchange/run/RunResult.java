@@ -25,6 +25,11 @@ public record RunResult(
         findings = List.copyOf(findings);
     }
 
+    /** The same end with other findings. */
+    RunResult with(List<Finding> others) {
+        return new RunResult(outcome, error, read, refused, published, bytes, digest, position, tables, others);
+    }
+
     public static RunResult failed(String code, String kind, String message) {
         return new RunResult(
                 RunOutcome.FAILED,

@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.graph.Triple;
 import org.apache.jena.rdf.model.Model;
 import org.apache.jena.rdf.model.ModelFactory;
 import org.apache.jena.riot.Lang;
@@ -17,6 +20,7 @@ import org.apache.jena.shacl.ShaclValidator;
 import org.apache.jena.shacl.Shapes;
 import org.apache.jena.shacl.ValidationReport;
 import org.apache.jena.shacl.parser.ShaclParseException;
+import org.apache.jena.shacl.validation.ReportEntry;
 import org.apache.jena.vocabulary.OWL;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
@@ -24,6 +28,8 @@ import org.jiaohui.exchange.fault.ExchangeException;
 /** Holds descriptions against SHACL shapes: our own for DCAT-AP 3.0.1, and every {@code *.ttl} of an operator's folder. */
 public final class ShapeValidator {
     private static final String OURS = "/shapes/dcat-ap-3.0.1.ttl";
+
+    private static final Node SH_MESSAGE = NodeFactory.createURI("http://www.w3.org/ns/shacl#message");
 
     private final Shapes shapes;
 
@@ -58,7 +64,7 @@ public final class ShapeValidator {
      * @param path the property, empty when the rule is about the resource as a whole
      * @param severity {@code Violation}, {@code Warning} or {@code Info}
      */
-    public record Violation(String focus, String path, String severity, String message) {}
+    public record Violation(String focus, String path, String severity, String message, String messageEn) {}
 
     /** Every broken rule, in no particular order. */
     public List<Violation> validate(Model data) {
@@ -68,8 +74,23 @@ public final class ShapeValidator {
                         String.valueOf(entry.focusNode()),
                         entry.resultPath() == null ? "" : entry.resultPath().toString(),
                         entry.severity().level().getLocalName(),
-                        String.valueOf(entry.message())))
+                        message(entry, "zh"),
+                        message(entry, "en")))
                 .toList();
+    }
+
+    /** The shape's own message in a language, or the one that the validator chose. */
+    private String message(ReportEntry entry, String language) {
+        return entry.source() == null
+                ? String.valueOf(entry.message())
+                : shapes.getGraph()
+                        .find(entry.source(), SH_MESSAGE, Node.ANY)
+                        .mapWith(Triple::getObject)
+                        .filterKeep(message -> message.isLiteral()
+                                && message.getLiteralLanguage().startsWith(language))
+                        .mapWith(Node::getLiteralLexicalForm)
+                        .nextOptional()
+                        .orElseGet(() -> String.valueOf(entry.message()));
     }
 
     private static List<Path> files(Path folder) throws IOException {

@@ -40,9 +40,9 @@ record Measurement(
         command.addAll(arguments);
         long cpuBefore = childrenMillis();
         long start = System.nanoTime();
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Path errors = Files.createTempFile("jiaohui-bench", ".log");
+        Process process =
+                new ProcessBuilder(command).redirectError(errors.toFile()).start();
         Optional<String> line = Optional.empty();
         try (BufferedReader output = process.inputReader()) {
             for (String next = output.readLine(); next != null; next = output.readLine()) {
@@ -52,8 +52,9 @@ record Measurement(
         int code = process.waitFor();
         long wall = (System.nanoTime() - start) / 1_000_000;
         if (code != 0 || line.isEmpty()) {
-            throw new IOException(main.getSimpleName() + " ended with " + code);
+            throw new IOException(main.getSimpleName() + " ended with " + code + ":\n" + Files.readString(errors));
         }
+        Files.delete(errors);
         return parse(line.get(), wall, childrenMillis() - cpuBefore);
     }
 

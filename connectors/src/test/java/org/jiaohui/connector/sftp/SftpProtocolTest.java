@@ -71,6 +71,7 @@ class SftpProtocolTest {
 
     @AfterEach
     void stop() throws Exception {
+        stall.set(false);
         connectors.close();
         server.stop(true);
     }
@@ -187,12 +188,12 @@ class SftpProtocolTest {
                 byte[] data,
                 int dataOffset,
                 int dataLen) {
-            if (offset > 1_000_000 && stall.get()) {
-                try {
-                    Thread.sleep(10_000);
-                } catch (InterruptedException stopping) {
-                    Thread.currentThread().interrupt();
+            try {
+                while (offset > 1_000_000 && stall.get()) {
+                    Thread.sleep(50);
                 }
+            } catch (InterruptedException stopping) {
+                Thread.currentThread().interrupt();
             }
             if (offset > 1_000_000 && dropsLeft.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 session.close(true);

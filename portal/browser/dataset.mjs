@@ -97,6 +97,16 @@ export async function datasetFlows({ context, base, known, check }) {
       must(file.ok() && (await file.text()).startsWith('站点编码,站名'), 'the original is not the file that was published');
     });
 
+    await check('findings are a table, and refused rows can be taken away', async () => {
+      await page.goto(`${base}/exchange/runs/${checked.refused.id}`);
+      await settle();
+      must((await page.locator('.findings > tbody > tr').count()) === checked.refused.findings.length, 'not every finding is listed');
+      await page.locator('.findings summary').first().click();
+      must(/十元|42|98/.test(await page.locator('.findings details[open]').first().innerText()), 'the samples are not shown');
+      const file = await page.request.get(new URL(await page.locator('[data-quarantine]').getAttribute('href'), base).href);
+      must((await file.text()).trimEnd().split('\n').length === 1 + checked.refused.refused, 'the file does not hold the refused rows');
+    });
+
     await check('times are drawn as a line whose numbers stand in a table', async () => {
       await open(checked, '?tab=chart');
       await page.waitForSelector('.line-chart path.chart-line');

@@ -14,7 +14,7 @@ export async function discover(base) {
   const get = api(base);
   const page = await get('datasets?size=100');
   if (!page.items.length) throw new Error('The hub holds no dataset; load the demonstration data first.');
-  const local = page.items.find(({ id, origin, rows }) => id !== CHECKED && origin?.kind !== 'HARVESTED' && rows > 0) ?? page.items[0];
+  const local = page.items.find(({ id, origin, rows }) => !id.startsWith(CHECKED) && origin?.kind !== 'HARVESTED' && rows > 0) ?? page.items[0];
   const harvested = page.items.find(({ origin }) => origin?.kind === 'HARVESTED');
   const runs = (await get('runs?size=100')).items;
   const outcomes = new Map();

@@ -18,6 +18,7 @@ function routes({ local, harvested, runs, checked }) {
     ['dataset-preview', dataset],
     ...['chart', 'dictionary', 'versions', 'quality', 'api'].map((tab) => [`dataset-${tab}`, `${dataset}?tab=${tab}`]),
     ...(checked ? ['chart', 'map', 'versions'].map((tab) => [`checked-${tab}`, `/datasets/${checked.id}?tab=${tab}`]) : []),
+    ...(checked?.refused ? [['run-findings', `/exchange/runs/${checked.refused.id}`]] : []),
     ...(harvested ? [['dataset-harvested', `/datasets/${encodeURIComponent(harvested)}`]] : []),
     ['runs', '/exchange/runs'],
     ...runs.map((id, at) => [`run-${at + 1}`, `/exchange/runs/${encodeURIComponent(id)}`]),

@@ -56,6 +56,11 @@ class EncodingsTest {
     void jsonInAnotherEncodingThanDeclaredIsRefused() {
         byte[] gb = "[{\"站\":\"人民广场\"},{\"站\":\"徐家汇\"}]".getBytes(Charset.forName("GB18030"));
         assertBroken("a.json", gb, "UTF-8");
+        byte[] late = ("[{\"a\":\"" + "x".repeat(5_000_000) + "\"},{\"站\":\"").getBytes(StandardCharsets.UTF_8);
+        byte[] whole = java.util.Arrays.copyOf(late, late.length + 4_000_000);
+        java.util.Arrays.fill(whole, late.length, whole.length, (byte) 'y');
+        whole[late.length + 1_000_001] = (byte) 0xff;
+        assertBroken("late.json", whole, "UTF-8");
     }
 
     @Test
@@ -70,7 +75,8 @@ class EncodingsTest {
         assertThatThrownBy(() -> OpenedFiles.open(work, Files.write(work.resolve(name), bytes), declared(declared)))
                 .as(declared)
                 .isInstanceOfSatisfying(
-                        ExchangeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.ENCODING_BROKEN))
+                        ExchangeException.class,
+                        e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(ErrorCode.ENCODING_BROKEN))
                 .hasMessageContaining(name)
                 .hasMessageContaining(declared);
     }

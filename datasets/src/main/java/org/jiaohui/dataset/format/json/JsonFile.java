@@ -1,6 +1,7 @@
 package org.jiaohui.dataset.format.json;
 
 import java.io.BufferedInputStream;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -8,6 +9,7 @@ import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ import org.jiaohui.exchange.table.ColumnType;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectMapper;
@@ -33,7 +36,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A JSON document or a file of JSON lines, opened as one table. */
 public final class JsonFile {
+    // Names are not remembered: a file of millions of different keys would fill the memory with them.
     static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(200)
                             .maxStringLength(20_000_000)
@@ -62,7 +67,7 @@ public final class JsonFile {
         }
     }
 
-    /** Absent for UTF-8, which the parser reads fastest by itself. */
+    /** Absent for UTF-8. */
     private static Optional<Charset> charset(Path file, String name, FormatOptions options) throws IOException {
         Charset charset;
         if (options.encoding().isPresent()) {
@@ -125,12 +130,9 @@ public final class JsonFile {
             if (!utf8Mark) {
                 in.reset();
             }
-            if (charset.isEmpty()) {
-                return MAPPER.createParser(in);
-            }
             Reader reader = new InputStreamReader(
                     in,
-                    charset.get()
+                    charset.orElse(StandardCharsets.UTF_8)
                             .newDecoder()
                             .onMalformedInput(CodingErrorAction.REPORT)
                             .onUnmappableCharacter(CodingErrorAction.REPORT));
@@ -148,10 +150,9 @@ public final class JsonFile {
 
     static ExchangeException broken(String name, Exception cause) {
         if (isUndecodable(cause)) {
-            boolean utf8 = !(cause.getCause() instanceof CharacterCodingException);
             return EncodingDetector.broken(
                     name,
-                    utf8 ? "UTF-8" : "declared encoding",
+                    "UTF-8 (or the declared encoding)",
                     String.valueOf(cause.getMessage()).lines().findFirst().orElse(""));
         }
         if (cause instanceof JacksonException json && json.getLocation() != null) {
@@ -167,8 +168,9 @@ public final class JsonFile {
     }
 
     private static boolean isUndecodable(Throwable cause) {
-        boolean decoder =
-                cause instanceof CharacterCodingException || cause.getCause() instanceof CharacterCodingException;
-        return decoder || String.valueOf(cause.getMessage()).startsWith("Invalid UTF-8");
+        Throwable deepest = cause.getCause() == null ? cause : cause.getCause();
+        return deepest instanceof CharacterCodingException
+                || deepest instanceof CharConversionException
+                || String.valueOf(cause.getMessage()).contains("Invalid UTF-8");
     }
 }

@@ -52,7 +52,7 @@ async function check(name, body) {
 try {
   const checked = await prepare(base, key);
   const known = { ...(await discover(base)), checked };
-  const world = { context, base, out, key, known, check, quick: process.argv.includes('--quick') };
+  const world = { context, base, out, key, known, check, quick: process.argv.includes('--quick'), real: !server };
   const told = async (name, body) => {
     const begun = Date.now();
     await body(world);

@@ -101,13 +101,15 @@ class FullStackTest {
     }
 
     private SearchNodeProcess startSearch() {
-        return SearchNodeProcess.start(
+        SearchNodeProcess node = SearchNodeProcess.start(
                 Path.of(System.getProperty("java.home")),
                 List.of(
                         HubProcess.searchNode().resolve("classes").toString(),
                         HubProcess.searchNode().resolve("lib").toString() + "/*"),
                 folder.resolve("search"),
                 searchPort);
+        Runtime.getRuntime().addShutdownHook(new Thread(node::close));
+        return node;
     }
 
     private Process startObjects() throws IOException {
@@ -128,7 +130,7 @@ class FullStackTest {
                 <configuration><appender name="out" class="ch.qos.logback.core.ConsoleAppender"><encoder><pattern>%msg%n</pattern></encoder></appender>
                 <root level="warn"><appender-ref ref="out"/></root></configuration>
                 """);
-        return new ProcessBuilder(
+        return HubProcess.endedWithTheTests(new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin/java").toString(),
                         "-Xmx192m",
                         "-Dlogback.configurationFile=" + logging,
@@ -139,7 +141,7 @@ class FullStackTest {
                         settings.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("s3proxy.log").toFile())
-                .start();
+                .start());
     }
 
     @Test

@@ -89,13 +89,19 @@ final class HubProcess implements AutoCloseable {
                 searchNode().toString()));
         try {
             Files.createDirectories(home);
-            return new ProcessBuilder(command)
+            return endedWithTheTests(new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(log(home).toFile())
-                    .start();
+                    .start());
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
+    }
+
+    /** A test that breaks while it starts its servers leaves none behind. */
+    static Process endedWithTheTests(Process process) {
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+        return process;
     }
 
     /** Where the build leaves the embedded node's program. */

@@ -224,6 +224,6 @@ export const health = {
   status: 'UP',
   components: {
     database: { status: 'UP', details: { database: 'PostgreSQL', version: '18.6' } }, search: { status: 'UP', details: { documents: items.length, lag: 0 } },
-    graph: { status: 'UP', details: { lag: 0 } }, objectStore: { status: 'UP', details: { kind: 'folder' } }, diskSpace: { status: 'UP', details: { freeBytes: 41_000_000_000 } },
+    graph: { status: 'UP', details: { lag: 0 } }, objects: { status: 'UP', details: { kind: 'folder' } }, diskSpace: { status: 'UP', details: { free: 41_000_000_000, total: 64_000_000_000 } },
   },
 };

@@ -45,7 +45,7 @@ export default function StatusPage() {
 }
 
 /** What an operator asks for by name; the rest are checks of the framework. */
-const PARTS: Record<string, true> = { database: true, db: true, search: true, graph: true, objectStore: true, diskSpace: true };
+const PARTS: Record<string, true> = { database: true, db: true, search: true, graph: true, objects: true, diskSpace: true };
 
 function Components({ list }: { list: [string, HealthComponent][] }) {
   const { t } = useTranslation();

@@ -6,6 +6,7 @@ import java.util.List;
 import org.jiaohui.dataset.objectstore.ObjectStore;
 import org.jiaohui.exchange.catalogue.ProjectionFollower;
 import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.hub.embedded.HubHome;
 import org.jiaohui.ledger.Ledger;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -16,6 +17,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class HealthWiring {
     private static final long TOLERATED_LAG = 10_000;
+    private static final long LEAST_FREE_BYTES = 500L << 20;
 
     @Bean
     HealthIndicator database(Ledger ledger) {
@@ -31,6 +33,19 @@ class HealthWiring {
             } catch (ExchangeException silent) {
                 return Health.down().withDetail("reason", silent.getMessage()).build();
             }
+        };
+    }
+
+    /** The disk of the home, without its path: health is public. */
+    @Bean
+    HealthIndicator diskSpace(HubHome home) {
+        return () -> {
+            long free = home.folder().toFile().getUsableSpace();
+            return (free < LEAST_FREE_BYTES ? Health.down() : Health.up())
+                    .withDetail("free", free)
+                    .withDetail("total", home.folder().toFile().getTotalSpace())
+                    .withDetail("threshold", LEAST_FREE_BYTES)
+                    .build();
         };
     }
 

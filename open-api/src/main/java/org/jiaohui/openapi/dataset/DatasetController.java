@@ -133,7 +133,7 @@ final class DatasetController {
                 .contentType(MediaType.APPLICATION_JSON)
                 .header("Vary", "Accept")
                 .body(DatasetViews.detail(
-                        entry, version, version.map(downloads::list).orElse(List.of()), software.value()));
+                        entry, version, version.map(downloads::list).orElse(List.of()), version.map(this::lineage)));
     }
 
     @GetMapping("/datasets/{id}/versions")
@@ -160,8 +160,7 @@ final class DatasetController {
     Map<String, Object> schema(@PathVariable String id, @RequestParam Optional<String> version) {
         DatasetId dataset = local(id);
         DatasetVersion found = version.map(number -> version(dataset, number)).orElseGet(() -> latest(dataset));
-        return Map.of(
-                "version", found.number().toString(), "columns", DatasetViews.columns(found.schema(), found.profile()));
+        return Map.of("version", found.number().toString(), "columns", ColumnView.of(found.schema(), found.profile()));
     }
 
     @GetMapping("/datasets/{id}/records")
@@ -253,5 +252,13 @@ final class DatasetController {
                 .orElseThrow(() -> new ExchangeException(
                         ErrorCode.UNKNOWN_VERSION,
                         "没有版本 " + number + " / \"" + dataset + "\" has no version " + number));
+    }
+
+    /** A table of a delivery of several has another id than the task that brought it: the run knows. */
+    private DatasetViews.Lineage lineage(DatasetVersion version) {
+        String task = ledger.find(version.run())
+                .map(run -> run.task().value())
+                .orElseGet(() -> version.dataset().value());
+        return new DatasetViews.Lineage(version.run().value(), task, software.value());
     }
 }

@@ -1,10 +1,8 @@
 package org.jiaohui.openapi.dataset;
 
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.math.BigDecimal;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +10,8 @@ import java.util.Optional;
 import org.jiaohui.exchange.catalogue.CatalogueEntry;
 import org.jiaohui.exchange.catalogue.CatalogueSearch;
 import org.jiaohui.exchange.catalogue.Sectors;
-import org.jiaohui.exchange.dataset.ColumnProfile;
 import org.jiaohui.exchange.dataset.DatasetVersion;
 import org.jiaohui.exchange.dataset.Downloads;
-import org.jiaohui.exchange.table.Column;
-import org.jiaohui.exchange.table.ColumnType;
-import org.jiaohui.exchange.table.Constraint;
 import org.jiaohui.exchange.table.TableSchema;
 import org.jspecify.annotations.Nullable;
 
@@ -101,36 +95,6 @@ public final class DatasetViews {
             boolean ready,
             Optional<String> note) {}
 
-    public record ProfileView(
-            long nulls,
-            long distinct,
-            boolean distinctExact,
-            Optional<String> min,
-            Optional<String> max,
-            List<ColumnProfile.ValueCount> top) {}
-
-    public record ColumnView(
-            String name,
-            String title,
-            Optional<String> titleEn,
-            String type,
-            String gbType,
-            @Nullable Integer length,
-            @Nullable Integer precision,
-            @Nullable Integer scale,
-            Optional<String> unit,
-            Optional<String> description,
-            boolean required,
-            boolean key,
-            boolean unique,
-            Optional<String> pattern,
-            @Nullable List<String> codeList,
-            Optional<BigDecimal> min,
-            Optional<BigDecimal> max,
-            Optional<String> checkDigit,
-            Optional<Integer> freshDays,
-            @Nullable ProfileView profile) {}
-
     public record VersionView(
             String version,
             String run,
@@ -169,7 +133,7 @@ public final class DatasetViews {
             CatalogueEntry entry,
             Optional<DatasetVersion> version,
             List<Downloads.Download> downloads,
-            String software) {
+            Optional<Lineage> lineage) {
         String self = "/api/v1/datasets/" + entry.id();
         List<DownloadView> offers = downloads.stream()
                 .map(offer -> new DownloadView(
@@ -184,11 +148,11 @@ public final class DatasetViews {
         return view(
                 entry,
                 null,
-                version.map(known -> columns(known.schema(), known.profile())).orElse(null),
+                version.map(known -> ColumnView.of(known.schema(), known.profile()))
+                        .orElse(null),
                 version.flatMap(known -> geometry(known.schema())).orElse(null),
                 version.isPresent() ? offers : null,
-                version.map(known -> new Lineage(known.run().value(), entry.id(), software))
-                        .orElse(null),
+                lineage.orElse(null),
                 Map.of(
                         "turtle", self + "?format=turtle",
                         "jsonld", self + "?format=jsonld",
@@ -259,76 +223,7 @@ public final class DatasetViews {
                 version.sha256(),
                 version.refused(),
                 schemaChanged,
-                withColumns ? columns(version.schema(), version.profile()) : null);
-    }
-
-    static List<ColumnView> columns(TableSchema schema, List<ColumnProfile> profiles) {
-        Map<String, ColumnProfile> byName = new HashMap<>();
-        profiles.forEach(profile -> byName.put(profile.column(), profile));
-        List<ColumnView> views = new ArrayList<>();
-        for (Column column : schema.columns()) {
-            ColumnProfile profile = byName.get(column.name());
-            ColumnType type = column.type();
-            boolean decimal = type.kind() == ColumnType.Kind.DECIMAL;
-            Optional<Constraint.Range> range = constraint(column, Constraint.Range.class);
-            views.add(new ColumnView(
-                    column.name(),
-                    column.title(),
-                    column.titleEn(),
-                    type.label(),
-                    gbType(type.kind()),
-                    constraint(column, Constraint.Length.class)
-                            .map(Constraint.Length::most)
-                            .orElse(null),
-                    decimal ? type.precision() : null,
-                    decimal ? type.scale() : null,
-                    column.unit(),
-                    column.description(),
-                    column.required(),
-                    schema.key().contains(column.name()),
-                    constraint(column, Constraint.Unique.class).isPresent(),
-                    constraint(column, Constraint.Matches.class).map(Constraint.Matches::pattern),
-                    constraint(column, Constraint.CodeList.class)
-                            .map(Constraint.CodeList::values)
-                            .orElse(null),
-                    range.flatMap(Constraint.Range::least),
-                    range.flatMap(Constraint.Range::most),
-                    constraint(column, Constraint.CheckDigit.class)
-                            .map(check -> check.scheme().name()),
-                    constraint(column, Constraint.Fresh.class).map(Constraint.Fresh::days),
-                    profile == null
-                            ? null
-                            : new ProfileView(
-                                    profile.nulls(),
-                                    profile.distinct(),
-                                    profile.distinctExact(),
-                                    profile.least(),
-                                    profile.most(),
-                                    profile.top())));
-        }
-        return views;
-    }
-
-    private static <C extends Constraint> Optional<C> constraint(Column column, Class<C> kind) {
-        return column.constraints().stream()
-                .filter(kind::isInstance)
-                .map(kind::cast)
-                .findFirst();
-    }
-
-    /** The national item types of 政务信息资源目录编制指南（试行）: C text, N number, I integer, B double, D date, T date and time, L logical, M long text, G general. */
-    private static String gbType(ColumnType.Kind kind) {
-        return switch (kind) {
-            case TEXT -> "C";
-            case INTEGER -> "I";
-            case DECIMAL -> "N";
-            case DOUBLE -> "B";
-            case BOOLEAN -> "L";
-            case DATE -> "D";
-            case TIMESTAMP, TIME -> "T";
-            case JSON -> "M";
-            case GEOMETRY -> "G";
-        };
+                withColumns ? ColumnView.of(version.schema(), version.profile()) : null);
     }
 
     private static Optional<Map<String, String>> geometry(TableSchema schema) {

@@ -1,6 +1,7 @@
 package org.jiaohui.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
@@ -10,6 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jiaohui.exchange.run.ExchangeTask;
+import org.jiaohui.exchange.run.Publication;
+import org.jiaohui.exchange.run.TaskId;
+import org.jiaohui.exchange.run.TaskRegister;
+import org.jiaohui.exchange.source.FormatOptions;
+import org.jiaohui.exchange.table.Column;
+import org.jiaohui.exchange.table.ColumnType;
+import org.jiaohui.exchange.table.TableSchema;
 import org.jiaohui.hub.cli.Arguments;
 import org.jiaohui.hub.embedded.HubHome;
 import org.junit.jupiter.api.Test;
@@ -177,6 +187,76 @@ class MainJobTest {
         } finally {
             Files.delete(shapes);
         }
+    }
+
+    @Test
+    void aSourceWithoutRowsLeavesTheVersionBefore() throws Exception {
+        exchange("emptied", "a,b\n1,2\n");
+        JsonNode run = exchange("emptied", "a,b\n");
+        assertThat(run.path("outcome").asString("")).isEqualTo("Failed");
+        assertThat(run.at("/error/code").asString("")).isEqualTo("SOURCE_EMPTY");
+        assertThat(hub.get("/api/v1/datasets/emptied").path("version").asString(""))
+                .isEqualTo("v1");
+    }
+
+    @Test
+    void badRequestsAreToldAndNotDefects() throws Exception {
+        exchange("ranged", "a\n1\n");
+        HttpResponse<String> beyond =
+                hub.send("GET", "/api/v1/datasets/ranged/download/csv", "", "", true, "Range", "bytes=100000-");
+        assertThat(beyond.statusCode()).isEqualTo(416);
+        assertThat(beyond.body()).isEmpty();
+        assertThat(beyond.headers().firstValue("Content-Range").orElse("")).startsWith("bytes */");
+        HttpResponse<String> bytes = hub.send("GET", "/api/v1/datasets?q=%FF%FE", "", "", true);
+        assertThat(bytes.statusCode()).as(bytes.body()).isEqualTo(400);
+        for (String path : List.of("/api/v1/tasks", "/api/v1/sources", "/api/v1/publish")) {
+            HttpResponse<String> empty = hub.send("POST", path, "application/json", "{}", false);
+            assertThat(empty.statusCode()).as(path + " " + empty.body()).isEqualTo(400);
+            assertThat(empty.body()).contains("缺少字段");
+        }
+    }
+
+    @Test
+    void publishingAgainKeepsWhatWasDeclared() throws Exception {
+        Publication publication = hub.context.getBean(Publication.class);
+        Path upload = Files.createDirectories(hub.home.resolve("uploads/again")).resolve("again.csv");
+        Files.writeString(upload, "id,fee\n1,2.50\n");
+        TableSchema declared = TableSchema.of(
+                List.of(Column.of("id", ColumnType.INTEGER), Column.of("fee", ColumnType.decimal(8, 2))));
+        publication.publish(new Publication.Order(
+                "file",
+                Map.of("path", upload.toString()),
+                FormatOptions.DETECT,
+                "again.csv",
+                Optional.of("again"),
+                Optional.of("收费标准"),
+                Optional.empty(),
+                Optional.of(declared)));
+        publication.publish(new Publication.Order(
+                "file",
+                Map.of("path", upload.toString()),
+                FormatOptions.DETECT,
+                "again.csv",
+                Optional.of("again"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
+        ExchangeTask task = hub.context
+                .getBean(TaskRegister.class)
+                .find(new TaskId("again"))
+                .orElseThrow();
+        assertThat(task.schemas().get("")).isEqualTo(declared);
+        assertThat(task.about().title()).isEqualTo("收费标准");
+        assertThatThrownBy(() -> publication.publish(new Publication.Order(
+                        "http",
+                        Map.of("url", "http://127.0.0.1/"),
+                        FormatOptions.DETECT,
+                        "again.csv",
+                        Optional.of("again"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty())))
+                .hasMessageContaining("again");
     }
 
     @Test

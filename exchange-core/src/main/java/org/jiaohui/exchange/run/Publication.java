@@ -7,6 +7,8 @@ import java.util.Set;
 import org.jiaohui.exchange.catalogue.DatasetDescription;
 import org.jiaohui.exchange.catalogue.Organization;
 import org.jiaohui.exchange.dataset.DatasetId;
+import org.jiaohui.exchange.fault.ErrorCode;
+import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.source.FormatOptions;
 import org.jiaohui.exchange.source.Source;
 import org.jiaohui.exchange.source.SourceId;
@@ -54,32 +56,76 @@ public final class Publication {
         DatasetId dataset = idOf(order.id(), order.name());
         SourceId source = new SourceId(dataset.value());
         TaskId task = new TaskId(dataset.value());
-        String title = order.title().orElse(stem(order.name()));
+        Optional<ExchangeTask> known = tasks.find(task);
+        requireOwn(order, source);
+        String title = order.title()
+                .or(() -> known.map(existing -> existing.about().title()))
+                .orElse(stem(order.name()));
         sources.save(new Source(source, title, order.connector(), order.settings(), order.format()), Set.of());
-        Organization publisher = order.publisher()
-                .map(code -> new Organization(code, code, Optional.empty()))
-                .orElse(new Organization("local", "本节点", Optional.of("This node")));
-        DatasetDescription about = new DatasetDescription(
+        DatasetDescription about =
+                known.map(existing -> renewed(existing.about(), order, title)).orElseGet(() -> drafted(order, title));
+        tasks.save(new ExchangeTask(
+                task,
+                source,
+                dataset,
+                about,
+                order.schema()
+                        .map(schema -> Map.of("", schema))
+                        .or(() -> known.map(ExchangeTask::schemas))
+                        .orElse(Map.of()),
+                known.map(ExchangeTask::thresholds).orElse(ExchangeTask.Thresholds.DEFAULT),
+                known.flatMap(ExchangeTask::every)));
+        return ledger.enqueue(task);
+    }
+
+    /** The short way in renews what the short way in made; a source of another kind belongs to somebody else. */
+    private void requireOwn(Order order, SourceId id) {
+        Optional<Source> taken =
+                sources.find(id).filter(source -> !source.connector().equals(order.connector()));
+        if (taken.isPresent()) {
+            throw new ExchangeException(
+                    ErrorCode.CONFLICT,
+                    "标识 " + id.value() + " 已属于连接器为 " + taken.get().connector() + " 的数据源，请另选 --id / the id \""
+                            + id.value() + "\" belongs to a source of the connector "
+                            + taken.get().connector() + ": choose another --id");
+        }
+    }
+
+    /** What was described before stays unless the order says otherwise. */
+    private static DatasetDescription renewed(DatasetDescription before, Order order, String title) {
+        boolean sameTitle = title.equals(before.title());
+        return new DatasetDescription(
+                title,
+                sameTitle ? before.titleEn() : Optional.empty(),
+                before.summary(),
+                before.summaryEn(),
+                order.publisher()
+                        .filter(code -> !code.equals(before.publisher().code()))
+                        .map(code -> new Organization(code, code, Optional.empty()))
+                        .orElse(before.publisher()),
+                before.themes(),
+                before.region(),
+                before.keywords(),
+                before.updateCycle(),
+                before.access(),
+                before.licence());
+    }
+
+    private static DatasetDescription drafted(Order order, String title) {
+        return new DatasetDescription(
                 title,
                 Optional.empty(),
                 title,
                 Optional.empty(),
-                publisher,
+                order.publisher()
+                        .map(code -> new Organization(code, code, Optional.empty()))
+                        .orElse(new Organization("local", "本节点", Optional.of("This node"))),
                 List.of("ZH"),
                 Optional.empty(),
                 List.of(),
                 "IRREGULAR",
                 "PUBLIC",
                 Optional.empty());
-        tasks.save(new ExchangeTask(
-                task,
-                source,
-                dataset,
-                about,
-                order.schema().map(schema -> Map.of("", schema)).orElse(Map.of()),
-                ExchangeTask.Thresholds.DEFAULT,
-                Optional.empty()));
-        return ledger.enqueue(task);
     }
 
     private static String stem(String name) {

@@ -64,8 +64,14 @@ final class TablesOfRun {
             String position,
             CatalogueEntries entries,
             List<Finding> fileFindings) {
+        if (!staged.isEmpty() && staged.stream().allMatch(table -> table.table().read() == 0)) {
+            throw new ExchangeException(
+                    ErrorCode.SOURCE_EMPTY,
+                    "来源只有表头，没有任何行，原有版本不变 / the source has no row at all; the version before stays");
+        }
         List<Finding> findings = new ArrayList<>(fileFindings);
         staged.forEach(table -> findings.addAll(table.table().findings()));
+        staged.forEach(table -> tooManyRefused(table).ifPresent(findings::add));
         boolean accepted = fileFindings.stream().noneMatch(finding -> finding.severity() == Finding.Severity.ERROR)
                 && staged.stream()
                         .allMatch(table -> task.thresholds()
@@ -97,6 +103,26 @@ final class TablesOfRun {
         }
         return new ExchangeEngine.Conclusion(
                 result(RunOutcome.PUBLISHED, knownDigest, knownPosition, results, findings), changes);
+    }
+
+    /** Why a run is Rejected, in numbers. */
+    private Optional<Finding> tooManyRefused(Staged table) {
+        long read = table.table().read();
+        long refused = table.table().refused();
+        if (task.thresholds().accept(read, refused)) {
+            return Optional.empty();
+        }
+        String limit = Math.round(task.thresholds().share() * 100) + "%";
+        String name = table.name().dataset().value();
+        return Optional.of(new Finding(
+                "threshold",
+                Finding.Severity.ERROR,
+                "",
+                refused,
+                name + "：" + read + " 行中拒绝了 " + refused + " 行，超过上限 " + limit + "（refusedShare），整批不发布",
+                name + ": " + refused + " of " + read + " rows were refused, more than the " + limit
+                        + " that are allowed (refusedShare): nothing is published",
+                List.of()));
     }
 
     /** The point of no return: before it nothing is visible, after it the run can be ended without its source. */

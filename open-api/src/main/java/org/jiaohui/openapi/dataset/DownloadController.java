@@ -15,10 +15,12 @@ import org.jiaohui.exchange.dataset.Downloads;
 import org.jiaohui.exchange.dataset.VersionNumber;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpRange;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -77,9 +79,26 @@ final class DownloadController {
         if (request.checkNotModified("\"" + file.sha256() + "\"")) {
             return ResponseEntity.status(304).headers(headers).build();
         }
+        if (!satisfiable(request.getHeader(HttpHeaders.RANGE), file.bytes())) {
+            return ResponseEntity.status(416)
+                    .header(HttpHeaders.CONTENT_RANGE, "bytes */" + file.bytes())
+                    .build();
+        }
         return ResponseEntity.ok()
                 .headers(headers)
                 .contentType(MediaType.parseMediaType(file.mediaType()))
                 .body(new FileSystemResource(file.file()));
+    }
+
+    /** RFC 9110 §14.2: at least one of the ranges lies within the file. No header is fine. */
+    private static boolean satisfiable(@Nullable String range, long bytes) {
+        if (range == null) {
+            return true;
+        }
+        try {
+            return HttpRange.parseRanges(range).stream().allMatch(part -> part.getRangeStart(bytes) < bytes);
+        } catch (IllegalArgumentException malformed) {
+            return false;
+        }
     }
 }

@@ -47,7 +47,11 @@ final class PublishController {
             Optional<String> title,
             Optional<String> publisher,
             @Nullable SchemaBody schema,
-            SourceController.@Nullable FormatBody format) {}
+            SourceController.@Nullable FormatBody format) {
+        PublishBody {
+            Required.field(url, "url");
+        }
+    }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "发布一个网址 / Publish what an address gives")

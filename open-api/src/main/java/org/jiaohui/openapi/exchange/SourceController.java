@@ -52,7 +52,12 @@ final class SourceController {
             String connector,
             Optional<String> title,
             @Nullable Map<String, String> settings,
-            @Nullable FormatBody format) {}
+            @Nullable FormatBody format) {
+        SourceBody {
+            Required.field(id, "id");
+            Required.field(connector, "connector");
+        }
+    }
 
     record SourceView(
             String id,

@@ -64,7 +64,12 @@ final class TaskController {
             @Nullable SchemaBody schema,
             @Nullable Map<String, SchemaBody> schemas,
             Optional<Double> refusedShare,
-            Optional<Long> everySeconds) {}
+            Optional<Long> everySeconds) {
+        TaskBody {
+            Required.field(id, "id");
+            Required.field(source, "source");
+        }
+    }
 
     record ScheduleView(long everySeconds) {}
 

@@ -38,6 +38,18 @@ final class ProblemAdvice {
         return answer(broken.code(), broken.getMessage(), request);
     }
 
+    /** The container could not decode the query: {@code %FF} is no UTF-8. */
+    @ExceptionHandler
+    ResponseEntity<Problem> undecodable(IllegalStateException wrong, HttpServletRequest request) {
+        if (wrong.getClass().getName().startsWith("org.apache.tomcat.util.http.")) {
+            return answer(
+                    ErrorCode.BAD_REQUEST,
+                    "网址参数不是百分号编码的 UTF-8 / the query is not percent-encoded UTF-8: " + wrong.getMessage(),
+                    request);
+        }
+        return defect(wrong, request);
+    }
+
     @ExceptionHandler({
         IllegalArgumentException.class,
         MissingServletRequestParameterException.class,

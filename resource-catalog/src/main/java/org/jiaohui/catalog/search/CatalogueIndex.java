@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** What the index looks like: its settings, its fields, and the document of an entry. */
 final class CatalogueIndex {
     /** Goes up with every change of settings or fields: the search then rebuilds itself from the log. */
-    static final int SHAPE = 1;
+    static final int SHAPE = 2;
 
     private static final List<String> TEXTS =
             List.of("titleEn", "summary", "summaryEn", "keywords", "publisherName", "columns");
@@ -47,6 +47,12 @@ final class CatalogueIndex {
         text.put("type", "custom").put("tokenizer", "smartcn_tokenizer");
         text.putArray("char_filter").add("icu_normalizer").add("traditional_simplified");
         text.putArray("filter").add("lowercase").add("smartcn_stop");
+        // Every Chinese character by itself: what the dictionary took for one long word is
+        // found by its parts.
+        ObjectNode part = analyzers.putObject("jiaohui_part");
+        part.put("type", "custom").put("tokenizer", "standard");
+        part.putArray("char_filter").add("icu_normalizer").add("traditional_simplified");
+        part.putArray("filter").add("lowercase");
         ObjectNode prefix = analyzers.putObject("jiaohui_prefix");
         prefix.put("type", "custom").put("tokenizer", "keyword");
         prefix.putArray("char_filter").add("icu_normalizer").add("traditional_simplified");
@@ -63,9 +69,12 @@ final class CatalogueIndex {
             fields.putObject(name).put("type", "keyword");
         }
         ObjectNode title = fields.putObject("title").put("type", "text").put("analyzer", "jiaohui_text");
-        title.putObject("fields").putObject("sort").put("type", "keyword").put("ignore_above", 256);
+        ObjectNode titleForms = title.putObject("fields");
+        titleForms.putObject("sort").put("type", "keyword").put("ignore_above", 256);
+        titleForms.putObject("part").put("type", "text").put("analyzer", "jiaohui_part");
         for (String name : TEXTS) {
-            fields.putObject(name).put("type", "text").put("analyzer", "jiaohui_text");
+            ObjectNode field = fields.putObject(name).put("type", "text").put("analyzer", "jiaohui_text");
+            field.putObject("fields").putObject("part").put("type", "text").put("analyzer", "jiaohui_part");
         }
         fields.putObject("modified").put("type", "date");
         fields.putObject("rows").put("type", "long");

@@ -15,6 +15,9 @@ final class SearchRequest {
     static final Map<String, String> FACETS =
             Map.of("publisher", "publisherLabel", "theme", "theme", "format", "format", "region", "province");
 
+    private static final List<String> FIELDS =
+            List.of("title^4", "titleEn^4", "keywords^3", "publisherName^2", "summary", "summaryEn", "columns");
+    private static final int MOST_WORDS = 16;
     private static final int WINDOW = 10_000;
     private static final int VALUES = 1000;
 
@@ -72,8 +75,8 @@ final class SearchRequest {
         ObjectNode words = either.addObject().putObject("multi_match");
         words.put("query", text).put("type", "cross_fields").put("operator", operator);
         ArrayNode fields = words.putArray("fields");
-        List.of("title^4", "titleEn^4", "keywords^3", "publisherName^2", "summary", "summaryEn", "columns")
-                .forEach(fields::add);
+        FIELDS.forEach(fields::add);
+        parts(either.addObject().putObject("bool").putArray("must"), text);
         either.addObject().putObject("term").putObject("id").put("value", text).put("boost", 50);
         bool.putArray("should")
                 .addObject()
@@ -81,6 +84,16 @@ final class SearchRequest {
                 .putObject("title")
                 .put("query", text)
                 .put("boost", 5);
+    }
+
+    /** Each word between blanks stands somewhere as it was written, also inside a longer word: 收费 in 收费站. */
+    private static void parts(ArrayNode all, String text) {
+        for (String word : text.split("\\s+", MOST_WORDS)) {
+            ObjectNode phrase = all.addObject().putObject("multi_match");
+            phrase.put("query", word).put("type", "phrase");
+            ArrayNode fields = phrase.putArray("fields");
+            FIELDS.forEach(field -> fields.add(field.contains("^") ? field.replace("^", ".part^") : field + ".part"));
+        }
     }
 
     private void filters(ArrayNode filters, String except) {

@@ -63,6 +63,16 @@ class ElasticsearchCatalogueTest {
         assertThat(result.hits().getFirst().highlights().get("title")).contains("<em>");
     }
 
+    /** The dictionary takes 高速公路 and 收费站 for one word each; people look for their parts. */
+    @Test
+    void findsPartsOfLongWords() {
+        assertThat(ids(find("高速"))).contains("toll");
+        assertThat(ids(find("收费"))).contains("toll");
+        assertThat(ids(find("收費 高速"))).contains("toll");
+        assertThat(ids(find("港"))).contains("port");
+        assertThat(ids(find("速高"))).doesNotContain("toll");
+    }
+
     @Test
     void escapesMarkupInHighlights() {
         String summary = find("港口").hits().getFirst().highlights().get("summary");

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.poi.hssf.usermodel.HSSFWorkbook;
 import org.apache.poi.ss.usermodel.Row;
+import org.apache.poi.ss.usermodel.Workbook;
+import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.jiaohui.dataset.format.OpenedFiles.Rows;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
@@ -45,6 +47,31 @@ class WorkbooksTest {
         try (var opened = OpenedFiles.open(work, file)) {
             assertThat(OpenedFiles.names(opened)).containsExactly("表1");
             assertThat(opened.findings()).isEmpty();
+        }
+    }
+
+    @Test
+    void hiddenSheetsAreNotPublishedUnlessAskedFor() throws IOException {
+        for (Workbook workbook : List.of(new XSSFWorkbook(), new HSSFWorkbook())) {
+            Path file = work.resolve(workbook instanceof XSSFWorkbook ? "hidden.xlsx" : "hidden.xls");
+            try (workbook;
+                    OutputStream out = Files.newOutputStream(file)) {
+                for (String name : List.of("收费站", "底稿")) {
+                    var sheet = workbook.createSheet(name);
+                    for (int i = 0; i < 3; i++) {
+                        var row = sheet.createRow(i);
+                        row.createCell(0).setCellValue(i == 0 ? "编号" : "A" + i);
+                        row.createCell(1).setCellValue(i == 0 ? "名称" : "站" + i);
+                    }
+                }
+                workbook.setSheetHidden(1, true);
+                workbook.write(out);
+            }
+            try (var opened = OpenedFiles.open(work, file)) {
+                assertThat(opened.tables()).hasSize(1);
+                assertThat(opened.findings()).extracting(Finding::rule).containsExactly("sheet-left-out");
+                assertThat(opened.findings().getFirst().message()).contains("底稿", "隐藏");
+            }
         }
     }
 

@@ -91,7 +91,7 @@ public final class OdsFile {
             throws IOException, XMLStreamException {
         String sheet = OdsSheet.table(xml, "name");
         formulas.met(sheet, new OdsSheet(xml).spool(spool));
-        return new Sheet(sheet, () -> new SpooledRows(spool, name + "!" + sheet));
+        return new Sheet(sheet, false, () -> new SpooledRows(spool, name + "!" + sheet));
     }
 
     private static ExchangeException notASpreadsheet(String name) {

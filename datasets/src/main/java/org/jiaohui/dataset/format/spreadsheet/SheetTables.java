@@ -42,7 +42,12 @@ record SheetTables(List<Formats.DeliveredTable> tables, List<Finding> findings) 
         List<Sheet> wanted = wanted(sheets, file, options);
         List<Looked> looked = new ArrayList<>();
         boolean anyRow = false;
+        List<Finding> findings = new ArrayList<>();
         for (Sheet sheet : wanted) {
+            if (sheet.hidden() && options.table().isEmpty()) {
+                findings.add(leftOut(sheet.name(), "是隐藏的", "is hidden"));
+                continue;
+            }
             List<List<String>> sample = sample(sheet);
             if (sample.stream().anyMatch(row -> row.stream().anyMatch(cell -> !cell.isEmpty()))) {
                 anyRow = true;
@@ -56,7 +61,6 @@ record SheetTables(List<Formats.DeliveredTable> tables, List<Finding> findings) 
                     : Broken.empty(file);
         }
         List<Formats.DeliveredTable> tables = new ArrayList<>();
-        List<Finding> findings = new ArrayList<>();
         for (Looked one : looked) {
             if (one.kind() == best && one.header().isPresent()) {
                 SheetHeader header = one.header().get();
@@ -81,11 +85,14 @@ record SheetTables(List<Formats.DeliveredTable> tables, List<Finding> findings) 
     }
 
     private static Finding leftOut(Looked one) {
-        String sheet = one.sheet().name();
         boolean cover = one.kind() == Kind.COVER;
         String chinese = cover ? "像是封面或说明" : one.kind() == Kind.LIST ? "只有一列" : "没有表头加数据行";
         String english =
                 cover ? "looks like a cover" : one.kind() == Kind.LIST ? "has one column" : "has no header with rows";
+        return leftOut(one.sheet().name(), chinese, english);
+    }
+
+    private static Finding leftOut(String sheet, String chinese, String english) {
         return new Finding(
                 "sheet-left-out",
                 Finding.Severity.INFO,

@@ -105,12 +105,12 @@ final class XlsSheets implements HSSFListener {
     private void begin(int type) throws IOException {
         if (depth++ == 0 && substreams++ > 0 && type == BOFRecord.TYPE_WORKSHEET) {
             BoundSheetRecord[] inOrder = BoundSheetRecord.orderByBofPosition(announced);
-            String sheet = substreams - 2 < inOrder.length
-                    ? inOrder[substreams - 2].getSheetname()
-                    : "Sheet" + (substreams - 1);
+            boolean known = substreams - 2 < inOrder.length;
+            String sheet = known ? inOrder[substreams - 2].getSheetname() : "Sheet" + (substreams - 1);
+            boolean hidden = known && (inOrder[substreams - 2].isHidden() || inOrder[substreams - 2].isVeryHidden());
             Path file = folder.resolve(Integer.toString(sheets.size()));
             spool = Optional.of(new SheetSpool(file));
-            sheets.add(new Sheet(sheet, () -> new SpooledRows(file, name + "!" + sheet)));
+            sheets.add(new Sheet(sheet, hidden, () -> new SpooledRows(file, name + "!" + sheet)));
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -88,7 +89,13 @@ public final class XlsxFile {
                     String flag = SafeXml.attribute(xml, "date1904");
                     from1904 = flag.equals("1") || flag.equals("true");
                 }
-                case "sheet" -> addSheet(SafeXml.attribute(xml, "name"), relation(xml));
+                case "sheet" ->
+                    addSheet(
+                            SafeXml.attribute(xml, "name"),
+                            SafeXml.attribute(xml, "state")
+                                    .toLowerCase(Locale.ROOT)
+                                    .contains("hidden"),
+                            relation(xml));
                 default -> {}
             }
         });
@@ -99,13 +106,14 @@ public final class XlsxFile {
         return SafeXml.attribute(xml, "id");
     }
 
-    private void addSheet(String sheet, String id) {
+    private void addSheet(String sheet, boolean hidden, String id) {
         String path = relations.getOrDefault(id, "");
         Optional<SafeZip.Member> member = zip.find(path);
         // Charts and dialogs are sheets too, without cells.
         if (member.isPresent() && path.contains("worksheets/")) {
             sheets.add(new Sheet(
                     sheet,
+                    hidden,
                     () -> new XlsxRows(name + "!" + sheet, zip.read(member.get()), texts, styles, from1904, formulas)));
         }
     }

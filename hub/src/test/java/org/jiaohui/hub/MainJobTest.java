@@ -209,6 +209,22 @@ class MainJobTest {
         assertThat(beyond.headers().firstValue("Content-Range").orElse("")).startsWith("bytes */");
         HttpResponse<String> bytes = hub.send("GET", "/api/v1/datasets?q=%FF%FE", "", "", true);
         assertThat(bytes.statusCode()).as(bytes.body()).isEqualTo(400);
+        for (List<String> refused : List.of(
+                List.of("404", "GET", "/api/v1/nosuch", ""),
+                List.of("405", "DELETE", "/api/v1/datasets/ranged", ""),
+                List.of("415", "POST", "/sparql", "application/sparql-update"),
+                List.of("400", "GET", "/api/v1/datasets/ranged/records?limit=abc", ""))) {
+            HttpResponse<String> answer = hub.send(
+                    refused.get(1),
+                    refused.get(2),
+                    refused.get(3),
+                    refused.get(3).isEmpty() ? "" : "x",
+                    false);
+            assertThat(answer.statusCode())
+                    .as(refused + " " + answer.body())
+                    .isEqualTo(Integer.parseInt(refused.getFirst()));
+            assertThat(answer.body()).as(refused.toString()).contains("\"code\"", "\"traceId\"", " / ");
+        }
         for (String path : List.of("/api/v1/tasks", "/api/v1/sources", "/api/v1/publish")) {
             HttpResponse<String> empty = hub.send("POST", path, "application/json", "{}", false);
             assertThat(empty.statusCode()).as(path + " " + empty.body()).isEqualTo(400);

@@ -1,6 +1,7 @@
 package org.jiaohui.openapi.problem;
 
 import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
 import java.util.Map;
 import org.jiaohui.exchange.fault.ErrorCode;
@@ -27,6 +28,21 @@ public record Problem(
             Map.entry(ErrorCode.DISK_FULL, 507),
             Map.entry(ErrorCode.SETTINGS_WRONG, 422),
             Map.entry(ErrorCode.INTERNAL, 500));
+
+    /** An interface that does not exist. */
+    public static Problem unknownPath(HttpServletRequest request) {
+        return of(
+                        ErrorCode.BAD_REQUEST,
+                        "没有此接口，见 /swagger-ui / there is no such interface, see /swagger-ui: " + request.getRequestURI(),
+                        TraceId.of(request),
+                        request.getRequestURI())
+                .with(404);
+    }
+
+    /** The same problem under another status. */
+    Problem with(int other) {
+        return new Problem(type, title, other, detail, code, traceId, instance);
+    }
 
     static Problem of(ErrorCode code, String detail, String traceId, String path) {
         String slug = code.name().toLowerCase(Locale.ROOT).replace('_', '-');

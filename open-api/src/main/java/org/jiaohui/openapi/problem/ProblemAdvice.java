@@ -1,6 +1,5 @@
 package org.jiaohui.openapi.problem;
 
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.stream.Collectors;
@@ -14,8 +13,6 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
-import org.springframework.web.ErrorResponse;
-import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -50,13 +47,26 @@ final class ProblemAdvice {
         return defect(wrong, request);
     }
 
-    @ExceptionHandler({
-        IllegalArgumentException.class,
-        MissingServletRequestParameterException.class,
-        MethodArgumentTypeMismatchException.class
-    })
+    @ExceptionHandler({IllegalArgumentException.class})
     ResponseEntity<Problem> caller(Exception wrong, HttpServletRequest request) {
         return answer(ErrorCode.BAD_REQUEST, String.valueOf(wrong.getMessage()), request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> value(MethodArgumentTypeMismatchException wrong, HttpServletRequest request) {
+        return answer(
+                ErrorCode.BAD_REQUEST,
+                "参数 " + wrong.getName() + " 的值 \"" + wrong.getValue() + "\" 不可用 / the parameter " + wrong.getName()
+                        + " cannot be \"" + wrong.getValue() + "\"",
+                request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> missing(MissingServletRequestParameterException wrong, HttpServletRequest request) {
+        return answer(
+                ErrorCode.BAD_REQUEST,
+                "缺少参数 " + wrong.getParameterName() + " / the parameter " + wrong.getParameterName() + " is missing",
+                request);
     }
 
     /** A body that is not what the interface takes: which field, and what may stand there. */
@@ -81,27 +91,6 @@ final class ProblemAdvice {
                     + broken.getOriginalMessage().replaceAll("`?(java|org\\.jiaohui|tools)\\.[\\w.$]+`?", "value");
         }
         return "请求体无法读取 / the body cannot be read";
-    }
-
-    /** What Spring itself refuses: a media type, a method, a part that is missing. */
-    @ExceptionHandler
-    ResponseEntity<Problem> refusedBySpring(ServletException wrong, HttpServletRequest request) {
-        int status = wrong instanceof ErrorResponse response
-                ? response.getStatusCode().value()
-                : 400;
-        Problem problem = Problem.of(
-                ErrorCode.BAD_REQUEST,
-                String.valueOf(wrong.getMessage()),
-                TraceId.of(request),
-                request.getRequestURI());
-        return ResponseEntity.status(status)
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(problem);
-    }
-
-    @ExceptionHandler
-    ResponseEntity<Problem> acceptable(HttpMediaTypeNotAcceptableException wrong, HttpServletRequest request) {
-        return answer(ErrorCode.NOT_ACCEPTABLE, String.valueOf(wrong.getMessage()), request);
     }
 
     /** The reader went away in the middle of an answer: nobody is left to tell. */

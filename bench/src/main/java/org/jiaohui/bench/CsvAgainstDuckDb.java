@@ -4,13 +4,11 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import org.jiaohui.exchange.disk.Folders;
 
 /**
  * A CSV file of toll-gate events into a published version, against DuckDB's COPY of the same file to Parquet: in turn, each side in a process of its own, and
@@ -113,7 +111,7 @@ final class CsvAgainstDuckDb {
         ours.add(measured);
         BenchTable.row(out, "Jiaohui", measured);
         boolean right = round > 1 || isRight("Jiaohui", expected, measured);
-        removeAll(folder.resolve("home").resolve("objects"));
+        Folders.remove(folder.resolve("home").resolve("objects"));
         return right;
     }
 
@@ -139,27 +137,14 @@ final class CsvAgainstDuckDb {
     }
 
     private void clear() throws IOException {
-        removeAll(folder.resolve("home"));
-        removeAll(folder.resolve("postgres"));
-        removeAll(folder.resolve("postgres-binaries"));
+        Folders.remove(folder.resolve("home"));
+        Folders.remove(folder.resolve("postgres"));
+        Folders.remove(folder.resolve("postgres-binaries"));
         Files.deleteIfExists(folder.resolve("duckdb.parquet"));
         Files.deleteIfExists(folder.resolve("publish.aot"));
         Files.deleteIfExists(folder.resolve("training.csv"));
         if (arguments.file().isEmpty() && !arguments.keep()) {
             Files.deleteIfExists(csv);
-        }
-    }
-
-    private static void removeAll(Path root) throws IOException {
-        if (!Files.exists(root)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(root)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (UncheckedIOException wrapped) {
-            throw wrapped.getCause();
         }
     }
 }

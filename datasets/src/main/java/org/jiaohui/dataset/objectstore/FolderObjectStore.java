@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jiaohui.exchange.disk.FullDisk;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jspecify.annotations.Nullable;
@@ -184,7 +185,7 @@ public final class FolderObjectStore implements ObjectStore {
         String reason = cause instanceof FileSystemException trouble && trouble.getReason() != null
                 ? trouble.getReason()
                 : String.valueOf(cause.getMessage());
-        boolean full = reason.contains("No space left");
+        boolean full = FullDisk.isBehind(cause);
         return new ExchangeException(
                 full ? ErrorCode.DISK_FULL : ErrorCode.OBJECT_STORE_UNAVAILABLE,
                 "对象存储无法" + what + " \"" + key + "\": " + cause.getClass().getSimpleName() + " " + reason,

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
+import org.jiaohui.exchange.disk.FullDisk;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jspecify.annotations.Nullable;
@@ -192,8 +193,7 @@ public final class DuckDb implements AutoCloseable {
 
     /** DISK_FULL when that is the reason, else INTERNAL. */
     public static ExchangeException fileTrouble(IOException e) {
-        String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-        boolean full = message.contains("no space left") || message.contains("quota exceeded");
+        boolean full = FullDisk.isBehind(e);
         return new ExchangeException(
                 full ? ErrorCode.DISK_FULL : ErrorCode.INTERNAL,
                 (full ? "磁盘已满 / the disk is full: " : "文件无法读写 / a file cannot be read or written: ") + e.getMessage(),

@@ -26,6 +26,7 @@ import org.jiaohui.exchange.dataset.DatasetVersion;
 import org.jiaohui.exchange.dataset.KeptFiles;
 import org.jiaohui.exchange.dataset.StagedTable;
 import org.jiaohui.exchange.dataset.VersionNumber;
+import org.jiaohui.exchange.disk.FullDisk;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.run.RunId;
@@ -96,7 +97,7 @@ public final class IcebergDatasetStore implements DatasetStore, VersionFiles, Ke
     }
 
     private static ExchangeException diskTrouble(IOException cause) {
-        boolean full = String.valueOf(cause.getMessage()).contains("No space left");
+        boolean full = FullDisk.isBehind(cause);
         return new ExchangeException(
                 full ? ErrorCode.DISK_FULL : ErrorCode.INTERNAL,
                 (full

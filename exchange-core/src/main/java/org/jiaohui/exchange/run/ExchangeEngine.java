@@ -1,16 +1,13 @@
 package org.jiaohui.exchange.run;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jiaohui.exchange.catalogue.CatalogueChange;
 import org.jiaohui.exchange.catalogue.CatalogueEntries;
 import org.jiaohui.exchange.catalogue.CatalogueEntry;
@@ -20,6 +17,8 @@ import org.jiaohui.exchange.dataset.DatasetStore;
 import org.jiaohui.exchange.dataset.DatasetVersion;
 import org.jiaohui.exchange.dataset.Formats;
 import org.jiaohui.exchange.dataset.StagedTable;
+import org.jiaohui.exchange.disk.Folders;
+import org.jiaohui.exchange.disk.FullDisk;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.source.Connector;
@@ -87,13 +86,15 @@ public final class ExchangeEngine {
         Conclusion conclusion;
         Path folder = spool.resolve(run.id().value());
         try {
-            emptyFolder(folder);
+            removeFolder(folder);
+            Files.createDirectories(folder);
             conclusion = carryOut(run, folder, progress);
         } catch (ExchangeException broken) {
             conclusion = failed(broken.code(), broken.getMessage());
         } catch (RuntimeException | IOException | OutOfMemoryError defect) {
             LOG.warn("run {} of task {} failed", run.id(), run.task(), defect);
-            conclusion = failed(diskFull(defect) ? ErrorCode.DISK_FULL : ErrorCode.INTERNAL, String.valueOf(defect));
+            conclusion = failed(
+                    FullDisk.isBehind(defect) ? ErrorCode.DISK_FULL : ErrorCode.INTERNAL, String.valueOf(defect));
         }
         conclusion = recovery.settle(run, conclusion);
         progress.step("cataloguing");
@@ -261,29 +262,10 @@ public final class ExchangeEngine {
                 RunResult.failed(code.name(), code.kind().name().toLowerCase(Locale.ROOT), message), List.of());
     }
 
-    private static boolean diskFull(Throwable defect) {
-        for (Throwable cause = defect; cause != null; cause = cause.getCause()) {
-            if (String.valueOf(cause.getMessage()).contains("No space left on device")) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static void emptyFolder(Path folder) throws IOException {
-        removeFolder(folder);
-        Files.createDirectories(folder);
-    }
-
     private static void removeFolder(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException | UncheckedIOException left) {
+        try {
+            Folders.remove(folder);
+        } catch (IOException left) {
             LOG.warn("spool folder {} could not be removed: {}", folder, left.toString());
         }
     }

@@ -6,12 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
+import org.jiaohui.exchange.disk.Folders;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import tools.jackson.databind.JsonNode;
@@ -97,15 +96,8 @@ public record HubHome(Path folder) {
     public void clearUnfinished() {
         for (String name : List.of("staging", "spool", "work", "duckdb-tmp", "objects/.unfinished")) {
             Path unfinished = folder.resolve(name);
-            if (!Files.isDirectory(unfinished)) {
-                continue;
-            }
-            try (Stream<Path> found = Files.walk(unfinished)) {
-                for (Path file : found.sorted(Comparator.reverseOrder()).toList()) {
-                    if (!file.equals(unfinished)) {
-                        Files.deleteIfExists(file);
-                    }
-                }
+            try {
+                Folders.clear(unfinished);
             } catch (IOException kept) {
                 throw new ExchangeException(
                         ErrorCode.SETTINGS_WRONG,

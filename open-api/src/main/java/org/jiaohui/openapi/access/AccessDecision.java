@@ -5,15 +5,15 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 import org.jiaohui.exchange.access.AdministratorKeys;
-import org.jiaohui.openapi.problem.TraceId;
+import org.jiaohui.openapi.problem.Problem;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The one place that decides whether a request may pass: reading what is public is free, everything else needs an administrator key. */
 @Component
@@ -38,12 +38,7 @@ final class AccessDecision extends OncePerRequestFilter {
         response.setStatus(401);
         response.setHeader("WWW-Authenticate", "Bearer realm=\"jiaohui\"");
         response.setContentType("application/problem+json;charset=UTF-8");
-        response.getOutputStream()
-                .write(
-                        ("{\"type\":\"urn:jiaohui:problem:unauthenticated\",\"title\":\"unauthenticated\",\"status\":401,"
-                                        + "\"detail\":\"此操作需要管理员密钥 / this needs an administrator key: Authorization: Bearer …\","
-                                        + "\"code\":\"UNAUTHENTICATED\",\"traceId\":\"" + TraceId.of(request) + "\"}")
-                                .getBytes(StandardCharsets.UTF_8));
+        response.getOutputStream().write(JsonMapper.shared().writeValueAsBytes(Problem.unauthenticated(request)));
     }
 
     /** SPARQL queries come by POST too and only read; the register of sources tells addresses of inner systems and is not public. */

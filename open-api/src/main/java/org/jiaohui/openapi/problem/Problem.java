@@ -39,6 +39,15 @@ public record Problem(
                 .with(404);
     }
 
+    /** A request that needs the administrator key and has none, or a wrong one. */
+    public static Problem unauthenticated(HttpServletRequest request) {
+        return of(
+                ErrorCode.UNAUTHENTICATED,
+                "此操作需要管理员密钥 / this needs an administrator key: Authorization: Bearer …",
+                TraceId.of(request),
+                request.getRequestURI());
+    }
+
     /** The same problem under another status. */
     Problem with(int other) {
         return new Problem(type, title, other, detail, code, traceId, instance);

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +15,7 @@ import org.jiaohui.dataset.format.row.Broken;
 import org.jiaohui.dataset.format.row.OpenedTables;
 import org.jiaohui.exchange.dataset.Formats.DeliveredTable;
 import org.jiaohui.exchange.dataset.Formats.OpenedFile;
+import org.jiaohui.exchange.disk.Folders;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.run.Finding;
@@ -188,13 +188,8 @@ public final class ZipArchive {
 
     /** Removes a private folder with everything in it. */
     public static void remove(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
+        try {
+            Folders.remove(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -116,24 +116,22 @@ final class PublishSide {
 
     private static ExchangeTask task(Order order) {
         DatasetId dataset = order.dataset();
-        return new ExchangeTask(
-                new TaskId(dataset.value()),
-                new SourceId(dataset.value()),
-                dataset,
-                new DatasetDescription(
-                        "收费站通行记录",
-                        Optional.of("Toll-gate events"),
-                        "程序生成的测速数据",
-                        Optional.empty(),
-                        new Organization("local", "本节点", Optional.of("This node")),
-                        List.of("GL"),
-                        Optional.empty(),
-                        List.of(),
-                        "ONCE",
-                        "PUBLIC",
-                        Optional.empty()),
-                Map.of("", GateTable.schema(order.key())),
-                ExchangeTask.Thresholds.DEFAULT,
-                Optional.empty());
+        return ExchangeTask.of(
+                        new TaskId(dataset.value()),
+                        new SourceId(dataset.value()),
+                        dataset,
+                        new DatasetDescription(
+                                "收费站通行记录",
+                                Optional.of("Toll-gate events"),
+                                "程序生成的测速数据",
+                                Optional.empty(),
+                                new Organization("local", "本节点", Optional.of("This node")),
+                                List.of("GL"),
+                                Optional.empty(),
+                                List.of(),
+                                "ONCE",
+                                "PUBLIC",
+                                Optional.empty()))
+                .withSchemas(Map.of("", GateTable.schema(order.key())));
     }
 }

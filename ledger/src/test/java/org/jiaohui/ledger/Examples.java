@@ -33,14 +33,9 @@ final class Examples {
     }
 
     static ExchangeTask task(String id, String source, Optional<Duration> every) {
-        return new ExchangeTask(
-                new TaskId(id),
-                new SourceId(source),
-                new DatasetId(id),
-                about("通行记录 " + id, "PUBLIC"),
-                Map.of("", schema()),
-                ExchangeTask.Thresholds.DEFAULT,
-                every);
+        return ExchangeTask.of(new TaskId(id), new SourceId(source), new DatasetId(id), about("通行记录 " + id, "PUBLIC"))
+                .withSchemas(Map.of("", schema()))
+                .withEvery(every);
     }
 
     static DatasetDescription about(String title, String access) {

@@ -26,6 +26,32 @@ public record ExchangeTask(
         schemas = Map.copyOf(schemas);
     }
 
+    /** A task that drafts its schemas, takes the default thresholds and runs only when told. */
+    public static ExchangeTask of(TaskId id, SourceId source, DatasetId dataset, DatasetDescription about) {
+        return new ExchangeTask(id, source, dataset, about, Map.of(), Thresholds.DEFAULT, Optional.empty());
+    }
+
+    /** The same order over another source, into another dataset. */
+    public ExchangeTask between(SourceId from, DatasetId to) {
+        return new ExchangeTask(id, from, to, about, schemas, thresholds, every);
+    }
+
+    public ExchangeTask withAbout(DatasetDescription other) {
+        return new ExchangeTask(id, source, dataset, other, schemas, thresholds, every);
+    }
+
+    public ExchangeTask withSchemas(Map<String, TableSchema> others) {
+        return new ExchangeTask(id, source, dataset, about, others, thresholds, every);
+    }
+
+    public ExchangeTask withThresholds(Thresholds others) {
+        return new ExchangeTask(id, source, dataset, about, schemas, others, every);
+    }
+
+    public ExchangeTask withEvery(Optional<Duration> other) {
+        return new ExchangeTask(id, source, dataset, about, schemas, thresholds, other);
+    }
+
     /**
      * When refused rows make a whole run Rejected.
      *

@@ -62,19 +62,12 @@ public final class Publication {
                 .or(() -> known.map(existing -> existing.about().title()))
                 .orElse(stem(order.name()));
         sources.save(new Source(source, title, order.connector(), order.settings(), order.format()), Set.of());
-        DatasetDescription about =
-                known.map(existing -> renewed(existing.about(), order, title)).orElseGet(() -> drafted(order, title));
-        tasks.save(new ExchangeTask(
-                task,
-                source,
-                dataset,
-                about,
-                order.schema()
-                        .map(schema -> Map.of("", schema))
-                        .or(() -> known.map(ExchangeTask::schemas))
-                        .orElse(Map.of()),
-                known.map(ExchangeTask::thresholds).orElse(ExchangeTask.Thresholds.DEFAULT),
-                known.flatMap(ExchangeTask::every)));
+        ExchangeTask renewed = known.map(existing ->
+                        existing.between(source, dataset).withAbout(renewed(existing.about(), order, title)))
+                .orElseGet(() -> ExchangeTask.of(task, source, dataset, drafted(order, title)));
+        tasks.save(order.schema()
+                .map(schema -> renewed.withSchemas(Map.of("", schema)))
+                .orElse(renewed));
         return ledger.enqueue(task);
     }
 

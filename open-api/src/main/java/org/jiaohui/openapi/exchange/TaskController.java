@@ -103,30 +103,31 @@ final class TaskController {
         }
         String title = body.title().orElse(body.id());
         PublisherBody publisher = body.publisher();
-        ExchangeTask task = new ExchangeTask(
-                new TaskId(body.id()),
-                new SourceId(body.source()),
-                DatasetId.of(body.dataset().orElse(body.id())),
-                new DatasetDescription(
-                        title,
-                        body.titleEn(),
-                        body.summary().orElse(title),
-                        body.summaryEn(),
-                        publisher == null
-                                ? new Organization("local", "本节点", Optional.of("This node"))
-                                : new Organization(
-                                        publisher.code(),
-                                        publisher.name() == null ? publisher.code() : publisher.name(),
-                                        publisher.nameEn()),
-                        body.themes() == null ? List.of("ZH") : body.themes(),
-                        body.region(),
-                        body.keywords() == null ? List.of() : body.keywords(),
-                        body.updateCycle().orElse("IRREGULAR"),
-                        body.access().orElse("PUBLIC"),
-                        body.license()),
-                schemas,
-                body.refusedShare().map(ExchangeTask.Thresholds::new).orElse(ExchangeTask.Thresholds.DEFAULT),
-                body.everySeconds().map(Duration::ofSeconds));
+        ExchangeTask task = ExchangeTask.of(
+                        new TaskId(body.id()),
+                        new SourceId(body.source()),
+                        DatasetId.of(body.dataset().orElse(body.id())),
+                        new DatasetDescription(
+                                title,
+                                body.titleEn(),
+                                body.summary().orElse(title),
+                                body.summaryEn(),
+                                publisher == null
+                                        ? new Organization("local", "本节点", Optional.of("This node"))
+                                        : new Organization(
+                                                publisher.code(),
+                                                publisher.name() == null ? publisher.code() : publisher.name(),
+                                                publisher.nameEn()),
+                                body.themes() == null ? List.of("ZH") : body.themes(),
+                                body.region(),
+                                body.keywords() == null ? List.of() : body.keywords(),
+                                body.updateCycle().orElse("IRREGULAR"),
+                                body.access().orElse("PUBLIC"),
+                                body.license()))
+                .withSchemas(schemas)
+                .withThresholds(
+                        body.refusedShare().map(ExchangeTask.Thresholds::new).orElse(ExchangeTask.Thresholds.DEFAULT))
+                .withEvery(body.everySeconds().map(Duration::ofSeconds));
         register.save(task);
         return view(task);
     }

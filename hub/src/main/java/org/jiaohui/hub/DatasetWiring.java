@@ -17,9 +17,11 @@ import org.jiaohui.dataset.query.DuckDbQueries;
 import org.jiaohui.dataset.query.QuerySettings;
 import org.jiaohui.dataset.store.IcebergDatasetStore;
 import org.jiaohui.dataset.store.StagingSettings;
+import org.jiaohui.dataset.store.StoredRows;
 import org.jiaohui.exchange.dataset.DatasetQueries;
 import org.jiaohui.exchange.dataset.Downloads;
 import org.jiaohui.exchange.dataset.Formats;
+import org.jiaohui.exchange.dataset.VersionRows;
 import org.jiaohui.hub.embedded.HubHome;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -64,6 +66,11 @@ class DatasetWiring {
     @Bean
     DatasetQueries datasetQueries(DuckDb engine, IcebergDatasetStore store, LocalFiles local) {
         return new DuckDbQueries(engine, store, store, local);
+    }
+
+    @Bean
+    VersionRows versionRows(IcebergDatasetStore store, LocalFiles local) {
+        return new StoredRows(store, local);
     }
 
     @Bean

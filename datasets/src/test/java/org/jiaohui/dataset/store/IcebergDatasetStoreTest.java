@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,10 +36,14 @@ import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.run.RunId;
 import org.jiaohui.exchange.run.RunProgress;
 import org.jiaohui.exchange.source.SpooledFile;
+import org.jiaohui.exchange.table.Batch;
 import org.jiaohui.exchange.table.Column;
 import org.jiaohui.exchange.table.ColumnType;
+import org.jiaohui.exchange.table.ColumnVector;
 import org.jiaohui.exchange.table.Constraint;
+import org.jiaohui.exchange.table.TablePart;
 import org.jiaohui.exchange.table.TableSchema;
+import org.jiaohui.exchange.table.TableSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -176,6 +181,50 @@ class IcebergDatasetStoreTest {
         assertThat(query(version, wrong)).containsExactly("0");
         assertThat(query(version, "SELECT plate FROM DATA WHERE id = 300000"))
                 .containsExactly("京A" + Long.toString(100_000L * 7_919, 36));
+    }
+
+    @Test
+    void rowsOfAVersionComeBackInTheirOrder() {
+        DatasetVersion version = publish(
+                DatasetId.of("gates"),
+                new MadeTable(GATES, List.of(900_000L, 0L, 1L, 50_000L), IcebergDatasetStoreTest::gate));
+        long row = 0;
+        int parts = 0;
+        try (TableSource source = new StoredRows(store, local).open(version)) {
+            assertThat(source.schema()).isEqualTo(version.schema());
+            Batch batch = new Batch(source.schema(), 10_000);
+            for (Optional<TablePart> part = source.nextPart(); part.isPresent(); part = source.nextPart()) {
+                assertThat(part.get().ordinal()).isEqualTo(parts++);
+                while (part.get().next(batch, (number, column, rule, value, reason, raw) -> {
+                    throw new AssertionError(reason);
+                })) {
+                    for (int i = 0; i < batch.rows; i++) {
+                        for (int column = 0; column < batch.columnCount(); column++) {
+                            if (!Objects.equals(value(batch.column(column), i), gate(row, column))) {
+                                assertThat(value(batch.column(column), i))
+                                        .as("row " + row + ", column " + column)
+                                        .isEqualTo(gate(row, column));
+                            }
+                        }
+                        row++;
+                    }
+                }
+            }
+        }
+        assertThat(row).isEqualTo(950_001);
+        assertThat(parts).isGreaterThan(1);
+    }
+
+    private static @Nullable Object value(ColumnVector vector, int row) {
+        if (vector.nulls[row]) {
+            return null;
+        }
+        return switch (vector.type.kind()) {
+            case TEXT, JSON, GEOMETRY ->
+                new String(vector.bytes, vector.starts[row], vector.lengths[row], StandardCharsets.UTF_8);
+            case DOUBLE -> vector.getDouble(row);
+            case INTEGER, DECIMAL, BOOLEAN, DATE, TIMESTAMP, TIME -> vector.longs[row];
+        };
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.springframework.context.annotation.Import;
 @Import({
     LedgerWiring.class,
     DatasetWiring.class,
+    ChangesWiring.class,
     ConnectorConfiguration.class,
     ConnectorWiring.class,
     CatalogueWiring.class,

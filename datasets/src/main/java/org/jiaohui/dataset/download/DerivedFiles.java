@@ -19,12 +19,12 @@ import org.jiaohui.dataset.query.DuckDb;
 import org.jiaohui.exchange.fault.ExchangeException;
 
 /** A folder of finished files with their digests beside them. A file is there as a whole or not at all; two callers make it once. */
-final class DerivedFiles {
+public final class DerivedFiles {
     private static final int LOCKS = 64;
 
     private final ReentrantLock[] locks = new ReentrantLock[LOCKS];
 
-    DerivedFiles() {
+    public DerivedFiles() {
         for (int i = 0; i < LOCKS; i++) {
             locks[i] = new ReentrantLock();
         }
@@ -35,15 +35,15 @@ final class DerivedFiles {
      *
      * @param note what a reader must know of its content
      */
-    record Derived(Path file, long bytes, String sha256, Optional<String> note) {}
+    public record Derived(Path file, long bytes, String sha256, Optional<String> note) {}
 
     /** Writes a new file; the result is a note for its readers, when there is something to say. */
     @FunctionalInterface
-    interface Making {
+    public interface Making {
         Optional<String> write(Path file) throws IOException;
     }
 
-    Optional<Derived> find(Path file) {
+    public Optional<Derived> find(Path file) {
         try {
             Path sidecar = sidecar(file);
             if (!Files.isRegularFile(file) || !Files.isRegularFile(sidecar)) {
@@ -61,7 +61,7 @@ final class DerivedFiles {
         }
     }
 
-    Derived findOrMake(Path file, Making making) {
+    public Derived findOrMake(Path file, Making making) {
         ReentrantLock lock = locks[Math.floorMod(file.hashCode(), LOCKS)];
         lock.lock();
         try {

@@ -195,7 +195,7 @@ public final class VersionDownloads implements Downloads {
     }
 
     /** A column as it stands in text formats: ISO 8601 dates and times, JSON within JSON. */
-    private static String shown(Column column, boolean json) {
+    public static String shown(Column column, boolean json) {
         String name = Place.quoted(column.name());
         return switch (column.type().kind()) {
             case TEXT, GEOMETRY, DATE, TIME -> "CAST(" + name + " AS VARCHAR)";

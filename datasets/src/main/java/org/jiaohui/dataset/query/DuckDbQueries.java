@@ -1,7 +1,5 @@
 package org.jiaohui.dataset.query;
 
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,7 +21,6 @@ import org.jiaohui.exchange.dataset.DatasetVersion;
 import org.jiaohui.exchange.dataset.VersionNumber;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
-import org.jiaohui.exchange.table.ColumnType.Kind;
 import org.jspecify.annotations.Nullable;
 
 /** Answers queries with an embedded DuckDB over the Parquet files of one version. */
@@ -157,37 +154,12 @@ public final class DuckDbQueries implements DatasetQueries {
             while (result.next()) {
                 List<@Nullable Object> row = new ArrayList<>(outputs.size());
                 for (int i = 0; i < outputs.size(); i++) {
-                    row.add(value(result, i + 1, outputs.get(i).kind()));
+                    row.add(ResultCells.value(result, i + 1, outputs.get(i).kind()));
                 }
                 rows.add(row);
             }
         }
         return rows;
-    }
-
-    private static @Nullable Object value(ResultSet result, int column, Kind kind) throws SQLException {
-        Object value = result.getObject(column);
-        if (value == null) {
-            return null;
-        }
-        return switch (kind) {
-            case INTEGER -> whole(value);
-            case DECIMAL -> value instanceof BigDecimal decimal ? decimal : new BigDecimal(value.toString());
-            case DOUBLE -> ((Number) value).doubleValue();
-            case BOOLEAN -> value;
-            case TEXT, JSON, GEOMETRY, DATE, TIME, TIMESTAMP -> value.toString();
-        };
-    }
-
-    /** A sum of 64-bit integers may need more bits. */
-    private static Object whole(Object value) {
-        if (value instanceof BigInteger big) {
-            return big.bitLength() < 64 ? (Object) big.longValue() : new BigDecimal(big);
-        }
-        if (value instanceof BigDecimal || value instanceof Double) {
-            return new BigDecimal(value.toString());
-        }
-        return ((Number) value).longValue();
     }
 
     private static ExchangeException badQuery(String message) {

@@ -25,12 +25,17 @@ public final class VersionRows implements AutoCloseable {
     }
 
     public static VersionRows open(DatasetVersion version, VersionFiles files, LocalFiles local) {
+        return open(version.schema(), files.dataFiles(version), local);
+    }
+
+    /** The rows of some of a version's files. */
+    public static VersionRows open(TableSchema schema, List<VersionFiles.DataFileRef> files, LocalFiles local) {
         List<LocalFile> pinned = new ArrayList<>();
         try {
-            for (VersionFiles.DataFileRef file : files.dataFiles(version)) {
+            for (VersionFiles.DataFileRef file : files) {
                 pinned.add(local.pin(file.key()));
             }
-            return new VersionRows(version.schema(), pinned);
+            return new VersionRows(schema, pinned);
         } catch (RuntimeException e) {
             pinned.forEach(LocalFile::close);
             throw e;
@@ -62,7 +67,8 @@ public final class VersionRows implements AutoCloseable {
         return schema.indexOf(FILE_INDEX) < 0 && schema.indexOf(ROW_NUMBER) < 0 ? FILE_INDEX + ", " + ROW_NUMBER : "";
     }
 
-    private static String typeOf(Column column) {
+    /** DuckDB's type of a column. */
+    public static String typeOf(Column column) {
         return switch (column.type().kind()) {
             case TEXT, JSON, GEOMETRY -> "VARCHAR";
             case INTEGER -> "BIGINT";

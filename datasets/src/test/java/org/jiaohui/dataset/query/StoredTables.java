@@ -41,10 +41,16 @@ public final class StoredTables implements DatasetStore, VersionFiles {
 
     /** A new version with one file for each select. */
     public DatasetVersion publish(String dataset, TableSchema schema, String... selects) throws Exception {
+        return publishWith(dataset, schema, List.of(), selects);
+    }
+
+    /** A new version with files that another version has as well, and one new file for each select. */
+    public DatasetVersion publishWith(String dataset, TableSchema schema, List<DataFileRef> kept, String... selects)
+            throws Exception {
         DatasetId id = DatasetId.of(dataset);
         int number = list(id).size() + 1;
-        List<DataFileRef> written = new ArrayList<>();
-        long rows = 0;
+        List<DataFileRef> written = new ArrayList<>(kept);
+        long rows = kept.stream().mapToLong(DataFileRef::rows).sum();
         for (String select : selects) {
             String key = dataset + "/v" + number + "-" + written.size() + ".parquet";
             Path file = folder.resolve(key);

@@ -91,7 +91,7 @@ final class DownloadController {
     }
 
     /** RFC 9110 §14.2: at least one of the ranges lies within the file. No header is fine. */
-    private static boolean satisfiable(@Nullable String range, long bytes) {
+    static boolean satisfiable(@Nullable String range, long bytes) {
         if (range == null) {
             return true;
         }

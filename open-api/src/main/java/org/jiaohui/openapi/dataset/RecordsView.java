@@ -28,7 +28,7 @@ record RecordsView(
         return new RecordsView(page.version().toString(), page.columns(), rows, page.next(), page.total());
     }
 
-    private static @Nullable Object exact(@Nullable Object cell) {
+    static @Nullable Object exact(@Nullable Object cell) {
         if (cell instanceof BigDecimal decimal) {
             return decimal.toPlainString();
         }

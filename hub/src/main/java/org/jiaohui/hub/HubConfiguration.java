@@ -20,6 +20,7 @@ import org.springframework.context.annotation.Import;
     ConnectorWiring.class,
     CatalogueWiring.class,
     ExchangeWiring.class,
+    AlertWiring.class,
     HealthWiring.class,
     DemonstrationWiring.class
 })

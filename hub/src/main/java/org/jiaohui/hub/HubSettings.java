@@ -2,6 +2,7 @@ package org.jiaohui.hub;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jiaohui.hub.embedded.HubHome;
@@ -32,7 +33,8 @@ public record HubSettings(
         Optional<String> secretKeyFile,
         @DefaultValue DatabaseSettings database,
         @DefaultValue SearchSettings search,
-        @DefaultValue ObjectSettings objects) {
+        @DefaultValue ObjectSettings objects,
+        @DefaultValue AlertSettings alerts) {
     /** Where published files lie. */
     Path uploadsIn(HubHome folder) {
         return uploads.map(Path::of).orElseGet(() -> folder.resolve("uploads"));
@@ -61,4 +63,24 @@ public record HubSettings(
             @DefaultValue("jiaohui") String bucket,
             @DefaultValue("") String accessKey,
             @DefaultValue("") String secretKey) {}
+
+    /**
+     * Who is told of alerts.
+     *
+     * @param webhook address that is sent every notice as JSON; none when absent
+     * @param webhookSecret key of the signature of every notice
+     * @param mailTo who gets every notice by e-mail; nobody when empty
+     * @param grace how long after its planned time a task may bring nothing before it is late
+     */
+    public record AlertSettings(
+            Optional<URI> webhook,
+            @DefaultValue("") String webhookSecret,
+            @DefaultValue List<String> mailTo,
+            @DefaultValue("jiaohui@localhost") String mailFrom,
+            @DefaultValue("localhost") String smtpHost,
+            @DefaultValue("25") int smtpPort,
+            @DefaultValue("") String smtpUser,
+            @DefaultValue("") String smtpPassword,
+            @DefaultValue("false") boolean smtpTls,
+            @DefaultValue("10m") Duration grace) {}
 }

@@ -2,8 +2,11 @@ package org.jiaohui.ledger;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jiaohui.exchange.access.AdministratorKeys;
+import org.jiaohui.exchange.alert.AlertNotices;
+import org.jiaohui.exchange.alert.Alerts;
 import org.jiaohui.exchange.catalogue.CatalogueEntries;
 import org.jiaohui.exchange.catalogue.CatalogueLog;
 import org.jiaohui.exchange.run.RunLedger;
@@ -70,6 +73,15 @@ public final class Ledger {
 
     public CatalogueEntries entries() {
         return new PostgresCatalogueEntries(database);
+    }
+
+    /** @param channels names of the channels that are told of what is raised */
+    public Alerts alerts(Set<String> channels) {
+        return new PostgresAlerts(database, channels);
+    }
+
+    public AlertNotices alertNotices() {
+        return new PostgresAlerts(database, Set.of());
     }
 
     public AdministratorKeys keys() {

@@ -16,6 +16,7 @@ public record Problem(
             Map.entry(ErrorCode.UNKNOWN_SOURCE, 404),
             Map.entry(ErrorCode.UNKNOWN_TASK, 404),
             Map.entry(ErrorCode.UNKNOWN_RUN, 404),
+            Map.entry(ErrorCode.UNKNOWN_ALERT, 404),
             Map.entry(ErrorCode.NOT_ACCEPTABLE, 406),
             Map.entry(ErrorCode.CONFLICT, 409),
             Map.entry(ErrorCode.UNAUTHENTICATED, 401),

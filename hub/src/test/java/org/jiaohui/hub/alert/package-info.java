@@ -1,0 +1,4 @@
+@NullMarked
+package org.jiaohui.hub.alert;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,11 +2,13 @@ package org.jiaohui.connector;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.source.Delivery;
 import org.jiaohui.exchange.source.Source;
 import org.jiaohui.exchange.source.SpooledFile;
+import org.jiaohui.exchange.source.trial.Trial;
 
 /**
  * One fetch that is under way: the body of the one Camel message.
@@ -28,6 +30,11 @@ public record Fetch(
             throw new ExchangeException(
                     ErrorCode.DISK_FULL, "无法写入暂存文件 / cannot write the spool: " + broken.getMessage(), broken);
         }
+    }
+
+    /** Ends a trial with what this fetch brings, in small. */
+    public void sample(Trial trial, Supplier<Delivery> small) {
+        trial.sample(small, spool::isCut);
     }
 
     Delivery attempt() {

@@ -2,6 +2,7 @@ package org.jiaohui.connector;
 
 import org.jiaohui.exchange.source.ConnectorDescription;
 import org.jiaohui.exchange.source.Delivery;
+import org.jiaohui.exchange.source.trial.Trial;
 
 /** How one kind of source is reached. Makes one attempt; trying again is the route's business. */
 public interface Protocol {
@@ -13,4 +14,11 @@ public interface Protocol {
      * @throws org.jiaohui.exchange.fault.ExchangeException SOURCE_INTERRUPTED or SOURCE_UNREACHABLE when another attempt may help
      */
     Delivery fetch(Fetch fetch);
+
+    /**
+     * Tries the source out step by step and ends with a sample. The spool of {@code fetch} keeps only the beginning of what is laid down in it.
+     *
+     * @throws org.jiaohui.exchange.fault.ExchangeException what the failed step threw
+     */
+    void test(Fetch fetch, Trial trial);
 }

@@ -9,14 +9,15 @@ import org.apache.camel.ProducerTemplate;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.run.RunProgress;
-import org.jiaohui.exchange.source.Connector;
 import org.jiaohui.exchange.source.ConnectorDescription;
 import org.jiaohui.exchange.source.Delivery;
 import org.jiaohui.exchange.source.Source;
+import org.jiaohui.exchange.source.trial.TestableConnector;
+import org.jiaohui.exchange.source.trial.Trial;
 import org.jspecify.annotations.Nullable;
 
 /** Sends every fetch, whatever its protocol, down the one route and unwraps what comes back. */
-final class RoutedConnector implements Connector {
+final class RoutedConnector implements TestableConnector {
     static final String TOTAL_TIMEOUT = "total-timeout";
     private static final Duration DEFAULT_LIMIT = Duration.ofMinutes(10);
 
@@ -46,6 +47,15 @@ final class RoutedConnector implements Connector {
             } catch (CamelExecutionException wrapped) {
                 throw watch.ending().orElseGet(() -> trouble(wrapped.getCause()));
             }
+        }
+    }
+
+    @Override
+    public void test(Source source, Path spool, RunProgress progress, Trial trial) {
+        SettingValues settings = SettingValues.of(description(), source.settings());
+        try (FetchWatch watch = new FetchWatch(progress, DEFAULT_LIMIT)) {
+            protocol.test(
+                    new Fetch(source, settings, Optional.empty(), Spool.ofBeginnings(spool), watch, protocol), trial);
         }
     }
 

@@ -21,12 +21,29 @@ import org.jiaohui.exchange.source.SpooledFile;
 public final class Spool {
     private final Path folder;
     private final long maxBytes;
+    private final long beginning;
+    private boolean cut;
     private long bytes;
     private int files;
 
     public Spool(Path folder, long maxBytes) {
+        this(folder, maxBytes, Long.MAX_VALUE);
+    }
+
+    private Spool(Path folder, long maxBytes, long beginning) {
         this.folder = folder;
         this.maxBytes = maxBytes;
+        this.beginning = beginning;
+    }
+
+    /** A spool that keeps the first megabytes of each copied file, whole lines where there are lines. */
+    static Spool ofBeginnings(Path folder) {
+        return new Spool(folder, 64L << 20, 2L << 20);
+    }
+
+    /** Whether a file was longer than its beginning that was kept. */
+    public boolean isCut() {
+        return cut;
     }
 
     /** Writes content into the spool. */
@@ -40,10 +57,27 @@ public final class Spool {
             throws IOException {
         return write(name, mediaType, watch, to -> {
             byte[] buffer = new byte[1 << 16];
+            long copied = 0;
             for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
+                if (copied + read > beginning) {
+                    cut = true;
+                    to.write(buffer, 0, wholeLines(buffer, read));
+                    return;
+                }
                 to.write(buffer, 0, read);
+                copied += read;
             }
         });
+    }
+
+    /** Up to the last line end; in UTF-16LE its second byte belongs to it. */
+    private static int wholeLines(byte[] buffer, int length) {
+        for (int end = length; end > 0; end--) {
+            if (buffer[end - 1] == '\n') {
+                return end < length && buffer[end] == 0 ? end + 1 : end;
+            }
+        }
+        return length;
     }
 
     public SpooledFile write(String name, Optional<String> mediaType, FetchWatch watch, Content content)

@@ -1,15 +1,19 @@
 package org.jiaohui.connector;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
+import org.jiaohui.exchange.catalogue.HarvestReader;
 import org.jiaohui.exchange.run.RunProgress;
 import org.jiaohui.exchange.source.Delivery;
 import org.jiaohui.exchange.source.FormatOptions;
 import org.jiaohui.exchange.source.Source;
 import org.jiaohui.exchange.source.SourceId;
+import org.jiaohui.exchange.source.trial.SourceTrial;
+import org.jiaohui.exchange.source.trial.TrialReport;
 
 /** The connectors as a hub has them, with a folder to spool into. */
 public final class TestConnectors implements AutoCloseable {
@@ -36,6 +40,28 @@ public final class TestConnectors implements AutoCloseable {
             String connector, Map<String, String> settings, Optional<String> since, RunProgress progress) {
         Source source = new Source(new SourceId("test"), "test", connector, settings, FormatOptions.DETECT);
         return connectors.get(connector).fetch(source, since, spool, progress);
+    }
+
+    /** Tries a source out within 30 seconds; files are read as lines. */
+    public TrialReport test(String connector, Map<String, String> settings) {
+        return test(connector, settings, Duration.ofSeconds(30));
+    }
+
+    public TrialReport test(String connector, Map<String, String> settings, Duration limit) {
+        HarvestReader harvests = (source, descriptions) -> {
+            throw new AssertionError("catalogues are another module's business");
+        };
+        Source source = new Source(new SourceId("test"), "test", connector, settings, FormatOptions.DETECT);
+        return new SourceTrial(connectors::get, new LinesAsRows(), harvests, spool, limit).test(source);
+    }
+
+    /** The steps of a trial in a line each, as {@code CONNECT PASSED} or {@code CONNECT FAILED SOURCE_UNREACHABLE}; steps not reached are left out. */
+    public static List<String> steps(TrialReport report) {
+        return report.checks().stream()
+                .filter(each -> each.result() != TrialReport.Result.NOT_REACHED)
+                .map(each -> each.step() + " " + each.result()
+                        + each.code().map(code -> " " + code).orElse(""))
+                .toList();
     }
 
     /** Progress whose run is to stop after some milliseconds. */

@@ -18,6 +18,7 @@ import org.springframework.context.annotation.Import;
     ChangesWiring.class,
     ConnectorConfiguration.class,
     ConnectorWiring.class,
+    TrialWiring.class,
     CatalogueWiring.class,
     ExchangeWiring.class,
     AlertWiring.class,

@@ -363,6 +363,31 @@ class MainJobTest {
     }
 
     @Test
+    void triesASourceOutBeforeItIsReliedOn() throws Exception {
+        Files.writeString(file("tried"), "code,name\nA1,广州北\nA2,\n");
+        String settings = RunningHub.JSON.writeValueAsString(
+                Map.of("settings", Map.of("path", file("tried").toString())));
+        JsonNode unsaved = RunningHub.JSON.readTree(
+                hub.send("POST", "/api/v1/connectors/file/test", "application/json", settings, false)
+                        .body());
+        assertThat(unsaved.path("passed").asBoolean()).as(unsaved.toString()).isTrue();
+        assertThat(unsaved.path("sample").path("rows").get(0).get(1).asString(""))
+                .isEqualTo("广州北");
+        assertThat(unsaved.path("sample").path("rows").get(1).get(1).isNull()).isTrue();
+        exchange("tried", "code,name\nA1,广州北\n");
+        Files.delete(file("tried"));
+        JsonNode saved =
+                RunningHub.JSON.readTree(hub.send("POST", "/api/v1/sources/tried/test", "application/json", "", false)
+                        .body());
+        assertThat(saved.path("passed").asBoolean(true)).as(saved.toString()).isFalse();
+        assertThat(saved.path("checks").get(3).path("code").asString("")).isEqualTo("SOURCE_UNREACHABLE");
+        assertThat(saved.path("checks").get(3).path("fixEn").asString("")).isNotEmpty();
+        assertThat(hub.send("POST", "/api/v1/connectors/file/test", "application/json", settings, true)
+                        .statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
     void writingNeedsTheKey() {
         HttpResponse<String> refused = hub.send("POST", "/api/v1/tasks/stations/runs", "", "", true);
         assertThat(refused.statusCode()).isEqualTo(401);

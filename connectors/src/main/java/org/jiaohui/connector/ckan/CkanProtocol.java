@@ -11,6 +11,7 @@ import org.jiaohui.connector.Protocol;
 import org.jiaohui.connector.http.HttpAnswer;
 import org.jiaohui.connector.http.HttpSettings;
 import org.jiaohui.connector.http.HttpTransfer;
+import org.jiaohui.connector.http.HttpTrial;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.source.ConnectorDescription;
@@ -19,6 +20,7 @@ import org.jiaohui.exchange.source.ConnectorDescription.SettingType;
 import org.jiaohui.exchange.source.Delivery;
 import org.jiaohui.exchange.source.Delivery.CatalogueFormat;
 import org.jiaohui.exchange.source.SpooledFile;
+import org.jiaohui.exchange.source.trial.Trial;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -42,7 +44,7 @@ public record CkanProtocol(AllowedHosts hosts) implements Protocol {
 
     @Override
     public Delivery fetch(Fetch fetch) {
-        String site = fetch.settings().text("url").replaceAll("/+$", "");
+        String site = site(fetch);
         int size = Math.max(1, fetch.settings().integer("page-size"));
         try (HttpTransfer transfer = new HttpTransfer(HttpSettings.of(fetch.settings()), hosts, fetch.watch())) {
             SpooledFile file = fetch.lines("packages.ndjson", to -> pages(transfer, site, size, to));
@@ -54,7 +56,7 @@ public record CkanProtocol(AllowedHosts hosts) implements Protocol {
         long start = 0;
         long total = Long.MAX_VALUE;
         while (start < total) {
-            URI page = URI.create(site + "/api/3/action/package_search?sort=id+asc&rows=" + size + "&start=" + start);
+            URI page = page(site, size, start);
             JsonNode result = result(transfer, page);
             total = result.path("count").asLong(-1);
             JsonNode packages = result.path("results");
@@ -64,16 +66,19 @@ public record CkanProtocol(AllowedHosts hosts) implements Protocol {
                         "声称有 " + total + " 个数据集，只给出 " + start + " 个 / promises " + total + " packages and gives "
                                 + start);
             }
-            for (JsonNode each : packages) {
-                to.write(JSON.writeValueAsBytes(each));
-                to.write('\n');
-            }
+            write(packages, to);
             start += packages.size();
         }
     }
 
     private static JsonNode result(HttpTransfer transfer, URI page) {
         try (HttpAnswer answer = transfer.get(page, Map.of("Accept", "application/json"))) {
+            return result(answer, page);
+        }
+    }
+
+    private static JsonNode result(HttpAnswer answer, URI page) {
+        try {
             JsonNode document = JSON.readTree(answer.body(PAGE_LIMIT));
             if (!document.path("success").asBoolean(false)) {
                 throw wrongly(page.toString(), "success 不为 true / does not say success: " + document.path("error"));
@@ -86,5 +91,31 @@ public record CkanProtocol(AllowedHosts hosts) implements Protocol {
 
     private static ExchangeException wrongly(String where, String why) {
         return new ExchangeException(ErrorCode.SOURCE_ANSWERED_WRONGLY, where + " " + why);
+    }
+
+    @Override
+    public void test(Fetch fetch, Trial trial) {
+        String site = site(fetch);
+        URI page = page(site, 5, 0);
+        HttpTrial.of(fetch, trial, hosts, page, Map.of("Accept", "application/json"), answer -> {
+            JsonNode packages = result(answer, page).path("results");
+            SpooledFile file = fetch.lines("packages.ndjson", to -> write(packages, to));
+            return new Delivery.Descriptions(CatalogueFormat.CKAN, List.of(file), site, "");
+        });
+    }
+
+    private static String site(Fetch fetch) {
+        return fetch.settings().text("url").replaceAll("/+$", "");
+    }
+
+    private static URI page(String site, int size, long start) {
+        return URI.create(site + "/api/3/action/package_search?sort=id+asc&rows=" + size + "&start=" + start);
+    }
+
+    private static void write(JsonNode packages, OutputStream to) throws IOException {
+        for (JsonNode each : packages) {
+            to.write(JSON.writeValueAsBytes(each));
+            to.write('\n');
+        }
     }
 }

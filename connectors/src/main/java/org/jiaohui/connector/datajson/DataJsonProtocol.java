@@ -10,11 +10,14 @@ import org.jiaohui.connector.file.CatalogueFiles;
 import org.jiaohui.connector.http.HttpAnswer;
 import org.jiaohui.connector.http.HttpSettings;
 import org.jiaohui.connector.http.HttpTransfer;
+import org.jiaohui.connector.http.HttpTrial;
 import org.jiaohui.exchange.source.ConnectorDescription;
 import org.jiaohui.exchange.source.ConnectorDescription.Setting;
 import org.jiaohui.exchange.source.ConnectorDescription.SettingType;
 import org.jiaohui.exchange.source.Delivery;
 import org.jiaohui.exchange.source.Delivery.CatalogueFormat;
+import org.jiaohui.exchange.source.SpooledFile;
+import org.jiaohui.exchange.source.trial.Trial;
 
 /** Takes a data.json file of Project Open Data, from an address or from the allowed folders. */
 public record DataJsonProtocol(AllowedHosts hosts, CatalogueFiles local) implements Protocol {
@@ -42,5 +45,18 @@ public record DataJsonProtocol(AllowedHosts hosts, CatalogueFiles local) impleme
             return new Delivery.Descriptions(
                     CatalogueFormat.DATA_JSON, List.of(answer.spool(fetch.spool(), "data.json")), url, "");
         }
+    }
+
+    @Override
+    public void test(Fetch fetch, Trial trial) {
+        String url = fetch.settings().text("url");
+        if (!CatalogueFiles.isAddress(url)) {
+            local.test(fetch, trial, url, CatalogueFormat.DATA_JSON);
+            return;
+        }
+        HttpTrial.of(fetch, trial, hosts, URI.create(url), Map.of("Accept", "application/json"), answer -> {
+            SpooledFile file = answer.spool(fetch.spool(), "data.json");
+            return new Delivery.Descriptions(CatalogueFormat.DATA_JSON, List.of(file), url, "");
+        });
     }
 }

@@ -14,6 +14,7 @@ import org.jiaohui.connector.file.CatalogueFiles;
 import org.jiaohui.connector.http.HttpAnswer;
 import org.jiaohui.connector.http.HttpSettings;
 import org.jiaohui.connector.http.HttpTransfer;
+import org.jiaohui.connector.http.HttpTrial;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.source.ConnectorDescription;
@@ -22,6 +23,7 @@ import org.jiaohui.exchange.source.ConnectorDescription.SettingType;
 import org.jiaohui.exchange.source.Delivery;
 import org.jiaohui.exchange.source.Delivery.CatalogueFormat;
 import org.jiaohui.exchange.source.SpooledFile;
+import org.jiaohui.exchange.source.trial.Trial;
 
 /** Harvests an RDF catalogue: a file below the allowed roots, or an address whose pages the Link header names. */
 public record DcatProtocol(AllowedHosts hosts, CatalogueFiles local) implements Protocol {
@@ -68,5 +70,18 @@ public record DcatProtocol(AllowedHosts hosts, CatalogueFiles local) implements 
             }
         }
         return new Delivery.Descriptions(CatalogueFormat.RDF, files, url, "");
+    }
+
+    @Override
+    public void test(Fetch fetch, Trial trial) {
+        String url = fetch.settings().text("url");
+        if (!CatalogueFiles.isAddress(url)) {
+            local.test(fetch, trial, url, CatalogueFormat.RDF);
+            return;
+        }
+        HttpTrial.of(fetch, trial, hosts, URI.create(url), Map.of("Accept", ACCEPT), answer -> {
+            SpooledFile page = answer.spool(fetch.spool(), "catalogue");
+            return new Delivery.Descriptions(CatalogueFormat.RDF, List.of(page), url, "");
+        });
     }
 }

@@ -1,5 +1,6 @@
 package org.jiaohui.connector.file;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.jiaohui.connector.Fetch;
 import org.jiaohui.connector.Protocol;
@@ -7,6 +8,7 @@ import org.jiaohui.exchange.source.ConnectorDescription;
 import org.jiaohui.exchange.source.ConnectorDescription.Setting;
 import org.jiaohui.exchange.source.ConnectorDescription.SettingType;
 import org.jiaohui.exchange.source.Delivery;
+import org.jiaohui.exchange.source.trial.Trial;
 
 /** Takes a file, the files of a folder or those that a glob matches. The position is a fingerprint of names, sizes and times. */
 public record FileProtocol(FileRoots roots) implements Protocol {
@@ -26,5 +28,15 @@ public record FileProtocol(FileRoots roots) implements Protocol {
         return roots.bring(fetch, fetch.settings().text("path"))
                 .<Delivery>map(brought -> new Delivery.Files(brought.files(), brought.position()))
                 .orElseGet(Delivery.NotModified::new);
+    }
+
+    @Override
+    public void test(Fetch fetch, Trial trial) {
+        Path first = roots.test(trial, fetch.settings().text("path"));
+        fetch.sample(
+                trial,
+                () -> roots.bring(fetch, first.toString())
+                        .<Delivery>map(brought -> new Delivery.Files(brought.files(), brought.position()))
+                        .orElseGet(Delivery.NotModified::new));
     }
 }

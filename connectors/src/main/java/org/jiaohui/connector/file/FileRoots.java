@@ -13,10 +13,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jiaohui.connector.Fetch;
 import org.jiaohui.connector.Fingerprint;
+import org.jiaohui.connector.Reach;
 import org.jiaohui.connector.SettingValues;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.source.SpooledFile;
+import org.jiaohui.exchange.source.trial.Trial;
+import org.jiaohui.exchange.source.trial.TrialStep;
 
 /**
  * Folders below which files may be read; links are followed before that is decided.
@@ -85,6 +88,24 @@ public record FileRoots(List<Path> roots) {
                     "读取 \"" + path + "\" 时中断：" + broken.getMessage() + " / reading \"" + path + "\" broke off",
                     broken);
         }
+    }
+
+    /** The steps of a trial before the sample; the first of the files that a path names. */
+    Path test(Trial trial, String path) {
+        Reach.none(trial);
+        List<Path> files = trial.step(
+                TrialStep.PERMISSION,
+                () -> {
+                    List<Path> found = list(path);
+                    if (found.isEmpty()) {
+                        throw new ExchangeException(
+                                ErrorCode.SOURCE_EMPTY,
+                                "\"" + path + "\" 中没有文件 / there is no file in \"" + path + "\"");
+                    }
+                    return found;
+                },
+                found -> found.size() + " 个文件 / files: " + name(found.getFirst()) + (found.size() > 1 ? " …" : ""));
+        return files.getFirst();
     }
 
     /** Files in the spool, and the fingerprint of how they were listed. */

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
@@ -30,13 +31,20 @@ public final class HttpAnswer implements AutoCloseable {
     private static final int MOST_SWELLING = 200;
 
     private final URI address;
+    private final HttpUriRequestBase request;
     private final ClassicHttpResponse response;
     private final HttpTransfer transfer;
 
-    HttpAnswer(URI address, ClassicHttpResponse response, HttpTransfer transfer) {
+    HttpAnswer(URI address, HttpUriRequestBase request, ClassicHttpResponse response, HttpTransfer transfer) {
         this.address = address;
+        this.request = request;
         this.response = response;
         this.transfer = transfer;
+    }
+
+    /** What a status that is not the wanted one means. */
+    ExchangeException refused() {
+        return HttpTransfer.refused(address, status());
     }
 
     public int status() {
@@ -68,7 +76,11 @@ public final class HttpAnswer implements AutoCloseable {
         Counting counting = counting();
         try (this;
                 InputStream body = decoded(counting)) {
-            return spool.copy(name, type, body, transfer.watch());
+            SpooledFile file = spool.copy(name, type, body, transfer.watch());
+            if (spool.isCut()) {
+                request.abort();
+            }
+            return file;
         } catch (IOException broken) {
             throw transfer.broke(address, counting.count, broken);
         }

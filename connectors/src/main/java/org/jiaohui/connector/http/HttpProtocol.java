@@ -13,6 +13,7 @@ import org.jiaohui.exchange.source.ConnectorDescription.Setting;
 import org.jiaohui.exchange.source.ConnectorDescription.SettingType;
 import org.jiaohui.exchange.source.Delivery;
 import org.jiaohui.exchange.source.SpooledFile;
+import org.jiaohui.exchange.source.trial.Trial;
 
 /** Downloads one address. The position keeps the validators (ETag, Last-Modified) that the next fetch asks with. */
 public record HttpProtocol(AllowedHosts hosts) implements Protocol {
@@ -59,5 +60,17 @@ public record HttpProtocol(AllowedHosts hosts) implements Protocol {
             }
         }
         return conditions;
+    }
+
+    @Override
+    public void test(Fetch fetch, Trial trial) {
+        URI address = fetch.settings().uri("url");
+        HttpTrial.of(
+                fetch,
+                trial,
+                hosts,
+                address,
+                Map.of(),
+                answer -> new Delivery.Files(List.of(answer.spool(fetch.spool(), "download")), ""));
     }
 }

@@ -83,17 +83,24 @@ public final class HttpTransfer implements AutoCloseable {
 
     /** Sends GET, following redirects, and accepts 2xx (and 304 when {@code conditions} are given). */
     public HttpAnswer get(URI address, Map<String, String> conditions) {
+        HttpAnswer answer = ask(address, conditions);
+        if (answer.status() < 300 || (answer.status() == 304 && !conditions.isEmpty())) {
+            return answer;
+        }
+        answer.close();
+        throw answer.refused();
+    }
+
+    /** Sends GET, following redirects, whatever the answer at their end is. */
+    HttpAnswer ask(URI address, Map<String, String> conditions) {
         URI target = address;
         for (int hop = 0; hop <= settings.maxRedirects(); hop++) {
             HttpAnswer answer = send(target, sameOrigin(address, target), conditions);
             Optional<String> location = answer.header(HttpHeaders.LOCATION);
-            if (answer.status() < 300 || (answer.status() == 304 && !conditions.isEmpty())) {
+            if (!isRedirect(answer.status()) || location.isEmpty()) {
                 return answer;
             }
             answer.close();
-            if (!isRedirect(answer.status()) || location.isEmpty()) {
-                throw refused(target, answer.status());
-            }
             try {
                 target = target.resolve(location.get());
             } catch (IllegalArgumentException broken) {
@@ -133,7 +140,7 @@ public final class HttpTransfer implements AutoCloseable {
         try {
             ClassicHttpResponse response = client.executeOpen(
                     HttpHost.create(URI.create(target.getScheme() + "://" + target.getRawAuthority())), request, null);
-            return new HttpAnswer(target, response, this);
+            return new HttpAnswer(target, request, response, this);
         } catch (IOException broken) {
             throw broke(target, 0, broken);
         }
@@ -171,7 +178,7 @@ public final class HttpTransfer implements AutoCloseable {
                 + target.getRawPath();
     }
 
-    private static ExchangeException refused(URI target, int status) {
+    static ExchangeException refused(URI target, int status) {
         return switch (status) {
             case 401, 403, 407 ->
                 new ExchangeException(

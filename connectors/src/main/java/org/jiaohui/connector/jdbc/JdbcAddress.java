@@ -2,6 +2,8 @@ package org.jiaohui.connector.jdbc;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jiaohui.connector.AllowedHosts;
@@ -14,6 +16,17 @@ record JdbcAddress(String url) {
     private static final Pattern AUTHORITY = Pattern.compile("//([^/?;]*)");
     private static final Pattern AT_HOST = Pattern.compile("@(?://)?([^:/?;]+)");
     private static final Pattern HOST_OPTION = Pattern.compile("host=([^);&]+)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern PLACE =
+            Pattern.compile("(?://|@)(?://)?(\\[[^\\]]+\\]|[^\\[/?;:,@(]+)(?::(\\d{1,5}))?");
+    private static final Map<String, Integer> DEFAULT_PORTS = Map.of(
+            "postgresql:", 5432,
+            "mysql:", 3306,
+            "mariadb:", 3306,
+            "oracle:", 1521,
+            "sqlserver:", 1433,
+            "dm:", 5236,
+            "kingbase8:", 54321,
+            "opengauss:", 5432);
     private static final List<String> DANGEROUS = List.of(
             "socketfactory",
             "sslfactory",
@@ -38,6 +51,24 @@ record JdbcAddress(String url) {
 
     boolean isMySqlFamily() {
         return url.startsWith("jdbc:mysql:") || url.startsWith("jdbc:mariadb:");
+    }
+
+    /** A host and its port. */
+    record Place(String host, int port) {}
+
+    /** Where the first server listens, when the address tells it in a way that is known. */
+    Optional<Place> place() {
+        Matcher matcher = PLACE.matcher(url);
+        if (!matcher.find()) {
+            return Optional.empty();
+        }
+        String host = matcher.group(1);
+        return matcher.group(2) == null
+                ? DEFAULT_PORTS.entrySet().stream()
+                        .filter(each -> url.startsWith("jdbc:" + each.getKey()))
+                        .findFirst()
+                        .map(each -> new Place(host, each.getValue()))
+                : Optional.of(new Place(host, Integer.parseInt(matcher.group(2))));
     }
 
     void check(AllowedHosts allowed) {

@@ -9,9 +9,12 @@ import org.jiaohui.connector.AllowedHosts;
 import org.jiaohui.connector.Fetch;
 import org.jiaohui.connector.FetchWatch;
 import org.jiaohui.connector.Protocol;
+import org.jiaohui.connector.Reach;
 import org.jiaohui.connector.SettingValues;
 import org.jiaohui.exchange.source.ConnectorDescription;
 import org.jiaohui.exchange.source.Delivery;
+import org.jiaohui.exchange.source.trial.Trial;
+import org.jiaohui.exchange.source.trial.TrialStep;
 import org.jiaohui.exchange.table.TableSchema;
 import org.jiaohui.exchange.table.TableSource;
 
@@ -32,7 +35,7 @@ public record JdbcProtocol(AllowedHosts hosts) implements Protocol {
         FetchWatch watch = fetch.watch();
         Connection connection = watch.guard(settings.connect());
         try (connection) {
-            plan(connection, settings, Optional.empty());
+            described(connection, settings);
         } catch (SQLException wrong) {
             throw DatabaseTrouble.describing(settings.address(), wrong);
         } finally {
@@ -88,5 +91,50 @@ public record JdbcProtocol(AllowedHosts hosts) implements Protocol {
     private static String quote(Connection connection) throws SQLException {
         String quote = connection.getMetaData().getIdentifierQuoteString();
         return quote == null || quote.isBlank() ? "\"" : quote;
+    }
+
+    @Override
+    public void test(Fetch fetch, Trial trial) {
+        JdbcSettings settings = JdbcSettings.of(fetch.settings());
+        Optional<JdbcAddress.Place> place = settings.address().place();
+        if (place.isPresent()) {
+            Reach.steps(trial, hosts, place.get().host(), place.get().port(), settings.connectTimeout());
+        } else {
+            trial.step(
+                    TrialStep.RESOLVE_HOST,
+                    () -> {
+                        settings.address().check(hosts);
+                        return settings.address();
+                    },
+                    JdbcAddress::toString);
+            trial.notNeeded(TrialStep.CONNECT, "由驱动连接 / left to the driver");
+        }
+        settings.address().check(hosts);
+        try (Connection connection = trial.step(
+                TrialStep.AUTHENTICATE,
+                () -> fetch.watch().guard(settings.connect()),
+                each -> settings.user().orElse("") + " @ " + settings.address())) {
+            trial.step(
+                    TrialStep.PERMISSION,
+                    () -> described(connection, settings),
+                    plan -> plan.columns().size() + " 列 / columns");
+            fetch.watch().release(connection);
+        } catch (SQLException closing) {
+            throw DatabaseTrouble.describing(settings.address(), closing);
+        }
+        fetch.sample(
+                trial,
+                () -> new Delivery.Table(
+                        settings.name(),
+                        declared -> open(settings, declared, fetch.watch().renewed()),
+                        ""));
+    }
+
+    private static ColumnPlan described(Connection connection, JdbcSettings settings) {
+        try {
+            return plan(connection, settings, Optional.empty());
+        } catch (SQLException wrong) {
+            throw DatabaseTrouble.describing(settings.address(), wrong);
+        }
     }
 }

@@ -9,6 +9,7 @@ import org.jiaohui.exchange.source.ConnectorDescription.Setting;
 import org.jiaohui.exchange.source.ConnectorDescription.SettingType;
 import org.jiaohui.exchange.source.Delivery;
 import org.jiaohui.exchange.source.Delivery.CatalogueFormat;
+import org.jiaohui.exchange.source.trial.Trial;
 
 /** Takes the Mobility Database's JSON descriptions: a zip file as it came, or the files of a folder. */
 public record MobilityProtocol(CatalogueFiles local) implements Protocol {
@@ -26,5 +27,10 @@ public record MobilityProtocol(CatalogueFiles local) implements Protocol {
     @Override
     public Delivery fetch(Fetch fetch) {
         return local.fetch(fetch, fetch.settings().text("path"), CatalogueFormat.MOBILITY_DATABASE);
+    }
+
+    @Override
+    public void test(Fetch fetch, Trial trial) {
+        local.test(fetch, trial, fetch.settings().text("path"), CatalogueFormat.MOBILITY_DATABASE);
     }
 }

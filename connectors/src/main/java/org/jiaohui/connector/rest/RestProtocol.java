@@ -7,6 +7,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jiaohui.connector.AllowedHosts;
 import org.jiaohui.connector.Fetch;
@@ -14,6 +15,7 @@ import org.jiaohui.connector.Protocol;
 import org.jiaohui.connector.http.HttpAnswer;
 import org.jiaohui.connector.http.HttpSettings;
 import org.jiaohui.connector.http.HttpTransfer;
+import org.jiaohui.connector.http.HttpTrial;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.source.ConnectorDescription;
@@ -21,6 +23,7 @@ import org.jiaohui.exchange.source.ConnectorDescription.Setting;
 import org.jiaohui.exchange.source.ConnectorDescription.SettingType;
 import org.jiaohui.exchange.source.Delivery;
 import org.jiaohui.exchange.source.SpooledFile;
+import org.jiaohui.exchange.source.trial.Trial;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonPointer;
@@ -104,7 +107,7 @@ public record RestProtocol(AllowedHosts hosts) implements Protocol {
                         "超过 " + paging.maxPages() + " 页（设置项 max-pages） / more pages than max-pages ("
                                 + paging.maxPages() + ")");
             }
-            try (HttpAnswer answer = transfer.get(current, java.util.Map.of())) {
+            try (HttpAnswer answer = transfer.get(current, Map.of())) {
                 byte[] body = answer.body(PAGE_LIMIT);
                 JsonNode document = parse(body, current);
                 int count = write(document, paging.rowsPath(), to, current);
@@ -165,5 +168,16 @@ public record RestProtocol(AllowedHosts hosts) implements Protocol {
                 + URLEncoder.encode(value, StandardCharsets.UTF_8);
         String text = address.toString().split("[?#]", 2)[0];
         return URI.create(text + "?" + (query.isEmpty() ? "" : query + "&") + added);
+    }
+
+    @Override
+    public void test(Fetch fetch, Trial trial) {
+        RestPaging paging = RestPaging.of(fetch.settings());
+        URI page = paging.first();
+        HttpTrial.of(fetch, trial, hosts, page, Map.of(), answer -> {
+            JsonNode document = parse(answer.body(PAGE_LIMIT), page);
+            SpooledFile file = fetch.lines("rows.ndjson", to -> write(document, paging.rowsPath(), to, page));
+            return new Delivery.Files(List.of(file), "");
+        });
     }
 }

@@ -28,6 +28,7 @@ import org.jiaohui.connector.AllowedHosts;
 import org.jiaohui.connector.Fetch;
 import org.jiaohui.connector.Fingerprint;
 import org.jiaohui.connector.Protocol;
+import org.jiaohui.connector.Reach;
 import org.jiaohui.connector.SettingValues;
 import org.jiaohui.connector.Spool;
 import org.jiaohui.exchange.fault.ErrorCode;
@@ -37,6 +38,8 @@ import org.jiaohui.exchange.source.ConnectorDescription.Setting;
 import org.jiaohui.exchange.source.ConnectorDescription.SettingType;
 import org.jiaohui.exchange.source.Delivery;
 import org.jiaohui.exchange.source.SpooledFile;
+import org.jiaohui.exchange.source.trial.Trial;
+import org.jiaohui.exchange.source.trial.TrialStep;
 
 /** Takes the files of a folder on an SFTP server that a glob matches. The position is a fingerprint of the listing: names, sizes, times. */
 public record SftpProtocol(AllowedHosts hosts, CamelContext camel) implements Protocol {
@@ -72,8 +75,7 @@ public record SftpProtocol(AllowedHosts hosts, CamelContext camel) implements Pr
     @Override
     public Delivery fetch(Fetch fetch) {
         SettingValues settings = fetch.settings();
-        String shown =
-                "sftp://" + settings.text("host") + ":" + settings.integer("port") + "/" + settings.text("directory");
+        String shown = shown(settings);
         String address = hosts.resolve(settings.text("host"))[0].getHostAddress();
         try (SftpEndpoint endpoint = endpoint(settings, address)) {
             RemoteFileOperations<SftpRemoteFile<?>> operations = operations(endpoint);
@@ -98,6 +100,24 @@ public record SftpProtocol(AllowedHosts hosts, CamelContext camel) implements Pr
             Fetch fetch, RemoteFileOperations<SftpRemoteFile<?>> operations, Exchange exchange, String shown)
             throws IOException {
         String directory = fetch.settings().text("directory");
+        List<SftpRemoteFile<?>> files = matching(fetch, operations, shown);
+        Fingerprint fingerprint = new Fingerprint();
+        files.forEach(each -> fingerprint.add(each.getFilename(), each.getFileLength(), each.getLastModified()));
+        String position = fingerprint.value();
+        if (fetch.since().filter(position::equals).isPresent()) {
+            return new Delivery.NotModified();
+        }
+        List<SpooledFile> spooled = new ArrayList<>();
+        for (SftpRemoteFile<?> file : files) {
+            spooled.add(copy(fetch, operations, exchange, directory, file, shown));
+        }
+        return new Delivery.Files(spooled, position);
+    }
+
+    /** The files that the glob matches, at least one. */
+    private static List<SftpRemoteFile<?>> matching(
+            Fetch fetch, RemoteFileOperations<SftpRemoteFile<?>> operations, String shown) {
+        String directory = fetch.settings().text("directory");
         PathMatcher glob = FileSystems.getDefault()
                 .getPathMatcher("glob:" + fetch.settings().text("files"));
         SftpRemoteFile<?>[] listed = list(operations, directory, shown);
@@ -111,17 +131,7 @@ public record SftpProtocol(AllowedHosts hosts, CamelContext camel) implements Pr
                     ErrorCode.SOURCE_EMPTY,
                     shown + " 中没有匹配 \"" + fetch.settings().text("files") + "\" 的文件 / has no file that matches");
         }
-        Fingerprint fingerprint = new Fingerprint();
-        files.forEach(each -> fingerprint.add(each.getFilename(), each.getFileLength(), each.getLastModified()));
-        String position = fingerprint.value();
-        if (fetch.since().filter(position::equals).isPresent()) {
-            return new Delivery.NotModified();
-        }
-        List<SpooledFile> spooled = new ArrayList<>();
-        for (SftpRemoteFile<?> file : files) {
-            spooled.add(copy(fetch, operations, exchange, directory, file, shown));
-        }
-        return new Delivery.Files(spooled, position);
+        return files;
     }
 
     private static SftpRemoteFile<?>[] list(
@@ -151,7 +161,7 @@ public record SftpProtocol(AllowedHosts hosts, CamelContext camel) implements Pr
         operations.retrieveFile(path, exchange, file.getFileLength());
         try (InputStream from = (InputStream) target.getBody()) {
             SpooledFile spooled = fetch.spool().copy(file.getFilename(), Optional.empty(), from, fetch.watch());
-            if (spooled.bytes() != file.getFileLength()) {
+            if (spooled.bytes() != file.getFileLength() && !fetch.spool().isCut()) {
                 throw new ExchangeException(
                         ErrorCode.SOURCE_INTERRUPTED,
                         shown + " 的文件 " + file.getFilename() + " 列出 " + file.getFileLength() + " 字节，收到 "
@@ -245,5 +255,50 @@ public record SftpProtocol(AllowedHosts hosts, CamelContext camel) implements Pr
 
     private static int millis(Duration duration) {
         return (int) Math.min(Integer.MAX_VALUE, duration.toMillis());
+    }
+
+    @Override
+    public void test(Fetch fetch, Trial trial) {
+        SettingValues settings = fetch.settings();
+        String shown = shown(settings);
+        Reach.steps(
+                trial, hosts, settings.text("host"), settings.integer("port"), settings.duration("connect-timeout"));
+        try (SftpEndpoint endpoint = endpoint(settings, hosts.resolve(settings.text("host"))[0].getHostAddress())) {
+            RemoteFileOperations<SftpRemoteFile<?>> operations = operations(endpoint);
+            AutoCloseable disconnecting = fetch.watch().guard(operations::forceDisconnect);
+            Exchange exchange = endpoint.createExchange();
+            try {
+                trial.step(
+                        TrialStep.AUTHENTICATE,
+                        () -> {
+                            connect(operations, endpoint.getConfiguration(), exchange, shown);
+                            return settings.text("user");
+                        },
+                        user -> user);
+                List<SftpRemoteFile<?>> files = trial.step(
+                        TrialStep.PERMISSION,
+                        () -> matching(fetch, operations, shown),
+                        found -> found.size() + " 个文件 / files: "
+                                + found.getFirst().getFilename());
+                fetch.sample(trial, () -> {
+                    try {
+                        SpooledFile first =
+                                copy(fetch, operations, exchange, settings.text("directory"), files.getFirst(), shown);
+                        return new Delivery.Files(List.of(first), "");
+                    } catch (GenericFileOperationFailedException | IOException broken) {
+                        throw interrupted(fetch, shown, broken);
+                    }
+                });
+            } finally {
+                fetch.watch().release(disconnecting);
+                operations.forceDisconnect();
+            }
+        } catch (IOException closing) {
+            throw interrupted(fetch, shown, closing);
+        }
+    }
+
+    private static String shown(SettingValues settings) {
+        return "sftp://" + settings.text("host") + ":" + settings.integer("port") + "/" + settings.text("directory");
     }
 }

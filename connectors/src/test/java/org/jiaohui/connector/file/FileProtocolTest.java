@@ -93,4 +93,19 @@ class FileProtocolTest {
     private Map<String, String> path(String name) {
         return Map.of("path", folder.resolve(name).toString());
     }
+
+    @Test
+    void triesOutWithoutANetwork() throws Exception {
+        java.nio.file.Files.writeString(folder.resolve("trial.csv"), "id\n1\n");
+        assertThat(TestConnectors.steps(connectors.test(
+                        "file", Map.of("path", folder.resolve("trial.csv").toString()))))
+                .containsExactly(
+                        "RESOLVE_HOST NOT_NEEDED",
+                        "CONNECT NOT_NEEDED",
+                        "AUTHENTICATE NOT_NEEDED",
+                        "PERMISSION PASSED",
+                        "SAMPLE PASSED");
+        assertThat(TestConnectors.steps(connectors.test("file", Map.of("path", "/etc/passwd"))))
+                .endsWith("PERMISSION FAILED SETTINGS_WRONG");
+    }
 }

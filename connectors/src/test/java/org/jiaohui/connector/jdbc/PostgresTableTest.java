@@ -18,6 +18,7 @@ import java.util.Optional;
 import org.jiaohui.connector.TestConnectors;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.source.Delivery;
+import org.jiaohui.exchange.source.trial.TrialReport;
 import org.jiaohui.exchange.table.Batch;
 import org.jiaohui.exchange.table.Column;
 import org.jiaohui.exchange.table.ColumnType;
@@ -264,5 +265,28 @@ class PostgresTableTest {
         LocalDateTime time = LocalDateTime.parse(local);
         return Long.toString(time.toEpochSecond(ZoneOffset.UTC) * 1_000_000L
                 + time.toLocalTime().toNanoOfDay() % 1_000_000_000L / 1_000);
+    }
+
+    @Test
+    void triesOutStepByStep() {
+        String url = "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres";
+        Map<String, String> good = Map.of("url", url, "user", "postgres", "table", "sums");
+        TrialReport report = connectors.test("jdbc", good);
+        assertThat(report.passed()).as(report.toString()).isTrue();
+        assertThat(report.sample().orElseThrow().rows())
+                .hasSize(5)
+                .first()
+                .isEqualTo(List.of("1", "1.25", "0.3333333333333333", "plate-1", "1").stream()
+                        .map(Optional::of)
+                        .toList());
+        assertThat(TestConnectors.steps(connectors.test(
+                        "jdbc", Map.of("url", "jdbc:postgresql://127.0.0.1:1/postgres", "table", "sums"))))
+                .containsExactly("RESOLVE_HOST PASSED", "CONNECT FAILED SOURCE_UNREACHABLE");
+        assertThat(TestConnectors.steps(
+                        connectors.test("jdbc", Map.of("url", url, "user", "postgres", "table", "nowhere"))))
+                .endsWith("AUTHENTICATE PASSED", "PERMISSION FAILED SETTINGS_WRONG");
+        assertThat(TestConnectors.steps(connectors.test(
+                        "jdbc", Map.of("url", url.replace("/postgres", "/none"), "user", "postgres", "table", "sums"))))
+                .endsWith("CONNECT PASSED", "AUTHENTICATE FAILED SETTINGS_WRONG");
     }
 }

@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import org.jiaohui.connector.TestConnectors;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.source.Delivery;
+import org.jiaohui.exchange.source.trial.TrialReport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,16 @@ class RestProtocolTest {
                 .hasMessageContaining("/rows")
                 .extracting("code")
                 .isEqualTo(ErrorCode.SOURCE_ANSWERED_WRONGLY);
+    }
+
+    @Test
+    void triesOutWithTheFirstPageAlone() {
+        TrialReport report =
+                connectors.test("rest", Map.of("url", url("/page"), "paging", "page", "rows-path", "/data/items"));
+        assertThat(report.passed()).as(report.toString()).isTrue();
+        assertThat(report.sample().orElseThrow().rows()).hasSize(5);
+        assertThat(TestConnectors.steps(connectors.test("rest", Map.of("url", url("/html")))))
+                .endsWith("PERMISSION PASSED", "SAMPLE FAILED SOURCE_ANSWERED_WRONGLY");
     }
 
     private String url(String path) {

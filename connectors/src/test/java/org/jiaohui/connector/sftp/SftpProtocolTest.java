@@ -29,6 +29,7 @@ import org.jiaohui.connector.TestConnectors;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.run.RunProgress;
 import org.jiaohui.exchange.source.Delivery;
+import org.jiaohui.exchange.source.trial.TrialReport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,6 +151,25 @@ class SftpProtocolTest {
         assertThatThrownBy(() -> connectors.fetch("sftp", settings(Map.of("files", "*.xlsx"))))
                 .extracting("code")
                 .isEqualTo(ErrorCode.SOURCE_EMPTY);
+    }
+
+    @Test
+    void triesOutStepByStep() {
+        TrialReport good = connectors.test("sftp", settings(Map.of("files", "*.csv")));
+        assertThat(good.passed()).as(good.toString()).isTrue();
+        assertThat(good.sample().orElseThrow().rows())
+                .containsExactly(List.of(Optional.of("id")), List.of(Optional.of("1")));
+        TrialReport large = connectors.test("sftp", settings(Map.of("files", "big.bin")));
+        assertThat(large.passed()).as(large.toString()).isTrue();
+        assertThat(TestConnectors.steps(connectors.test("sftp", settings(Map.of("password", "wrong")))))
+                .containsExactly("RESOLVE_HOST PASSED", "CONNECT PASSED", "AUTHENTICATE FAILED SOURCE_REFUSED_LOGIN");
+        assertThat(TestConnectors.steps(connectors.test("sftp", settings(Map.of("port", "1")))))
+                .containsExactly("RESOLVE_HOST PASSED", "CONNECT FAILED SOURCE_UNREACHABLE");
+        assertThat(TestConnectors.steps(connectors.test("sftp", settings(Map.of("directory", "nowhere")))))
+                .endsWith("AUTHENTICATE PASSED", "PERMISSION FAILED SETTINGS_WRONG");
+        assertThat(TestConnectors.steps(connectors.test("sftp", settings(Map.of("files", "*.xlsx")))))
+                .endsWith("PERMISSION FAILED SOURCE_EMPTY");
+        assertThat(connectors.spool()).isEmptyDirectory();
     }
 
     private Map<String, String> settings(Map<String, String> more) {

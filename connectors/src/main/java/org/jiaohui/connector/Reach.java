@@ -1,0 +1,57 @@
+package org.jiaohui.connector;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.jiaohui.exchange.fault.ErrorCode;
+import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.source.trial.Trial;
+import org.jiaohui.exchange.source.trial.TrialStep;
+
+/** The first two steps of trying out anything that has a host and a port. */
+public final class Reach {
+    private Reach() {}
+
+    /** Resolves the host, which must be allowed, and opens and closes a connection to its port. */
+    public static void steps(Trial trial, AllowedHosts hosts, String host, int port, Duration timeout) {
+        InetAddress[] addresses = trial.step(
+                TrialStep.RESOLVE_HOST,
+                () -> hosts.resolve(host),
+                found -> host + " → "
+                        + Arrays.stream(found).map(InetAddress::getHostAddress).collect(Collectors.joining(", ")));
+        trial.step(
+                TrialStep.CONNECT,
+                () -> connect(host, addresses, port, timeout),
+                address -> address.getHostAddress() + ":" + port);
+    }
+
+    /** Says that a source on this machine or in its folders has neither host nor login. */
+    public static void none(Trial trial) {
+        String why = "本机文件，不经网络 / files of this machine, no network";
+        trial.notNeeded(TrialStep.RESOLVE_HOST, why);
+        trial.notNeeded(TrialStep.CONNECT, why);
+        trial.notNeeded(TrialStep.AUTHENTICATE, why);
+    }
+
+    private static InetAddress connect(String host, InetAddress[] addresses, int port, Duration timeout) {
+        IOException last = new IOException("no address");
+        for (InetAddress address : addresses) {
+            try (Socket socket = new Socket()) {
+                socket.connect(
+                        new InetSocketAddress(address, port), (int) Math.min(Integer.MAX_VALUE, timeout.toMillis()));
+                return address;
+            } catch (IOException refused) {
+                last = refused;
+            }
+        }
+        throw new ExchangeException(
+                last instanceof SocketTimeoutException ? ErrorCode.SOURCE_TIMED_OUT : ErrorCode.SOURCE_UNREACHABLE,
+                host + ":" + port + " 无法连接 / cannot be connected to: " + last.getMessage(),
+                last);
+    }
+}

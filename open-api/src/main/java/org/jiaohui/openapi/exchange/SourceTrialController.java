@@ -1,0 +1,117 @@
+package org.jiaohui.openapi.exchange;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jiaohui.exchange.fault.ErrorCode;
+import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.source.ConnectorCatalogue;
+import org.jiaohui.exchange.source.FormatOptions;
+import org.jiaohui.exchange.source.Source;
+import org.jiaohui.exchange.source.SourceId;
+import org.jiaohui.exchange.source.SourceRegister;
+import org.jiaohui.exchange.source.trial.Fix;
+import org.jiaohui.exchange.source.trial.SourceTrial;
+import org.jiaohui.exchange.source.trial.TrialReport;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Trying sources out before they are relied on, saved or not. */
+@RestController
+@RequestMapping("/api/v1")
+@Tag(name = "sources", description = "数据源与连接器 / Sources and connectors")
+final class SourceTrialController {
+    private final SourceRegister register;
+    private final ConnectorCatalogue connectors;
+    private final SourceTrial trials;
+
+    SourceTrialController(SourceRegister register, ConnectorCatalogue connectors, SourceTrial trials) {
+        this.register = register;
+        this.connectors = connectors;
+        this.trials = trials;
+    }
+
+    record TrialBody(@Nullable Map<String, String> settings, SourceController.@Nullable FormatBody format) {}
+
+    record CheckView(
+            String step,
+            String title,
+            String titleEn,
+            String result,
+            long millis,
+            String detail,
+            Optional<String> code,
+            Optional<String> fix,
+            Optional<String> fixEn) {
+        static CheckView of(TrialReport.Check check) {
+            return new CheckView(
+                    check.step().name(),
+                    check.step().title(),
+                    check.step().titleEn(),
+                    check.result().name(),
+                    check.millis(),
+                    check.detail(),
+                    check.code().map(ErrorCode::name),
+                    check.fix().map(Fix::text),
+                    check.fix().map(Fix::textEn));
+        }
+    }
+
+    record SampleColumn(String name, String type) {}
+
+    record SampleView(String table, List<SampleColumn> columns, List<List<@Nullable String>> rows) {
+        static SampleView of(TrialReport.Sample sample) {
+            return new SampleView(
+                    sample.table(),
+                    sample.columns().stream()
+                            .map(each ->
+                                    new SampleColumn(each.name(), each.type().toString()))
+                            .toList(),
+                    sample.rows().stream().map(SampleView::plain).toList());
+        }
+
+        private static List<@Nullable String> plain(List<Optional<String>> row) {
+            List<@Nullable String> values = new java.util.ArrayList<>();
+            row.forEach(value -> values.add(value.orElse(null)));
+            return values;
+        }
+    }
+
+    record TrialView(boolean passed, long millis, List<CheckView> checks, Optional<SampleView> sample) {
+        static TrialView of(TrialReport report) {
+            return new TrialView(
+                    report.passed(),
+                    report.millis(),
+                    report.checks().stream().map(CheckView::of).toList(),
+                    report.sample().map(SampleView::of));
+        }
+    }
+
+    @PostMapping("/sources/{id}/test")
+    @Operation(summary = "测试已登记的数据源 / Try out a registered source; changes nothing")
+    TrialView test(@PathVariable String id) {
+        Source source = register.find(new SourceId(id))
+                .orElseThrow(
+                        () -> new ExchangeException(ErrorCode.UNKNOWN_SOURCE, "没有这个数据源 / no source \"" + id + "\""));
+        return TrialView.of(trials.test(source));
+    }
+
+    @PostMapping("/connectors/{type}/test")
+    @Operation(summary = "测试未保存的设置 / Try out settings that are not saved")
+    TrialView test(@PathVariable String type, @RequestBody TrialBody body) {
+        Source source = new Source(
+                new SourceId("trial"),
+                type,
+                type,
+                body.settings() == null ? Map.of() : body.settings(),
+                body.format() == null ? FormatOptions.DETECT : body.format().options());
+        connectors.validate(source);
+        return TrialView.of(trials.test(source));
+    }
+}

@@ -9,6 +9,7 @@ import org.jiaohui.exchange.catalogue.DescriptionRules;
 import org.jiaohui.exchange.catalogue.HarvestReader;
 import org.jiaohui.exchange.dataset.Formats;
 import org.jiaohui.exchange.dataset.Quarantine;
+import org.jiaohui.exchange.drift.Holding;
 import org.jiaohui.exchange.run.ExchangeEngine;
 import org.jiaohui.exchange.run.OrphanSweep;
 import org.jiaohui.exchange.run.Publication;
@@ -36,6 +37,7 @@ class ExchangeWiring {
             HarvestReader harvests,
             CatalogueEntries entries,
             DescriptionRules descriptionRules,
+            Holding holding,
             HubHome home) {
         return new ExchangeEngine(
                 tasks,
@@ -47,13 +49,20 @@ class ExchangeWiring {
                 harvests,
                 entries,
                 descriptionRules,
+                holding,
                 home.resolve("spool"));
     }
 
     @Bean(destroyMethod = "close")
     RunWorkers runWorkers(
-            ExchangeEngine engine, RunLedger runs, IcebergDatasetStore store, HubHome home, HubSettings settings) {
-        RunWorkers workers = new RunWorkers(engine, runs, new OrphanSweep(store, runs), home.nodeId());
+            ExchangeEngine engine,
+            RunLedger runs,
+            IcebergDatasetStore store,
+            Holding holding,
+            HubHome home,
+            HubSettings settings) {
+        OrphanSweep orphans = new OrphanSweep(store, holding.deliveries(), runs);
+        RunWorkers workers = new RunWorkers(engine, runs, orphans, home.nodeId());
         workers.start(settings.workers());
         return workers;
     }

@@ -20,6 +20,7 @@ import org.springframework.context.annotation.Import;
     ConnectorWiring.class,
     TrialWiring.class,
     CatalogueWiring.class,
+    DriftWiring.class,
     ExchangeWiring.class,
     AlertWiring.class,
     HealthWiring.class,

@@ -22,6 +22,7 @@ import org.jiaohui.exchange.dataset.DatasetId;
 import org.jiaohui.exchange.dataset.DatasetStore;
 import org.jiaohui.exchange.dataset.DatasetVersion;
 import org.jiaohui.exchange.dataset.Formats;
+import org.jiaohui.exchange.drift.Holding;
 import org.jiaohui.exchange.run.ExchangeEngine;
 import org.jiaohui.exchange.run.ExchangeRun;
 import org.jiaohui.exchange.run.RunId;
@@ -154,6 +155,7 @@ class CutOffRunTest {
                 hub.context.getBean(HarvestReader.class),
                 hub.context.getBean(CatalogueEntries.class),
                 DescriptionRules.NONE,
+                hub.context.getBean(Holding.class),
                 hub.home.resolve("spool-of-tests"));
     }
 

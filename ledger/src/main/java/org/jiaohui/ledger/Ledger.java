@@ -9,6 +9,7 @@ import org.jiaohui.exchange.alert.AlertNotices;
 import org.jiaohui.exchange.alert.Alerts;
 import org.jiaohui.exchange.catalogue.CatalogueEntries;
 import org.jiaohui.exchange.catalogue.CatalogueLog;
+import org.jiaohui.exchange.drift.HeldRuns;
 import org.jiaohui.exchange.run.RunLedger;
 import org.jiaohui.exchange.run.TaskRegister;
 import org.jiaohui.exchange.source.SourceRegister;
@@ -57,6 +58,10 @@ public final class Ledger {
 
     public RunLedger runs() {
         return new PostgresRunLedger(database);
+    }
+
+    public HeldRuns held() {
+        return new PostgresHeldRuns(database);
     }
 
     public TaskRegister tasks() {

@@ -72,15 +72,22 @@ final class PostgresRunLedger implements RunLedger {
                             with next as (
                                 select candidate.id from ledger.run candidate
                                 where (candidate.status = 'QUEUED' and not exists (
-                                        select from ledger.run other where other.status in ('RUNNING', 'STOPPING')
-                                            and (other.task = candidate.task or other.source = candidate.source)))
+                                        select from ledger.run other
+                                        where (other.status in ('RUNNING', 'STOPPING')
+                                                and (other.task = candidate.task or other.source = candidate.source))
+                                            or (other.status = 'HELD' and other.task = candidate.task)))
+                                    or (candidate.status = 'HELD'
+                                        and exists (select from ledger.hold hold where hold.run = candidate.id and hold.decision is not null)
+                                        and not exists (
+                                            select from ledger.run other where other.status in ('RUNNING', 'STOPPING')
+                                                and (other.task = candidate.task or other.source = candidate.source)))
                                     or (candidate.status in ('RUNNING', 'STOPPING') and candidate.lease_until < clock_timestamp())
                                 order by candidate.queued_at, candidate.id
                                 limit 1
                                 for update skip locked)
                             update ledger.run run set
-                                attempt = case run.status when 'QUEUED' then run.attempt else run.attempt + 1 end,
-                                status = case run.status when 'QUEUED' then 'RUNNING' else run.status end,
+                                attempt = case when run.status in ('QUEUED', 'HELD') then run.attempt else run.attempt + 1 end,
+                                status = case when run.status in ('QUEUED', 'HELD') then 'RUNNING' else run.status end,
                                 step = 'fetching', read = 0, bytes = 0,
                                 owner = :owner,
                                 lease_until = clock_timestamp() + :lease * interval '1 millisecond',
@@ -175,22 +182,22 @@ final class PostgresRunLedger implements RunLedger {
 
     @Override
     public void requestStop(RunId run) {
-        // A waiting run has nothing to stop: it ends here. A finished one stays as it is.
+        // A waiting or held run has nothing to stop: it ends here. A finished one stays as it is.
         database.transaction(() -> {
             int known = database.sql("""
                             update ledger.run set
-                                status = case status when 'QUEUED' then 'FINISHED' when 'RUNNING' then 'STOPPING' else status end,
-                                step = case status when 'QUEUED' then 'finished' else step end,
-                                outcome = case status when 'QUEUED' then 'FAILED' else outcome end,
-                                error_code = case status when 'QUEUED' then :code else error_code end,
-                                error_kind = case status when 'QUEUED' then :kind else error_kind end,
-                                error_message = case status when 'QUEUED' then :message else error_message end,
-                                finished_at = case status when 'QUEUED' then clock_timestamp() else finished_at end
+                                status = case when status in ('QUEUED', 'HELD') then 'FINISHED' when status = 'RUNNING' then 'STOPPING' else status end,
+                                step = case when status in ('QUEUED', 'HELD') then 'finished' else step end,
+                                outcome = case when status in ('QUEUED', 'HELD') then 'FAILED' else outcome end,
+                                error_code = case when status in ('QUEUED', 'HELD') then :code else error_code end,
+                                error_kind = case when status in ('QUEUED', 'HELD') then :kind else error_kind end,
+                                error_message = case when status in ('QUEUED', 'HELD') then :message else error_message end,
+                                finished_at = case when status in ('QUEUED', 'HELD') then clock_timestamp() else finished_at end
                             where id = :run
                             """)
                     .param("code", ErrorCode.STOPPED.name())
                     .param("kind", ErrorCode.STOPPED.kind().name())
-                    .param("message", "运行在开始前被停止 / the run was stopped before it began")
+                    .param("message", "运行在等待时被停止 / the run was stopped while it waited")
                     .param("run", run.value())
                     .update();
             if (known == 0) {

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import org.jiaohui.connector.AllowedHosts;
 import org.jiaohui.connector.Fetch;
@@ -15,6 +16,7 @@ import org.jiaohui.exchange.source.ConnectorDescription;
 import org.jiaohui.exchange.source.Delivery;
 import org.jiaohui.exchange.source.trial.Trial;
 import org.jiaohui.exchange.source.trial.TrialStep;
+import org.jiaohui.exchange.table.DeliveredColumn;
 import org.jiaohui.exchange.table.TableSchema;
 import org.jiaohui.exchange.table.TableSource;
 
@@ -34,14 +36,18 @@ public record JdbcProtocol(AllowedHosts hosts) implements Protocol {
         settings.address().check(hosts);
         FetchWatch watch = fetch.watch();
         Connection connection = watch.guard(settings.connect());
+        ColumnPlan found;
         try (connection) {
-            described(connection, settings);
+            found = described(connection, settings);
         } catch (SQLException wrong) {
             throw DatabaseTrouble.describing(settings.address(), wrong);
         } finally {
             watch.release(connection);
         }
-        return new Delivery.Table(settings.name(), declared -> open(settings, declared, watch.renewed()), "");
+        Delivery.TableReading reading = declared -> open(settings, declared, watch.renewed());
+        List<DeliveredColumn> columns =
+                found.schema().columns().stream().map(DeliveredColumn::stated).toList();
+        return new Delivery.Table(settings.name(), reading.describedBy(columns), "");
     }
 
     private static TableSource open(JdbcSettings settings, Optional<TableSchema> declared, FetchWatch watch) {

@@ -22,6 +22,7 @@ import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.source.FormatOptions;
 import org.jiaohui.exchange.source.SpooledFile;
+import org.jiaohui.exchange.table.DeliveredColumn;
 import org.jiaohui.exchange.table.TableSchema;
 import org.jiaohui.exchange.table.TableSource;
 
@@ -137,6 +138,11 @@ public final class DetectingFormats implements Formats {
         @Override
         public TableSchema draft() {
             return file.draft();
+        }
+
+        @Override
+        public List<DeliveredColumn> look(Optional<TableSchema> expected) {
+            return file.look(expected);
         }
 
         @Override

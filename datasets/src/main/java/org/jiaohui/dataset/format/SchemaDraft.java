@@ -13,7 +13,7 @@ import org.jiaohui.exchange.table.TableSchema;
  * with leading zeros, numbers of more than 18 digits and columns that are called codes stay text, and decimals get the full precision of 18 digits because no
  * sample shows the largest value.
  */
-public final class SchemaDraft {
+public final class SchemaDraft implements ValueSink {
     private static final Pattern CODE_NAME = Pattern.compile(
             ".*(code|_cd|zip|phone|tel|mobile|fax|代码|编码|编号|号码|电话|手机|邮编|证号|车牌)s?$", Pattern.CASE_INSENSITIVE);
 
@@ -29,7 +29,7 @@ public final class SchemaDraft {
         }
     }
 
-    /** Takes one value of one column into account; an empty one says nothing. */
+    @Override
     public void offer(int column, byte[] text, int start, int length) {
         if (length > 0) {
             columns[column].offer(text, start, length);

@@ -10,7 +10,7 @@ import org.jiaohui.exchange.table.Column;
 import org.jiaohui.exchange.table.ColumnType;
 import org.jiaohui.exchange.table.TableSchema;
 
-/** A table's columns as Iceberg fields. A column keeps its field id as long as its name and type stay. */
+/** A table's columns as Iceberg fields. A column keeps its field id as long as its name stays and its type stays or is widened as Iceberg allows. */
 public final class IcebergSchemas {
     private IcebergSchemas() {}
 
@@ -25,8 +25,7 @@ public final class IcebergSchemas {
         int last = lastId;
         for (Column column : table.columns()) {
             Optional<Integer> known = current.columns().stream()
-                    .filter(field ->
-                            field.name().equals(column.name()) && field.type().equals(type(column.type())))
+                    .filter(field -> field.name().equals(column.name()) && isKept(field.type(), type(column.type())))
                     .map(Types.NestedField::fieldId)
                     .findFirst();
             if (known.isEmpty()) {
@@ -35,6 +34,15 @@ public final class IcebergSchemas {
             ids.add(known.orElse(last));
         }
         return ids;
+    }
+
+    /** Of the types that occur here Iceberg widens decimals of the same scale alone. */
+    private static boolean isKept(Type before, Type after) {
+        return before.equals(after)
+                || (before instanceof Types.DecimalType narrow
+                        && after instanceof Types.DecimalType wide
+                        && narrow.scale() == wide.scale()
+                        && narrow.precision() < wide.precision());
     }
 
     static Schema schema(TableSchema table, List<Integer> fieldIds) {

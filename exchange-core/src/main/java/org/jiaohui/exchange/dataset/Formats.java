@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.jiaohui.exchange.run.Finding;
 import org.jiaohui.exchange.source.FormatOptions;
 import org.jiaohui.exchange.source.SpooledFile;
+import org.jiaohui.exchange.table.DeliveredColumn;
 import org.jiaohui.exchange.table.TableSchema;
 import org.jiaohui.exchange.table.TableSource;
 
@@ -41,6 +42,15 @@ public interface Formats {
 
         /** A schema drafted from a sample of the whole file. */
         TableSchema draft();
+
+        /**
+         * The columns as the file has them, seen from a bounded sample of its rows.
+         *
+         * @param expected what is expected of the columns, by name: tells which share of the sampled values fits
+         */
+        default List<DeliveredColumn> look(Optional<TableSchema> expected) {
+            return draft().columns().stream().map(DeliveredColumn::stated).toList();
+        }
 
         /**
          * Opens the table for one reading with a schema: columns are matched by name; a declared column that the file lacks is

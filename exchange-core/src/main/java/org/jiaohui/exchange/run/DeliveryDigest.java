@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
 import org.jiaohui.exchange.dataset.StagedTable;
+import org.jiaohui.exchange.drift.DriftPolicy;
 import org.jiaohui.exchange.source.FormatOptions;
 import org.jiaohui.exchange.source.SpooledFile;
 
@@ -28,7 +29,8 @@ final class DeliveryDigest {
     }
 
     private static String of(String content, ExchangeTask task, FormatOptions format) {
-        return sha256(content + new TreeMap<>(task.schemas()) + "\n" + task.about() + "\n" + format);
+        String drift = task.drift() == DriftPolicy.FOLLOW ? "" : "\n" + task.drift();
+        return sha256(content + new TreeMap<>(task.schemas()) + "\n" + task.about() + "\n" + format + drift);
     }
 
     static String sha256(String text) {

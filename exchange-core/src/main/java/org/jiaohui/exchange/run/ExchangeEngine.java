@@ -19,6 +19,14 @@ import org.jiaohui.exchange.dataset.Formats;
 import org.jiaohui.exchange.dataset.StagedTable;
 import org.jiaohui.exchange.disk.Folders;
 import org.jiaohui.exchange.disk.FullDisk;
+import org.jiaohui.exchange.drift.DatabaseTable;
+import org.jiaohui.exchange.drift.DriftCheck;
+import org.jiaohui.exchange.drift.DriftDecision;
+import org.jiaohui.exchange.drift.HeldRuns;
+import org.jiaohui.exchange.drift.Hold;
+import org.jiaohui.exchange.drift.Holding;
+import org.jiaohui.exchange.drift.SchemaDifference;
+import org.jiaohui.exchange.drift.TablePlan;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.source.Connector;
@@ -50,10 +58,12 @@ public final class ExchangeEngine {
     private final Path spool;
     private final DescriptionRules descriptionRules;
     private final Recovery recovery;
+    private final Holding holding;
 
     /**
      * @param connectors finds a connector by type; throws SETTINGS_WRONG for an unknown one
      * @param descriptionRules held against the entries that a run makes or changes
+     * @param holding where a run waits whose source's columns changed
      * @param spool folder for what fetches bring; one sub-folder a run, removed at its end
      */
     public ExchangeEngine(
@@ -66,6 +76,7 @@ public final class ExchangeEngine {
             HarvestReader harvests,
             CatalogueEntries entries,
             DescriptionRules descriptionRules,
+            Holding holding,
             Path spool) {
         this.tasks = tasks;
         this.sources = sources;
@@ -76,11 +87,12 @@ public final class ExchangeEngine {
         this.harvests = harvests;
         this.entries = entries;
         this.descriptionRules = descriptionRules;
+        this.holding = holding;
         this.spool = spool;
         recovery = new Recovery(tasks, ledger, store, entries);
     }
 
-    /** Runs to the end and writes the end down. Never throws for anything that happens to the run itself. */
+    /** Runs to the end and writes the end down, or to where it waits for a decision. Never throws for anything that happens to the run itself. */
     public void execute(ExchangeRun run, StepProgress progress) {
         long start = System.nanoTime();
         Conclusion conclusion;
@@ -88,7 +100,13 @@ public final class ExchangeEngine {
         try {
             removeFolder(folder);
             Files.createDirectories(folder);
-            conclusion = carryOut(run, folder, progress);
+            Optional<Conclusion> end = carryOut(run, folder, progress);
+            if (end.isEmpty()) {
+                LOG.info("run={} task={} is held until somebody decides about its columns", run.id(), run.task());
+                removeFolder(folder);
+                return;
+            }
+            conclusion = end.get();
         } catch (ExchangeException broken) {
             conclusion = failed(broken.code(), broken.getMessage());
         } catch (RuntimeException | IOException | OutOfMemoryError defect) {
@@ -101,6 +119,7 @@ public final class ExchangeEngine {
         conclusion = conclusion.with(checkDescriptions(run, conclusion.changes()));
         ledger.finish(run, conclusion.result(), conclusion.changes());
         removeFolder(folder);
+        removeHeld(run);
         RunResult result = conclusion.result();
         LOG.info(
                 "run={} task={} outcome={} read={} refused={} published={} bytes={} millis={}{}",
@@ -117,10 +136,11 @@ public final class ExchangeEngine {
                         .orElse(""));
     }
 
-    private Conclusion carryOut(ExchangeRun run, Path folder, StepProgress progress) {
+    /** The end of the run; empty when it is held. */
+    private Optional<Conclusion> carryOut(ExchangeRun run, Path folder, StepProgress progress) {
         Optional<Conclusion> published = run.attempt() > 1 ? recovery.findPublished(run) : Optional.empty();
         if (published.isPresent()) {
-            return published.get();
+            return published;
         }
         if (run.attempt() > MOST_ATTEMPTS) {
             throw new ExchangeException(
@@ -131,7 +151,7 @@ public final class ExchangeEngine {
         return perform(run, folder, progress);
     }
 
-    private Conclusion perform(ExchangeRun run, Path folder, StepProgress progress) {
+    private Optional<Conclusion> perform(ExchangeRun run, Path folder, StepProgress progress) {
         ExchangeTask task = tasks.find(run.task())
                 .orElseThrow(() -> new ExchangeException(
                         ErrorCode.UNKNOWN_TASK, "任务已不存在 / the task \"" + run.task() + "\" is gone"));
@@ -139,16 +159,27 @@ public final class ExchangeEngine {
                 .orElseThrow(() -> new ExchangeException(
                         ErrorCode.UNKNOWN_SOURCE, "数据源已不存在 / the source \"" + task.source() + "\" is gone"));
         Optional<RunLedger.LastSuccess> last = ledger.lastSuccess(task.id());
+        Optional<HeldRuns.Held> held = holding.runs().find(run.id());
+        if (held.flatMap(HeldRuns.Held::decision)
+                .filter(decision -> decision.verdict() == DriftDecision.Verdict.REJECT)
+                .isPresent()) {
+            return Optional.of(rejected(DriftCheck.rejections(held.get().hold())));
+        }
         progress.step("fetching");
-        Delivery delivery = connectors
-                .apply(source.connector())
-                .fetch(source, last.flatMap(RunLedger.LastSuccess::position), folder, progress);
+        Delivery delivery = held.filter(hold -> !hold.hold().files().isEmpty())
+                .<Delivery>map(hold -> new Delivery.Files(
+                        holding.deliveries().bring(run.id(), hold.hold().files(), folder),
+                        hold.hold().position()))
+                .orElseGet(() -> connectors
+                        .apply(source.connector())
+                        .fetch(source, last.flatMap(RunLedger.LastSuccess::position), folder, progress));
         progress.step("decoding");
+        DriftCheck drift = new DriftCheck(task, store, holding.runs(), held);
         return switch (delivery) {
-            case Delivery.NotModified ignored -> unchanged(last);
-            case Delivery.Descriptions descriptions -> harvest(task, source, descriptions);
-            case Delivery.Table table -> exchangeTable(run, task, source, table, last, progress);
-            case Delivery.Files files -> exchangeFiles(run, task, source, files, last, progress);
+            case Delivery.NotModified ignored -> Optional.of(unchanged(last));
+            case Delivery.Descriptions descriptions -> Optional.of(harvest(task, source, descriptions));
+            case Delivery.Table table -> exchangeTable(run, task, source, table, last, drift, progress);
+            case Delivery.Files files -> exchangeFiles(run, task, source, files, last, drift, progress);
         };
     }
 
@@ -177,42 +208,49 @@ public final class ExchangeEngine {
                 changes);
     }
 
-    private Conclusion exchangeTable(
+    private Optional<Conclusion> exchangeTable(
             ExchangeRun run,
             ExchangeTask task,
             Source source,
             Delivery.Table table,
             Optional<RunLedger.LastSuccess> last,
+            DriftCheck drift,
             StepProgress progress) {
+        TablePlan plan = drift.plan(table.name(), task.dataset(), new DatabaseTable(table));
+        Optional<Optional<Conclusion>> early = beforeReading(run, List.of(plan), List.of(), table.position());
+        if (early.isPresent()) {
+            return early.get();
+        }
         TablesOfRun tables = new TablesOfRun(run, task, store, ledger, recovery, progress);
         try {
             StagedTable staged = tables.stage(
                     new TableNames.Named(
                             table.name(), task.dataset(), task.about().title()),
                     Optional.empty(),
-                    declared -> table.reading().open(declared));
+                    plan::open);
             String digest = DeliveryDigest.of(staged, task, source.format());
             if (last.flatMap(RunLedger.LastSuccess::digest)
                     .filter(digest::equals)
                     .isPresent()) {
-                return unchanged(last);
+                return Optional.of(unchanged(last));
             }
-            return tables.conclude("DB", Optional.of(digest), table.position(), entries, List.of());
+            return Optional.of(tables.conclude("DB", Optional.of(digest), table.position(), entries, plan.findings()));
         } finally {
             tables.dropUnlessDecided();
         }
     }
 
-    private Conclusion exchangeFiles(
+    private Optional<Conclusion> exchangeFiles(
             ExchangeRun run,
             ExchangeTask task,
             Source source,
             Delivery.Files delivery,
             Optional<RunLedger.LastSuccess> last,
+            DriftCheck drift,
             StepProgress progress) {
         String digest = DeliveryDigest.of(delivery.files(), task, source.format());
         if (last.flatMap(RunLedger.LastSuccess::digest).filter(digest::equals).isPresent()) {
-            return unchanged(last);
+            return Optional.of(unchanged(last));
         }
         TablesOfRun tables = new TablesOfRun(run, task, store, ledger, recovery, progress);
         List<Formats.OpenedFile> opened = new ArrayList<>();
@@ -227,17 +265,84 @@ public final class ExchangeEngine {
                     opened.stream().flatMap(file -> file.tables().stream()).toList();
             List<TableNames.Named> names = TableNames.of(
                     task, found.stream().map(Formats.DeliveredTable::name).toList());
+            List<TablePlan> plans = new ArrayList<>();
             for (int i = 0; i < found.size(); i++) {
-                tables.stage(names.get(i), Optional.of(origins.get(i)), found.get(i)::read);
+                progress.checkStop();
+                plans.add(drift.plan(names.get(i).table(), names.get(i).dataset(), found.get(i)));
             }
+            Optional<Optional<Conclusion>> early = beforeReading(run, plans, delivery.files(), delivery.position());
+            if (early.isPresent()) {
+                return early.get();
+            }
+            for (int i = 0; i < found.size(); i++) {
+                tables.stage(names.get(i), Optional.of(origins.get(i)), plans.get(i)::open);
+            }
+            List<Finding> findings = new ArrayList<>();
+            plans.forEach(plan -> findings.addAll(plan.findings()));
             // Asked after the reading: a workbook knows its formula cells only then.
-            List<Finding> fileFindings =
-                    opened.stream().flatMap(file -> file.findings().stream()).toList();
+            opened.forEach(file -> findings.addAll(file.findings()));
             String format = opened.getFirst().format().toUpperCase(Locale.ROOT);
-            return tables.conclude(format, Optional.of(digest), delivery.position(), entries, fileFindings);
+            return Optional.of(tables.conclude(format, Optional.of(digest), delivery.position(), entries, findings));
         } finally {
             tables.dropUnlessDecided();
             opened.forEach(Formats.OpenedFile::close);
+        }
+    }
+
+    /**
+     * What ends or holds the run before a row is read: columns that changed. Empty when it goes on; an empty inner value when it is held from now on. The
+     * delivered files are kept before the ledger says that the run waits, so a run that waits can always go on.
+     */
+    private Optional<Optional<Conclusion>> beforeReading(
+            ExchangeRun run, List<TablePlan> plans, List<SpooledFile> files, String position) {
+        if (plans.stream().anyMatch(plan -> plan.way() == TablePlan.Way.REJECT)) {
+            return Optional.of(Optional.of(rejected(
+                    plans.stream().flatMap(plan -> plan.findings().stream()).toList())));
+        }
+        List<SchemaDifference> waiting = plans.stream()
+                .filter(plan -> plan.way() == TablePlan.Way.HOLD)
+                .flatMap(plan -> plan.difference().stream())
+                .toList();
+        if (waiting.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!files.isEmpty()) {
+            holding.deliveries().keep(run.id(), files);
+        }
+        List<Hold.HeldFile> kept = files.stream()
+                .map(file -> new Hold.HeldFile(file.name(), file.mediaType(), file.bytes(), file.sha256()))
+                .toList();
+        if (holding.runs().hold(run, new Hold(waiting, kept, position))) {
+            return Optional.of(Optional.empty());
+        }
+        throw new ExchangeException(
+                ErrorCode.STOPPED, "运行被停止，或已由别的节点接手 / the run was stopped, or taken over by another hub: " + run.id());
+    }
+
+    private static Conclusion rejected(List<Finding> findings) {
+        return new Conclusion(
+                new RunResult(
+                        RunOutcome.REJECTED,
+                        Optional.empty(),
+                        0,
+                        0,
+                        0,
+                        0,
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        findings),
+                List.of());
+    }
+
+    /** What a run that is over had waited with; when the store does not answer, the sweep removes it. */
+    private void removeHeld(ExchangeRun run) {
+        try {
+            if (holding.runs().find(run.id()).isPresent()) {
+                holding.deliveries().remove(run.id());
+            }
+        } catch (RuntimeException left) {
+            LOG.warn("what run {} had waited with could not be removed: {}", run.id(), left.toString());
         }
     }
 

@@ -35,6 +35,8 @@ public record ExchangeRun(
         QUEUED,
         RUNNING,
         STOPPING,
+        /** Waits until somebody decides what its source's new columns mean; holds no lane but its task's. */
+        HELD,
         FINISHED
     }
 

@@ -3,6 +3,7 @@ package org.jiaohui.exchange.run;
 import java.time.Duration;
 import java.time.Instant;
 import org.jiaohui.exchange.dataset.DatasetStore;
+import org.jiaohui.exchange.drift.HeldDeliveries;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,16 +15,18 @@ public final class OrphanSweep {
     private static final Duration LONGEST_POSSIBLE_RUN = Duration.ofDays(7);
 
     private final DatasetStore store;
+    private final HeldDeliveries held;
     private final RunLedger ledger;
 
-    public OrphanSweep(DatasetStore store, RunLedger ledger) {
+    public OrphanSweep(DatasetStore store, HeldDeliveries held, RunLedger ledger) {
         this.store = store;
+        this.held = held;
         this.ledger = ledger;
     }
 
     /** Returns how many objects were removed. */
     public int sweep() {
-        int removed = store.sweep(this::over);
+        int removed = store.sweep(this::over) + held.sweep(this::over);
         if (removed > 0) {
             LOG.info("{} files that cut-off runs left behind were removed", removed);
         }

@@ -49,9 +49,7 @@ final class TablesOfRun {
             Optional<SpooledFile> original,
             Function<Optional<TableSchema>, TableSource> reading) {
         progress.checkStop();
-        Optional<TableSchema> declared = Optional.ofNullable(task.schemas().get(name.table()))
-                .or(() -> Optional.ofNullable(task.schemas().get("")));
-        try (TableSource source = reading.apply(declared)) {
+        try (TableSource source = reading.apply(task.declared(name.table()))) {
             StagedTable table = store.stage(run.id(), name.dataset(), source, progress);
             staged.add(new Staged(name, table, original));
             return table;

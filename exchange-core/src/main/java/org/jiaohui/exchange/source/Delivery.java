@@ -2,6 +2,7 @@ package org.jiaohui.exchange.source;
 
 import java.util.List;
 import java.util.Optional;
+import org.jiaohui.exchange.table.DeliveredColumn;
 import org.jiaohui.exchange.table.TableSchema;
 import org.jiaohui.exchange.table.TableSource;
 
@@ -41,5 +42,26 @@ public sealed interface Delivery {
     interface TableReading {
         /** With the declared schema, or with the one that the database's own types give. */
         TableSource open(Optional<TableSchema> declared);
+
+        /** All columns as the database has them; none when it cannot tell before rows are read. */
+        default List<DeliveredColumn> columns() {
+            return List.of();
+        }
+
+        /** The same reading of a table whose columns are known. */
+        default TableReading describedBy(List<DeliveredColumn> columns) {
+            List<DeliveredColumn> known = List.copyOf(columns);
+            return new TableReading() {
+                @Override
+                public TableSource open(Optional<TableSchema> declared) {
+                    return TableReading.this.open(declared);
+                }
+
+                @Override
+                public List<DeliveredColumn> columns() {
+                    return known;
+                }
+            };
+        }
     }
 }

@@ -26,6 +26,25 @@ public final class Batch {
         sourceRows = new long[capacity];
     }
 
+    private Batch(TableSchema schema, ColumnVector[] columns, long[] sourceRows) {
+        this.schema = schema;
+        this.columns = columns;
+        this.sourceRows = sourceRows;
+    }
+
+    /**
+     * A batch over some columns of this one, which shares their vectors and the numbers of the rows, but not how many rows there are.
+     *
+     * @param chosen positions of the columns, as many as {@code shown} has
+     */
+    public Batch view(TableSchema shown, int[] chosen) {
+        ColumnVector[] shared = new ColumnVector[chosen.length];
+        for (int i = 0; i < chosen.length; i++) {
+            shared[i] = columns[chosen[i]];
+        }
+        return new Batch(shown, shared, sourceRows);
+    }
+
     public TableSchema schema() {
         return schema;
     }

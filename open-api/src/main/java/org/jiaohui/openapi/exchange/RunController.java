@@ -126,7 +126,7 @@ final class RunController {
         } catch (IllegalArgumentException unknown) {
             throw new ExchangeException(
                     ErrorCode.BAD_REQUEST,
-                    "status 只能是 queued、running、stopping、finished / unknown status \"" + text + "\"",
+                    "status 只能是 queued、running、stopping、held、finished / unknown status \"" + text + "\"",
                     unknown);
         }
     }

@@ -4,6 +4,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import org.jiaohui.exchange.catalogue.DatasetDescription;
 import org.jiaohui.exchange.catalogue.Organization;
 import org.jiaohui.exchange.dataset.DatasetId;
+import org.jiaohui.exchange.drift.DriftPolicy;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.run.ExchangeRun;
@@ -64,7 +66,8 @@ final class TaskController {
             @Nullable SchemaBody schema,
             @Nullable Map<String, SchemaBody> schemas,
             Optional<Double> refusedShare,
-            Optional<Long> everySeconds) {
+            Optional<Long> everySeconds,
+            Optional<String> drift) {
         TaskBody {
             Required.field(id, "id");
             Required.field(source, "source");
@@ -82,6 +85,7 @@ final class TaskController {
             Organization publisher,
             Optional<ScheduleView> schedule,
             double refusedShare,
+            String drift,
             Optional<RunView> lastRun) {}
 
     @GetMapping
@@ -127,7 +131,8 @@ final class TaskController {
                 .withSchemas(schemas)
                 .withThresholds(
                         body.refusedShare().map(ExchangeTask.Thresholds::new).orElse(ExchangeTask.Thresholds.DEFAULT))
-                .withEvery(body.everySeconds().map(Duration::ofSeconds));
+                .withEvery(body.everySeconds().map(Duration::ofSeconds))
+                .withDrift(body.drift().map(TaskController::drift).orElse(DriftPolicy.FOLLOW));
         register.save(task);
         return view(task);
     }
@@ -144,6 +149,15 @@ final class TaskController {
                 .body(RunView.of(run));
     }
 
+    private static DriftPolicy drift(String text) {
+        return Arrays.stream(DriftPolicy.values())
+                .filter(policy -> policy.label().equals(text))
+                .findFirst()
+                .orElseThrow(() -> new ExchangeException(
+                        ErrorCode.BAD_REQUEST,
+                        "drift 只能是 follow、evolve、ignore、hold、reject / drift is one of these, got \"" + text + "\""));
+    }
+
     private TaskView view(ExchangeTask task) {
         RunLedger.RunFilter ofTask =
                 new RunLedger.RunFilter(Optional.of(task.id()), Optional.empty(), Optional.empty(), Optional.empty());
@@ -156,6 +170,7 @@ final class TaskController {
                 task.about().publisher(),
                 task.every().map(every -> new ScheduleView(every.toSeconds())),
                 task.thresholds().share(),
+                task.drift().label(),
                 ledger.list(ofTask, 1, 1).runs().stream().findFirst().map(RunView::of));
     }
 }

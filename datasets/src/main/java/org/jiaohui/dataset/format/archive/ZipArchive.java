@@ -20,6 +20,7 @@ import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.run.Finding;
 import org.jiaohui.exchange.source.FormatOptions;
+import org.jiaohui.exchange.table.DeliveredColumn;
 import org.jiaohui.exchange.table.TableSchema;
 import org.jiaohui.exchange.table.TableSource;
 
@@ -158,6 +159,11 @@ public final class ZipArchive {
         @Override
         public TableSchema draft() {
             return table.draft();
+        }
+
+        @Override
+        public List<DeliveredColumn> look(Optional<TableSchema> expected) {
+            return table.look(expected);
         }
 
         @Override

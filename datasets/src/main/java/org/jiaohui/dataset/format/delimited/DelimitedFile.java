@@ -10,11 +10,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jiaohui.dataset.format.ColumnSample;
 import org.jiaohui.dataset.format.SchemaDraft;
 import org.jiaohui.dataset.format.encoding.EncodingDetector;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.run.Finding;
 import org.jiaohui.exchange.source.FormatOptions;
+import org.jiaohui.exchange.table.DeliveredColumn;
 import org.jiaohui.exchange.table.TableSchema;
 import org.jiaohui.exchange.table.TableSource;
 
@@ -30,6 +32,7 @@ public final class DelimitedFile implements AutoCloseable {
     private static final int WINDOWS = 64;
     private static final int WINDOW = 128 << 10;
     private static final int MOST_COLUMNS = 10_000;
+    private static final int LOOK = 256 << 10;
 
     private final Path file;
     private final String name;
@@ -157,6 +160,21 @@ public final class DelimitedFile implements AutoCloseable {
             throw Faults.unreadable(name, broken);
         }
         return draft.finish();
+    }
+
+    /** The columns as the first quarter of a megabyte shows them; a file without names has those that are expected, in their order. */
+    public List<DeliveredColumn> look(Optional<TableSchema> expected) {
+        List<String> names = expected.map(header::namesFor).orElse(header.names());
+        ColumnSample sample = new ColumnSample(names, expected);
+        try (Spans spans = spans(LOOK, LOOK)) {
+            Optional<Span> first = spans.next();
+            if (first.isPresent()) {
+                new RecordSampler(dialect, names.size(), LOOK, false).sample(first.get(), sample);
+            }
+        } catch (IOException broken) {
+            throw Faults.unreadable(name, broken);
+        }
+        return sample.finish();
     }
 
     /**

@@ -75,7 +75,7 @@ record Header(List<String> found, List<String> names, boolean declared) {
      */
     int[] fieldsOf(TableSchema schema, String file) {
         int[] fields = new int[schema.columns().size()];
-        boolean byPosition = !declared && schema.columns().stream().noneMatch(column -> names.contains(column.name()));
+        boolean byPosition = isByPosition(schema);
         for (int i = 0; i < fields.length; i++) {
             fields[i] = byPosition
                     ? (i < names.size() ? i : -1)
@@ -90,6 +90,23 @@ record Header(List<String> found, List<String> names, boolean declared) {
             }
         }
         return fields;
+    }
+
+    /** Whether the fields of a file without names are taken in the order of the schema's columns. */
+    private boolean isByPosition(TableSchema schema) {
+        return !declared && schema.columns().stream().noneMatch(column -> names.contains(column.name()));
+    }
+
+    /** The names by which a reading with this schema would find the fields. */
+    List<String> namesFor(TableSchema schema) {
+        if (!isByPosition(schema)) {
+            return names;
+        }
+        List<String> called = new ArrayList<>(names);
+        for (int i = 0; i < Math.min(called.size(), schema.columns().size()); i++) {
+            called.set(i, schema.columns().get(i).name());
+        }
+        return called;
     }
 
     private int fieldOf(String name, TableSchema schema, String file) {

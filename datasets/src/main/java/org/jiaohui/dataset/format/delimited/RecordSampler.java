@@ -2,9 +2,9 @@ package org.jiaohui.dataset.format.delimited;
 
 import java.io.IOException;
 import java.util.Arrays;
-import org.jiaohui.dataset.format.SchemaDraft;
+import org.jiaohui.dataset.format.ValueSink;
 
-/** Offers the records at the beginning of spans to a draft; records of another shape say nothing about the columns. */
+/** Offers the records at the beginning of spans to a draft or a sample; records of another shape say nothing about the columns. */
 final class RecordSampler {
     private final RecordSplitter splitter;
     private final Dialect dialect;
@@ -21,7 +21,7 @@ final class RecordSampler {
         buffer = new byte[window + 2];
     }
 
-    void sample(Span span, SchemaDraft draft) throws IOException {
+    void sample(Span span, ValueSink sink) throws IOException {
         int limit = 0;
         boolean ended = false;
         do {
@@ -29,7 +29,7 @@ final class RecordSampler {
             ended = read < 0 || (read == 0 && limit < buffer.length - 2);
             limit += Math.max(0, read);
             buffer[limit] = dialect.separator();
-            int rest = offer(limit, ended, draft);
+            int rest = offer(limit, ended, sink);
             if (rest == 0 && limit == buffer.length - 2) {
                 return;
             }
@@ -39,7 +39,7 @@ final class RecordSampler {
     }
 
     /** Offers all complete records and returns where the incomplete one starts. */
-    private int offer(int limit, boolean ended, SchemaDraft draft) {
+    private int offer(int limit, boolean ended, ValueSink sink) {
         int at = 0;
         while (at < limit) {
             int next = splitter.split(buffer, at, limit, ended);
@@ -48,7 +48,7 @@ final class RecordSampler {
             }
             if (splitter.fields == fields && !splitter.malformed) {
                 for (int i = 0; i < fields; i++) {
-                    offer(i, draft);
+                    offer(i, sink);
                 }
             }
             at = next;
@@ -56,14 +56,14 @@ final class RecordSampler {
         return at;
     }
 
-    private void offer(int field, SchemaDraft draft) {
+    private void offer(int field, ValueSink sink) {
         int start = splitter.starts[field];
         int length = splitter.ends[field] - start;
         if (splitter.doubled[field]) {
             byte[] value = Arrays.copyOfRange(buffer, start, start + length);
-            draft.offer(field, value, 0, RecordSplitter.unescape(value, 0, length, (byte) dialect.quote()));
+            sink.offer(field, value, 0, RecordSplitter.unescape(value, 0, length, (byte) dialect.quote()));
         } else {
-            draft.offer(field, buffer, start, length);
+            sink.offer(field, buffer, start, length);
         }
     }
 }

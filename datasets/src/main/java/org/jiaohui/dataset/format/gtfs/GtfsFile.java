@@ -11,6 +11,7 @@ import org.jiaohui.exchange.dataset.Formats.OpenedFile;
 import org.jiaohui.exchange.run.Finding;
 import org.jiaohui.exchange.table.Column;
 import org.jiaohui.exchange.table.ColumnType;
+import org.jiaohui.exchange.table.DeliveredColumn;
 import org.jiaohui.exchange.table.TableSchema;
 import org.jiaohui.exchange.table.TableSource;
 
@@ -93,6 +94,11 @@ public final class GtfsFile {
         @Override
         public String name() {
             return table.name();
+        }
+
+        @Override
+        public List<DeliveredColumn> look(Optional<TableSchema> expected) {
+            return table.look(expected);
         }
 
         @Override

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jiaohui.dataset.format.ColumnSample;
 import org.jiaohui.dataset.format.SchemaDraft;
 import org.jiaohui.dataset.format.ValueParser;
 import org.jiaohui.exchange.dataset.Formats;
@@ -14,6 +15,7 @@ import org.jiaohui.exchange.table.Batch;
 import org.jiaohui.exchange.table.Column;
 import org.jiaohui.exchange.table.ColumnType;
 import org.jiaohui.exchange.table.ColumnVector;
+import org.jiaohui.exchange.table.DeliveredColumn;
 import org.jiaohui.exchange.table.RowRefusals;
 import org.jiaohui.exchange.table.TablePart;
 import org.jiaohui.exchange.table.TableSchema;
@@ -21,6 +23,9 @@ import org.jiaohui.exchange.table.TableSource;
 
 /** A table of a file that is read row by row; every reading opens the file anew. */
 public final class RowTable implements Formats.DeliveredTable {
+    private static final int MOST_LOOKED = 1_000;
+    private static final long MOST_LOOKED_BYTES = 4 << 20;
+
     private final String name;
     private final String file;
     private final List<SourceColumn> columns;
@@ -70,6 +75,27 @@ public final class RowTable implements Formats.DeliveredTable {
                     List.of()));
         }
         return TableSchema.of(drafted);
+    }
+
+    /** Looks at the first rows; where the format itself says the type of every column, at none. */
+    @Override
+    public List<DeliveredColumn> look(Optional<TableSchema> expected) {
+        if (columns.stream().allMatch(column -> column.known().isPresent())) {
+            return draft().columns().stream().map(DeliveredColumn::stated).toList();
+        }
+        ColumnSample sample =
+                new ColumnSample(columns.stream().map(SourceColumn::name).toList(), expected);
+        CellRow row = new CellRow();
+        try (RowCursor cursor = rows.open()) {
+            long bytes = 0;
+            for (int seen = 0; seen < MOST_LOOKED && bytes < MOST_LOOKED_BYTES && cursor.next(row); seen++) {
+                for (int i = 0; i < columns.size(); i++) {
+                    sample.offer(i, row.bytes(), row.start(i), row.length(i));
+                    bytes += row.length(i);
+                }
+            }
+        }
+        return sample.finish();
     }
 
     private static boolean isNumber(ColumnType type) {

@@ -1,0 +1,23 @@
+package org.jiaohui.hub;
+
+import org.jiaohui.dataset.objectstore.ObjectStore;
+import org.jiaohui.dataset.store.HeldFiles;
+import org.jiaohui.exchange.drift.DatasetDependents;
+import org.jiaohui.exchange.drift.Holding;
+import org.jiaohui.ledger.Ledger;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Where runs wait whose source's columns changed, and whom a change would affect. */
+@Configuration(proxyBeanMethods = false)
+class DriftWiring {
+    @Bean
+    Holding holding(Ledger ledger, ObjectStore objects) {
+        return new Holding(ledger.held(), new HeldFiles(objects));
+    }
+
+    @Bean
+    DatasetDependents datasetDependents() {
+        return DatasetDependents.NONE;
+    }
+}

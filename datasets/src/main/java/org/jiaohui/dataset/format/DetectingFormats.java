@@ -117,6 +117,7 @@ public final class DetectingFormats implements Formats {
                 options.recordSeparator(),
                 options.quote(),
                 options.header(),
+                options.headerRow(),
                 Optional.empty(),
                 options.rowsPath());
         return ZipArchive.open(

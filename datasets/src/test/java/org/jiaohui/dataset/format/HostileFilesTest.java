@@ -212,6 +212,27 @@ class HostileFilesTest {
     }
 
     @Test
+    void namesEveryMemberThatIsNoTable() throws IOException {
+        Map<String, String> members = new java.util.LinkedHashMap<>();
+        members.put("gates.csv", "id,name\n1,甲\n");
+        members.put("readme.md", "# 说明");
+        members.put("docs/manual.pdf", "%PDF-1.4");
+        members.put("settings.json", "{\"a\":1}");
+        members.put("empty.csv", "");
+        members.put("__MACOSX/._gates.csv", "x");
+        try (var opened = OpenedFiles.open(work, MadeFiles.zip(file("parts.zip"), members))) {
+            assertThat(opened.tables())
+                    .singleElement()
+                    .satisfies(table -> assertThat(table.name()).isEqualTo("gates"));
+            assertThat(opened.findings())
+                    .allSatisfy(note -> assertThat(note.rule()).isEqualTo("member-left-out"));
+            String told = opened.findings().toString();
+            assertThat(told).contains("readme.md", "docs/manual.pdf", "settings.json", "empty.csv");
+            assertThat(told).doesNotContain("MACOSX");
+        }
+    }
+
+    @Test
     void filesWithoutAnything() throws IOException {
         for (String name : List.of("a.csv", "a.json", "a.zip", "a.xlsx", "a.parquet")) {
             assertRefused(Files.write(file(name), new byte[0]), ErrorCode.SOURCE_EMPTY, name);

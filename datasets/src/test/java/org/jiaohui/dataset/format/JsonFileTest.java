@@ -76,7 +76,25 @@ class JsonFileTest {
         assertBroken("cut.json", "[{\"a\":1},\n{\"a\":2},\n{\"a\":", "cut.json");
         assertBroken("nested.json", "[".repeat(100_000), "200");
         assertBroken("number.json", "[{\"a\":" + "9".repeat(1_000_000) + "}]", "400");
-        assertBroken("nothing.json", "{\"a\":1,\"b\":\"x\"}", "rowsPath");
+        assertThatThrownBy(() -> read("nothing.json", "{\"a\":1,\"b\":\"x\"}"))
+                .isInstanceOfSatisfying(
+                        ExchangeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.FORMAT_UNKNOWN))
+                .hasMessageContaining("rowsPath");
+    }
+
+    @Test
+    void namesTheListsThatAreNotPublished() throws IOException {
+        Path file = Files.writeString(
+                work.resolve("lists.json"),
+                "{\"stops\":[{\"id\":1},{\"id\":2}],\"lines\":[{\"id\":9}],\"tags\":[\"a\",\"b\",\"c\"],\"meta\":{\"sources\":[{\"n\":1}]}}");
+        try (var opened = OpenedFiles.open(work, file)) {
+            assertThat(opened.findings()).singleElement().satisfies(note -> {
+                assertThat(note.rule()).isEqualTo("member-left-out");
+                assertThat(note.count()).isEqualTo(2);
+                assertThat(note.message()).contains("/stops", "/lines (1)", "/meta/sources (1)", "rowsPath");
+                assertThat(note.messageEn()).contains("/lines (1)").doesNotContain("/tags");
+            });
+        }
     }
 
     private void assertBroken(String name, String text, String told) {

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param recordSeparator record separator of delimited text when it is not a line end, one character
  * @param quote quote character; an empty text means none
  * @param header whether the first record names the columns
+ * @param headerRow line of delimited text, counted from 1, that names the columns; the lines above it are left out
  * @param table only this sheet, member or layer
  * @param rowsPath where the rows lie in a JSON document: a JSON Pointer (RFC 6901)
  */
@@ -21,6 +22,7 @@ public record FormatOptions(
         Optional<String> recordSeparator,
         Optional<String> quote,
         Optional<Boolean> header,
+        Optional<Integer> headerRow,
         Optional<String> table,
         Optional<String> rowsPath) {
     public static final FormatOptions DETECT = new FormatOptions(
@@ -31,5 +33,19 @@ public record FormatOptions(
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
+
+    /** With the header where it usually is. */
+    public FormatOptions(
+            Optional<String> format,
+            Optional<String> encoding,
+            Optional<String> delimiter,
+            Optional<String> recordSeparator,
+            Optional<String> quote,
+            Optional<Boolean> header,
+            Optional<String> table,
+            Optional<String> rowsPath) {
+        this(format, encoding, delimiter, recordSeparator, quote, header, Optional.empty(), table, rowsPath);
+    }
 }

@@ -40,10 +40,12 @@ final class SourceController {
             Optional<String> recordSeparator,
             Optional<String> quote,
             Optional<Boolean> header,
+            Optional<Integer> headerRow,
             Optional<String> table,
             Optional<String> rowsPath) {
         FormatOptions options() {
-            return new FormatOptions(format, encoding, delimiter, recordSeparator, quote, header, table, rowsPath);
+            return new FormatOptions(
+                    format, encoding, delimiter, recordSeparator, quote, header, headerRow, table, rowsPath);
         }
     }
 

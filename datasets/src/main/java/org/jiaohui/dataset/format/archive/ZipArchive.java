@@ -67,6 +67,7 @@ public final class ZipArchive {
         List<Finding> leftOut = new ArrayList<>();
         List<String> skipped = new ArrayList<>();
         List<SafeZip.Member> wanted = wanted(zip, options);
+        LeftOut.members(accompanying(zip, options, wanted)).ifPresent(leftOut::add);
         for (int i = 0; i < wanted.size(); i++) {
             SafeZip.Member member = wanted.get(i);
             String shown = name + "!" + member.path();
@@ -130,7 +131,18 @@ public final class ZipArchive {
         return data.isEmpty() ? files : data;
     }
 
-    private static boolean isSystemFile(String path) {
+    /** Members that go along with the data, such as a readme; a declared table leaves the others out on purpose. */
+    private static List<String> accompanying(SafeZip zip, FormatOptions options, List<SafeZip.Member> wanted) {
+        return options.table().isPresent()
+                ? List.of()
+                : zip.members().stream()
+                        .filter(member -> !isSystemFile(member.path()) && !wanted.contains(member))
+                        .map(SafeZip.Member::path)
+                        .toList();
+    }
+
+    /** What operating systems leave in archives; nobody sent it. */
+    public static boolean isSystemFile(String path) {
         return path.startsWith("__MACOSX/") || path.endsWith(".DS_Store") || path.endsWith("Thumbs.db");
     }
 

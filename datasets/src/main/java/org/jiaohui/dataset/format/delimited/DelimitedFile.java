@@ -6,10 +6,9 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jiaohui.dataset.format.ColumnSample;
 import org.jiaohui.dataset.format.SchemaDraft;
 import org.jiaohui.dataset.format.encoding.EncodingDetector;
@@ -43,8 +42,17 @@ public final class DelimitedFile implements AutoCloseable {
     /** Where the first record behind the header starts in the UTF-8 text, the byte order mark excluded. */
     private final int dataStart;
 
+    private final Optional<Finding> banner;
+
     private DelimitedFile(
-            Path file, String name, Charset charset, int markLength, Dialect dialect, Header header, int dataStart) {
+            Path file,
+            String name,
+            Charset charset,
+            int markLength,
+            Dialect dialect,
+            Header header,
+            int dataStart,
+            Optional<Finding> banner) {
         this.file = file;
         this.name = name;
         this.charset = charset;
@@ -52,6 +60,7 @@ public final class DelimitedFile implements AutoCloseable {
         this.dialect = dialect;
         this.header = header;
         this.dataStart = dataStart;
+        this.banner = banner;
     }
 
     /**
@@ -92,17 +101,29 @@ public final class DelimitedFile implements AutoCloseable {
                 throw Faults.empty(name);
             }
             if (first.complete()) {
+                int usual = detector.usualFields(dialect);
+                first = behindBanner(first, usual, options, name);
                 if (first.fields() > MOST_COLUMNS) {
                     throw Faults.tooWide(name, first.fields(), MOST_COLUMNS);
                 }
-                boolean named = options.header().orElseGet(first::looksLikeHeader);
-                Header header = named ? Header.of(first.names()) : Header.numbered(detector.usualFields(dialect));
-                return new DelimitedFile(file, name, charset, mark, dialect, header, named ? first.end() : 0);
+                boolean named =
+                        options.headerRow().isPresent() || options.header().orElseGet(first::looksLikeHeader);
+                Header header = named ? Header.of(first.names()) : Header.numbered(usual);
+                int start = named ? first.end() : 0;
+                return new DelimitedFile(file, name, charset, mark, dialect, header, start, first.banner());
             }
             if (room > HEAD) {
                 throw Faults.tooLong(name, 1);
             }
         }
+    }
+
+    private static FirstRecords behindBanner(FirstRecords first, int usual, FormatOptions options, String name) {
+        if (options.headerRow().isPresent()) {
+            int line = options.headerRow().get();
+            return first.fromLine(line).orElseThrow(() -> Faults.noHeaderIn(name, line));
+        }
+        return options.header().orElse(true) ? first.withoutBanner(usual) : first;
     }
 
     private static void refuseBinary(byte[] head, int length, String name) {
@@ -131,7 +152,7 @@ public final class DelimitedFile implements AutoCloseable {
 
     /** What a steward should know about the file although it can be read. */
     public List<Finding> findings() {
-        return header.duplicates().stream()
+        Stream<Finding> duplicates = header.duplicates().stream()
                 .map(duplicate -> new Finding(
                         "header",
                         Finding.Severity.WARNING,
@@ -139,8 +160,8 @@ public final class DelimitedFile implements AutoCloseable {
                         1,
                         "表头中列名“%s”重复，后面的列已加后缀 _2".formatted(duplicate),
                         "the header names \"%s\" more than once; later ones got the suffix _2".formatted(duplicate),
-                        List.of()))
-                .toList();
+                        List.of()));
+        return Stream.concat(banner.stream(), duplicates).toList();
     }
 
     /** A schema drafted from windows spread over the whole file, or from all of it when it is small. */
@@ -201,87 +222,5 @@ public final class DelimitedFile implements AutoCloseable {
     @Override
     public void close() {
         // Each reading holds its own handle; nothing is kept open in between.
-    }
-
-    /** The first two dozen records of a file. */
-    private record FirstRecords(List<List<String>> records, int fields, int end, boolean complete, boolean blank) {
-        private static final int MOST = 24;
-
-        static FirstRecords read(byte[] head, int length, boolean whole, Dialect dialect) {
-            byte[] text = Arrays.copyOf(head, length + 2);
-            text[length] = dialect.separator();
-            RecordSplitter splitter = new RecordSplitter(dialect, 1 << 14);
-            List<List<String>> records = new ArrayList<>();
-            int fields = 0;
-            int end = 0;
-            int at = 0;
-            while (at < length && records.size() < MOST) {
-                int start = at;
-                at = splitter.split(text, at, length, whole);
-                if (at < 0) {
-                    break;
-                }
-                if (splitter.fields > 1 || splitter.ends[0] > start) {
-                    records.add(values(text, splitter, dialect));
-                    fields = records.size() == 1 ? splitter.fields : fields;
-                    end = records.size() == 1 ? at : end;
-                }
-            }
-            return new FirstRecords(records, fields, end, !records.isEmpty(), records.isEmpty() && at >= length);
-        }
-
-        private static List<String> values(byte[] text, RecordSplitter splitter, Dialect dialect) {
-            List<String> values = new ArrayList<>();
-            for (int i = 0; i < Math.min(splitter.fields, splitter.starts.length); i++) {
-                int start = splitter.starts[i];
-                int length = splitter.ends[i] - start;
-                if (splitter.doubled[i]) {
-                    length = RecordSplitter.unescape(text, start, start + length, (byte) dialect.quote());
-                }
-                values.add(new String(text, start, length, StandardCharsets.UTF_8).strip());
-            }
-            return values;
-        }
-
-        List<String> names() {
-            return records.getFirst();
-        }
-
-        /**
-         * A first record of values, not of names, is told by a column whose cells are numbers from the first record on while no column has numbers under a
-         * word. Years are names often enough not to count.
-         */
-        boolean looksLikeHeader() {
-            boolean numbersFromTheStart = false;
-            for (int column = 0; column < names().size(); column++) {
-                String first = names().get(column);
-                if (!numbersBelow(column)) {
-                    continue;
-                }
-                if (!isNumber(first) || first.matches("(19|20)\\d\\d")) {
-                    return true;
-                }
-                numbersFromTheStart = true;
-            }
-            return !numbersFromTheStart;
-        }
-
-        private boolean numbersBelow(int column) {
-            boolean any = false;
-            for (List<String> record : records.subList(1, records.size())) {
-                String value = column < record.size() ? record.get(column) : "";
-                if (!value.isEmpty()) {
-                    if (!isNumber(value)) {
-                        return false;
-                    }
-                    any = true;
-                }
-            }
-            return any;
-        }
-
-        private static boolean isNumber(String value) {
-            return value.matches("[+-]?\\d{1,18}(\\.\\d{1,18})?");
-        }
     }
 }

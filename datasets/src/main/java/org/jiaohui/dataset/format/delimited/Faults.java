@@ -26,7 +26,7 @@ final class Faults {
         int megabytes = Spans.LONGEST_RECORD >> 20;
         return new ExchangeException(
                 ErrorCode.RECORD_TOO_LONG,
-                "文件 %s 第 %d 行开始的记录超过 %d MB，可能缺少引号或换行 / the record that starts in line %d of %s is longer than %d MB: a quote or a line end is probably missing"
+                "文件 %s 第 %d 行（从文件开头数）起的记录超过 %d MB，可能缺少引号或换行 / the record that starts in line %d of %s is longer than %d MB: a quote or a line end is probably missing"
                         .formatted(file, line, megabytes, line, file, megabytes));
     }
 
@@ -37,10 +37,17 @@ final class Faults {
                         .formatted(file, found, most, file, found, most));
     }
 
+    static ExchangeException noHeaderIn(String file, int line) {
+        return new ExchangeException(
+                ErrorCode.SETTINGS_WRONG,
+                "文件 %s 第 %d 行（从文件开头数）没有表头（headerRow），该行须是前 64 条记录之一的首行 / no record among the first 64 of %s starts in line %d (headerRow)"
+                        .formatted(file, line, file, line));
+    }
+
     static ExchangeException unclosedQuote(String file, long line) {
         return new ExchangeException(
                 ErrorCode.FORMAT_BROKEN,
-                "文件 %s 第 %d 行的引号直到文件末尾都没有关闭 / a quote that opens in the record of line %d of %s is never closed; mend it and deliver the file again"
+                "文件 %s 第 %d 行（从文件开头数）的引号直到文件末尾都没有关闭 / a quote that opens in the record of line %d of %s is never closed; mend it and deliver the file again"
                         .formatted(file, line, line, file));
     }
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jiaohui.dataset.format.archive.LeftOut;
 import org.jiaohui.dataset.format.encoding.DetectedEncoding;
 import org.jiaohui.dataset.format.encoding.EncodingDetector;
 import org.jiaohui.dataset.format.row.Broken;
@@ -23,6 +24,7 @@ import org.jiaohui.dataset.format.row.OpenedTables;
 import org.jiaohui.dataset.format.row.RowTable;
 import org.jiaohui.dataset.format.row.SourceColumn;
 import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.run.Finding;
 import org.jiaohui.exchange.source.FormatOptions;
 import org.jiaohui.exchange.table.ColumnType;
 import tools.jackson.core.JacksonException;
@@ -87,7 +89,9 @@ public final class JsonFile {
         int dot = name.lastIndexOf('.');
         RowTable table =
                 new RowTable(dot > 0 ? name.substring(0, dot) : name, name, columns, () -> new JsonRows(this, shape));
-        return OpenedTables.of(shape.format(), table);
+        List<Finding> notes =
+                LeftOut.lists(name, shape.path(), shape.leftOut()).stream().toList();
+        return new OpenedTables(shape.format(), List.of(table), () -> notes, () -> {});
     }
 
     /** Whether the file is told to hold lines; one line alone does not show it. */

@@ -23,6 +23,7 @@ import tools.jackson.core.JsonToken;
  * @param idAt position of what names a row from outside: a feature's own id, or its key where the rows are the values of one object; -1 when there is none
  * @param keyed whether the rows are the values of one object, each under a key of its own, instead of the elements of an array
  * @param crs the coordinate reference system that an old GeoJSON names
+ * @param leftOut pointers of further lists of objects, which nobody chose among
  */
 record JsonShape(
         String format,
@@ -32,7 +33,8 @@ record JsonShape(
         int geometryAt,
         int idAt,
         boolean keyed,
-        Optional<String> crs) {
+        Optional<String> crs,
+        List<String> leftOut) {
     /** A set of columns that never changes. */
     static final class Nested {
         private final BitSet set;
@@ -77,9 +79,18 @@ record JsonShape(
             return columns(file, "JSON", path, false, Optional.empty());
         }
         if (outline.type.equals("FeatureCollection") && outline.arrays.containsKey("/features")) {
-            return columns(file, "GeoJSON", "/features", false, outline.crs);
+            return columns(file, "GeoJSON", "/features", false, outline.crs).beside(outline);
         }
-        return columns(file, "JSON", largest(file, outline), false, Optional.empty());
+        return columns(file, "JSON", largest(file, outline), false, Optional.empty())
+                .beside(outline);
+    }
+
+    private JsonShape beside(Outline outline) {
+        List<String> others = outline.arrays.entrySet().stream()
+                .filter(array -> array.getValue() > 0 && !array.getKey().equals(path))
+                .map(array -> array.getKey() + " (" + array.getValue() + ")")
+                .toList();
+        return new JsonShape(format, path, keys, nested, geometryAt, idAt, keyed, crs, others);
     }
 
     private static String largest(JsonFile file, Outline outline) {
@@ -94,7 +105,7 @@ record JsonShape(
             }
         }
         if (most == 0) {
-            throw Broken.format(
+            throw Broken.noTable(
                     file.name(),
                     "找不到由对象组成的数组；如数据在文档内部，请声明 rowsPath",
                     "holds no array of objects; declare rowsPath when the rows lie deeper in the document");
@@ -228,7 +239,8 @@ record JsonShape(
         if (geo) {
             names.add("geometry");
         }
-        return new JsonShape(format, path, List.copyOf(names), new Nested(nested), geometryAt, idAt, keyed, crs);
+        return new JsonShape(
+                format, path, List.copyOf(names), new Nested(nested), geometryAt, idAt, keyed, crs, List.of());
     }
 
     /** Breaks off within one object, which may have millions of keys. */

@@ -24,6 +24,12 @@ public final class Broken {
         return new ExchangeException(ErrorCode.FORMAT_BROKEN, "%s：%s / %s: %s".formatted(file, chinese, file, english));
     }
 
+    /** FORMAT_UNKNOWN: an intact file in which no table can be seen. */
+    public static ExchangeException noTable(String file, String chinese, String english) {
+        return new ExchangeException(
+                ErrorCode.FORMAT_UNKNOWN, "%s：%s / %s: %s".formatted(file, chinese, file, english));
+    }
+
     public static ExchangeException encrypted(String file) {
         return new ExchangeException(
                 ErrorCode.FORMAT_ENCRYPTED,

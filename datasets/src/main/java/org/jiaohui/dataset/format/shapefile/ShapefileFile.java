@@ -7,14 +7,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jiaohui.dataset.format.archive.ArchiveLimits;
+import org.jiaohui.dataset.format.archive.LeftOut;
 import org.jiaohui.dataset.format.archive.SafeZip;
 import org.jiaohui.dataset.format.archive.ZipArchive;
 import org.jiaohui.dataset.format.row.Broken;
 import org.jiaohui.dataset.format.row.OpenedTables;
 import org.jiaohui.exchange.dataset.Formats.DeliveredTable;
+import org.jiaohui.exchange.run.Finding;
 import org.jiaohui.exchange.source.FormatOptions;
 
 /** Shapefiles: a .shp whose siblings lie beside it, or a zip with one layer or more. */
@@ -63,11 +67,25 @@ public final class ShapefileFile {
                     tables.add(layer(zip, member, name, options, own, total).table());
                 }
             }
-            return new OpenedTables("Shapefile", tables, List::of, () -> ZipArchive.remove(folder));
+            List<Finding> notes = LeftOut.members(notOfLayers(zip)).stream().toList();
+            return new OpenedTables("Shapefile", tables, () -> notes, () -> ZipArchive.remove(folder));
         } catch (RuntimeException e) {
             ZipArchive.remove(folder);
             throw e;
         }
+    }
+
+    /** Members that belong to no layer: whatever is not called like a .shp. */
+    private static List<String> notOfLayers(SafeZip zip) {
+        Set<String> layers = zip.members().stream()
+                .filter(member -> SafeZip.extension(member.fileName()).equals("shp"))
+                .map(member -> base(member.path()).toLowerCase(Locale.ROOT) + ".")
+                .collect(Collectors.toSet());
+        return zip.members().stream()
+                .map(SafeZip.Member::path)
+                .filter(path -> !ZipArchive.isSystemFile(path))
+                .filter(path -> layers.stream().noneMatch(path.toLowerCase(Locale.ROOT)::startsWith))
+                .toList();
     }
 
     private static ShapeLayer layer(

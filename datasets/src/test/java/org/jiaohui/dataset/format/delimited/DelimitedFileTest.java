@@ -112,6 +112,72 @@ class DelimitedFileTest {
     }
 
     @Test
+    void findsTheHeaderBelowABanner() throws IOException {
+        DelimitedFile file = open("2025年港口吞吐量统计表\n\n单位：万吨\n港口,货物,集装箱\n上海港,700,4900\n宁波舟山港,1300,3900\n");
+        assertThat(file.draft().columns()).extracting(Column::name).containsExactly("港口", "货物", "集装箱");
+        assertThat(Rows.of(file.read(Optional.empty())).accepted())
+                .containsExactly(List.of("上海港", "700", "4900"), List.of("宁波舟山港", "1300", "3900"));
+        assertThat(file.findings()).singleElement().satisfies(note -> {
+            assertThat(note.rule()).isEqualTo("banner");
+            assertThat(note.count()).isEqualTo(2);
+            assertThat(note.messageEn()).contains("line 4", "line 1", "3 “单位：万吨”");
+        });
+        DelimitedFile padded = open("通行费标准,,,\n车型,一类,二类,三类\n客车,0.4,0.5,0.6\n货车,0.5,0.7,0.9\n");
+        assertThat(padded.draft().columns()).extracting(Column::name).containsExactly("车型", "一类", "二类", "三类");
+        DelimitedFile gbk = DelimitedFile.open(
+                write("驾驶员名单\n姓名,单位\n张三,运管处\n李四,客运站\n".getBytes(Charset.forName("GB18030"))),
+                "x.csv",
+                declared("GB18030"));
+        assertThat(Rows.of(gbk.read(Optional.empty())).accepted())
+                .containsExactly(List.of("张三", "运管处"), List.of("李四", "客运站"));
+    }
+
+    @Test
+    void takesNoRowOfDataForABanner() throws IOException {
+        FormatOptions headerless = new FormatOptions(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(false),
+                Optional.empty(),
+                Optional.empty());
+        DelimitedFile declared = DelimitedFile.open(write("甲,,\n乙,二,三\n丙,四,五\n"), "x.csv", headerless);
+        assertThat(Rows.of(declared.read(Optional.empty())).accepted()).hasSize(3);
+        assertThat(declared.findings()).isEmpty();
+        for (String text :
+                List.of("name\n1,2\n3,4\n5,6\n", "a,b\nx,y,z\nu,v,w\n", "标题\n张三,2024,15\n李四,2023,16\n", "a\n1\n2\n")) {
+            assertThat(open(text).findings()).as(text).isEmpty();
+        }
+    }
+
+    @Test
+    void takesTheDeclaredHeaderRow() throws IOException {
+        String text = "甲,乙\n说明,一\nid,name\n1,x\n2,y\n";
+        DelimitedFile file = DelimitedFile.open(write(text), "x.csv", headerRow(3));
+        assertThat(Rows.of(file.read(Optional.empty())).accepted())
+                .containsExactly(List.of("1", "x"), List.of("2", "y"));
+        assertThat(file.findings())
+                .singleElement()
+                .satisfies(note -> assertThat(note.count()).isEqualTo(2));
+        assertFails(ErrorCode.SETTINGS_WRONG, () -> DelimitedFile.open(write(text), "x.csv", headerRow(99)));
+    }
+
+    private static FormatOptions headerRow(int line) {
+        return new FormatOptions(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(line),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    @Test
     void readsRecordsSeparatedByASign() throws IOException {
         FormatOptions options = new FormatOptions(
                 Optional.of("csv"),

@@ -1,0 +1,48 @@
+package org.jiaohui.dataset.format.archive;
+
+import java.util.List;
+import java.util.Optional;
+import org.jiaohui.exchange.run.Finding;
+
+/** What is said of parts of a delivery that are not published: nothing goes without a word. */
+public final class LeftOut {
+    private static final int NAMED = 10;
+
+    private LeftOut() {}
+
+    /** A note that names members, the first ten of them; empty when there are none. */
+    public static Optional<Finding> members(List<String> paths) {
+        if (paths.isEmpty()) {
+            return Optional.empty();
+        }
+        String names = named(paths);
+        return Optional.of(note(
+                paths.size(),
+                "压缩包中 %d 个成员不是数据表，没有发布：%s".formatted(paths.size(), names),
+                "%d members of the archive are no tables and were not published: %s".formatted(paths.size(), names)));
+    }
+
+    /** A note that names the lists of objects in a JSON document that are not the published one. */
+    public static Optional<Finding> lists(String file, String published, List<String> pointers) {
+        if (pointers.isEmpty()) {
+            return Optional.empty();
+        }
+        String names = named(pointers);
+        String shown = published.isEmpty() ? "/" : published;
+        return Optional.of(note(
+                pointers.size(),
+                "文件 %s 发布了 %s 处的数组；另有 %d 个对象数组没有发布：%s。要发布其中之一，请声明 rowsPath"
+                        .formatted(file, shown, pointers.size(), names),
+                "the array at %s of %s was published; %d more lists of objects were not: %s. Declare rowsPath to publish one of them"
+                        .formatted(shown, file, pointers.size(), names)));
+    }
+
+    private static String named(List<String> names) {
+        String first = String.join(", ", names.subList(0, Math.min(NAMED, names.size())));
+        return names.size() > NAMED ? first + " …" : first;
+    }
+
+    private static Finding note(long count, String chinese, String english) {
+        return new Finding("member-left-out", Finding.Severity.INFO, "", count, chinese, english, List.of());
+    }
+}

@@ -263,8 +263,9 @@ public final class ExchangeEngine {
             }
             List<Formats.DeliveredTable> found =
                     opened.stream().flatMap(file -> file.tables().stream()).toList();
+            EarlierTables earlier = EarlierTables.of(task.id(), ledger);
             List<TableNames.Named> names = TableNames.of(
-                    task, found.stream().map(Formats.DeliveredTable::name).toList());
+                    task, found.stream().map(Formats.DeliveredTable::name).toList(), earlier::datasetOf);
             List<TablePlan> plans = new ArrayList<>();
             for (int i = 0; i < found.size(); i++) {
                 progress.checkStop();
@@ -281,6 +282,7 @@ public final class ExchangeEngine {
             plans.forEach(plan -> findings.addAll(plan.findings()));
             // Asked after the reading: a workbook knows its formula cells only then.
             opened.forEach(file -> findings.addAll(file.findings()));
+            findings.addAll(earlier.missingFrom(names, entries));
             String format = opened.getFirst().format().toUpperCase(Locale.ROOT);
             return Optional.of(tables.conclude(format, Optional.of(digest), delivery.position(), entries, findings));
         } finally {

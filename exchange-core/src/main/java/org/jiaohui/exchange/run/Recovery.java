@@ -45,7 +45,9 @@ final class Recovery {
         }
         List<TableResult> planned = decided.get().tables();
         List<TableNames.Named> names = TableNames.of(
-                task.get(), planned.stream().map(TableResult::table).toList());
+                task.get(),
+                planned.stream().map(TableResult::table).toList(),
+                only -> Optional.of(planned.getFirst().dataset()));
         List<TableResult> tables = new ArrayList<>();
         List<CatalogueChange> changes = new ArrayList<>();
         for (int i = 0; i < planned.size(); i++) {

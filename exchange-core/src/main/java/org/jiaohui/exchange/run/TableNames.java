@@ -3,7 +3,9 @@ package org.jiaohui.exchange.run;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jiaohui.exchange.dataset.DatasetId;
 
 /** Which dataset each table of a delivery becomes. */
@@ -13,11 +15,20 @@ final class TableNames {
 
     private TableNames() {}
 
-    /** The only table becomes the task's dataset; several become {@code <dataset>-<table>}, with a number where the name has no Latin letter or occurs twice. */
-    static List<Named> of(ExchangeTask task, List<String> tables) {
+    /**
+     * The only table becomes the task's dataset; several become {@code <dataset>-<table>}, with a number where the name has no Latin letter or occurs twice. A
+     * table that is left alone of several goes on being the dataset that it was.
+     *
+     * @param earlier the dataset that a table of this name became before
+     */
+    static List<Named> of(ExchangeTask task, List<String> tables, Function<String, Optional<DatasetId>> earlier) {
         if (tables.size() == 1) {
-            return List.of(
-                    new Named(tables.getFirst(), task.dataset(), task.about().title()));
+            String only = tables.getFirst();
+            return List.of(earlier.apply(only)
+                    .filter(known -> known.value().startsWith(task.dataset().value() + "-"))
+                    .map(known -> new Named(only, known, task.about().title() + " · " + only))
+                    .orElseGet(
+                            () -> new Named(only, task.dataset(), task.about().title())));
         }
         Set<DatasetId> taken = new HashSet<>();
         List<Named> names = new ArrayList<>();

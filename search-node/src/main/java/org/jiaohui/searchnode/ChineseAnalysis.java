@@ -16,6 +16,7 @@ import org.apache.lucene.analysis.charfilter.NormalizeCharMap;
 import org.apache.lucene.analysis.cn.smart.HMMChineseTokenizer;
 import org.apache.lucene.analysis.cn.smart.SmartChineseAnalyzer;
 import org.apache.lucene.analysis.core.KeywordTokenizer;
+import org.apache.lucene.analysis.en.KStemFilter;
 import org.apache.lucene.analysis.icu.ICUNormalizer2CharFilter;
 import org.apache.lucene.analysis.icu.ICUNormalizer2Filter;
 import org.apache.lucene.analysis.icu.ICUTransformFilter;
@@ -34,7 +35,7 @@ import org.elasticsearch.plugins.Plugin;
 import org.wltea.analyzer.lucene.IKAnalyzer;
 
 /**
- * Chinese analysis under the names of the official plugins (analysis-smartcn, analysis-icu, analysis-common, IK), so that
+ * Chinese analysis, and English stems, under the names of the official plugins (analysis-smartcn, analysis-icu, analysis-common, IK), so that
  * the same index settings hold on a full Elasticsearch.
  */
 public final class ChineseAnalysis extends Plugin implements AnalysisPlugin {
@@ -58,6 +59,8 @@ public final class ChineseAnalysis extends Plugin implements AnalysisPlugin {
         return Map.of(
                 "smartcn_stop",
                 filter(settings -> in -> new StopFilter(in, SmartChineseAnalyzer.getDefaultStopSet())),
+                "kstem",
+                filter(settings -> KStemFilter::new),
                 "icu_normalizer",
                 filter(settings -> in -> new ICUNormalizer2Filter(in, normalizer(settings))),
                 "icu_transform",

@@ -1,12 +1,22 @@
 package org.jiaohui.exchange.catalogue;
 
 import java.io.OutputStream;
+import java.util.Map;
 import java.util.Optional;
 
 /** The catalogue as RDF: DCAT-AP descriptions and SPARQL over the public entries. Media types: Turtle, JSON-LD, RDF/XML, N-Triples. */
 public interface CatalogueGraph {
     /** The description of one public entry, or empty when there is none. */
-    Optional<byte[]> describe(String id, String mediaType);
+    default Optional<byte[]> describe(String id, String mediaType) {
+        return describe(id, mediaType, Map.of());
+    }
+
+    /**
+     * The same with a checksum at each distribution whose file is known.
+     *
+     * @param sha256 lower-case hex, by the last part of the file's address: {@code csv}, {@code original} …
+     */
+    Optional<byte[]> describe(String id, String mediaType, Map<String, String> sha256);
 
     /** One page of the whole catalogue with Hydra paging; pages count from 1. */
     byte[] catalogue(int page, int size, String mediaType);

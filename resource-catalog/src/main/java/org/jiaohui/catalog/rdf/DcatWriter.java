@@ -3,6 +3,7 @@ package org.jiaohui.catalog.rdf;
 import static org.jiaohui.catalog.rdf.Vocabulary.ADMS;
 import static org.jiaohui.catalog.rdf.Vocabulary.CSVW;
 import static org.jiaohui.catalog.rdf.Vocabulary.DQV;
+import static org.jiaohui.catalog.rdf.Vocabulary.SPDX;
 import static org.jiaohui.catalog.rdf.Vocabulary.TIR;
 import static org.jiaohui.catalog.rdf.Vocabulary.authority;
 import static org.jiaohui.catalog.rdf.Vocabulary.property;
@@ -12,7 +13,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.jena.datatypes.TypeMapper;
 import org.apache.jena.datatypes.xsd.XSDDatatype;
 import org.apache.jena.rdf.model.Model;
@@ -34,6 +37,9 @@ import org.jiaohui.exchange.table.Column;
 /** Writes entries as DCAT-AP 3.0.1: own ones from what the hub knows, harvested ones exactly as they came. No blank nodes. */
 public final class DcatWriter {
     private static final Property VERSION = property(Vocabulary.DCAT, "version");
+
+    /** Formats that the hub makes of every version, where they apply. */
+    private static final Set<String> MADE = Set.of("csv", "parquet", "json", "xlsx", "geojson");
 
     private final String base;
 
@@ -124,7 +130,7 @@ public final class DcatWriter {
         String name = format.toLowerCase(Locale.ROOT);
         Resource distribution = model.createResource(home(entry.id()) + "#" + encoded(name), DCAT.Distribution)
                 .addProperty(DCAT.accessURL, model.createResource(base + "/datasets/" + encoded(entry.id())))
-                .addProperty(DCAT.downloadURL, model.createResource(home(entry.id()) + "/download/" + encoded(name)))
+                .addProperty(DCAT.downloadURL, model.createResource(download(entry.id(), name)))
                 .addProperty(DCTerms.issued, dateTime(model, entry.issued()))
                 .addProperty(DCTerms.modified, dateTime(model, entry.modified()));
         texts(
@@ -138,6 +144,30 @@ public final class DcatWriter {
                 .ifPresent(type -> distribution.addProperty(DCAT.mediaType, Vocabulary.mediaType(type)));
         licence(distribution, entry.about());
         dataset.addProperty(DCAT.distribution, distribution);
+    }
+
+    /** What the hub does not make itself is there as it was delivered. */
+    private String download(String id, String format) {
+        return home(id) + "/download/" + (MADE.contains(format) ? format : "original");
+    }
+
+    /** Writes the checksum of each file that is known beside its distribution. */
+    void checksums(Model model, String id, Map<String, String> sha256) {
+        sha256.forEach((file, digest) -> {
+            Resource address = model.createResource(home(id) + "/download/" + encoded(file));
+            for (Resource distribution :
+                    model.listSubjectsWithProperty(DCAT.downloadURL, address).toList()) {
+                Resource algorithm = model.createResource(
+                        SPDX + "checksumAlgorithm_sha256", model.createResource(SPDX + "ChecksumAlgorithm"));
+                Resource checksum = model.createResource(
+                                distribution.getURI() + "-sha256", model.createResource(SPDX + "Checksum"))
+                        .addProperty(property(SPDX, "algorithm"), algorithm)
+                        .addProperty(
+                                property(SPDX, "checksumValue"),
+                                model.createTypedLiteral(digest, XSDDatatype.XSDhexBinary));
+                distribution.addProperty(property(SPDX, "checksum"), checksum);
+            }
+        });
     }
 
     private void service(Resource dataset, CatalogueEntry entry) {

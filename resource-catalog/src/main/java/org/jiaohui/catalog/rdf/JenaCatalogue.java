@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
@@ -132,10 +133,13 @@ public final class JenaCatalogue implements Projection, CatalogueGraph, AutoClos
     }
 
     @Override
-    public Optional<byte[]> describe(String id, String mediaType) {
-        return entries.containsKey(id)
-                ? Optional.of(RdfSyntax.write(read(() -> copy(id)), mediaType))
-                : Optional.empty();
+    public Optional<byte[]> describe(String id, String mediaType, Map<String, String> sha256) {
+        if (!entries.containsKey(id)) {
+            return Optional.empty();
+        }
+        Model model = read(() -> copy(id));
+        writer.checksums(model, id, sha256);
+        return Optional.of(RdfSyntax.write(model, mediaType));
     }
 
     @Override

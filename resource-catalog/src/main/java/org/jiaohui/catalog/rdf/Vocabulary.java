@@ -15,6 +15,7 @@ final class Vocabulary {
     static final String DQV = "http://www.w3.org/ns/dqv#";
     static final String HYDRA = "http://www.w3.org/ns/hydra/core#";
     static final String LOCN = "http://www.w3.org/ns/locn#";
+    static final String SPDX = "http://spdx.org/rdf/terms#";
     static final String EU = "http://publications.europa.eu/resource/authority/";
 
     /** EU frequency by update cycle. */
@@ -93,6 +94,7 @@ final class Vocabulary {
                 "hydra", HYDRA,
                 "dqv", DQV,
                 "tir", TIR));
+        model.setNsPrefix("spdx", SPDX);
         return model;
     }
 }

@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** What the index looks like: its settings, its fields, and the document of an entry. */
 final class CatalogueIndex {
     /** Goes up with every change of settings or fields: the search then rebuilds itself from the log. */
-    static final int SHAPE = 2;
+    static final int SHAPE = 3;
 
     private static final List<String> TEXTS =
             List.of("titleEn", "summary", "summaryEn", "keywords", "publisherName", "columns");
@@ -46,13 +46,14 @@ final class CatalogueIndex {
         ObjectNode text = analyzers.putObject("jiaohui_text");
         text.put("type", "custom").put("tokenizer", "smartcn_tokenizer");
         text.putArray("char_filter").add("icu_normalizer").add("traditional_simplified");
-        text.putArray("filter").add("lowercase").add("smartcn_stop");
+        // kstem brings English plurals and verb forms to one word and touches nothing else: stations finds station.
+        text.putArray("filter").add("lowercase").add("kstem").add("smartcn_stop");
         // Every Chinese character by itself: what the dictionary took for one long word is
         // found by its parts.
         ObjectNode part = analyzers.putObject("jiaohui_part");
         part.put("type", "custom").put("tokenizer", "standard");
         part.putArray("char_filter").add("icu_normalizer").add("traditional_simplified");
-        part.putArray("filter").add("lowercase");
+        part.putArray("filter").add("lowercase").add("kstem");
         ObjectNode prefix = analyzers.putObject("jiaohui_prefix");
         prefix.put("type", "custom").put("tokenizer", "keyword");
         prefix.putArray("char_filter").add("icu_normalizer").add("traditional_simplified");

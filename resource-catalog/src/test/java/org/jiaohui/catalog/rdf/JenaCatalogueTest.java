@@ -8,6 +8,7 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.rdf.model.Model;
@@ -149,6 +150,29 @@ class JenaCatalogueTest {
                 .parse(shapes);
         ValidationReport report = ShaclValidator.get().validate(Shapes.parse(shapes), catalogue());
         assertThat(report.getEntries()).isEmpty();
+        Graph withChecksum = parsed(graph.describe("toll", "application/n-triples", Map.of("csv", "ab".repeat(32)))
+                .orElseThrow());
+        assertThat(ShaclValidator.get()
+                        .validate(Shapes.parse(shapes), withChecksum)
+                        .getEntries())
+                .isEmpty();
+    }
+
+    @Test
+    void writesChecksumsOfTheFilesThatAreKnown() {
+        String digest = "ab".repeat(32);
+        String out = text(graph.describe("toll", "application/n-triples", Map.of("csv", digest))
+                .orElseThrow());
+        String checksum = "<http://localhost:8080/api/v1/datasets/toll#csv-sha256>";
+        assertThat(out)
+                .contains("<http://localhost:8080/api/v1/datasets/toll#csv> <http://spdx.org/rdf/terms#checksum> "
+                        + checksum)
+                .contains(checksum
+                        + " <http://spdx.org/rdf/terms#algorithm> <http://spdx.org/rdf/terms#checksumAlgorithm_sha256>")
+                .contains("\"" + digest + "\"^^<http://www.w3.org/2001/XMLSchema#hexBinary>")
+                .doesNotContain("#parquet-sha256");
+        assertThat(text(graph.describe("toll", "application/n-triples").orElseThrow()))
+                .doesNotContain("spdx");
     }
 
     @Test
@@ -159,9 +183,13 @@ class JenaCatalogueTest {
     }
 
     private Graph catalogue() {
+        return parsed(graph.catalogue(1, 100, "application/n-triples"));
+    }
+
+    private static Graph parsed(byte[] triples) {
         Model model = ModelFactory.createDefaultModel();
         RDFParser.create()
-                .source(new StringReader(text(graph.catalogue(1, 100, "application/n-triples"))))
+                .source(new StringReader(text(triples)))
                 .lang(Lang.NTRIPLES)
                 .parse(model);
         return model.getGraph();

@@ -73,6 +73,16 @@ class ElasticsearchCatalogueTest {
         assertThat(ids(find("速高"))).doesNotContain("toll");
     }
 
+    /** One English word in its forms is one word; Chinese, and codes, are left as they are. */
+    @Test
+    void findsEnglishWordsInOtherForms() {
+        assertThat(ids(find("stations"))).contains("toll");
+        assertThat(ids(find("Figure"))).contains("toll", "port", "bus");
+        assertThat(ids(find("titles of ports"))).containsExactly("port");
+        assertThat(ids(find("收费站 figure"))).containsExactly("toll");
+        assertThat(ids(find("stationary"))).isEmpty();
+    }
+
     @Test
     void escapesMarkupInHighlights() {
         String summary = find("港口").hits().getFirst().highlights().get("summary");

@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jiaohui.exchange.access.AdministratorKeys;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
@@ -32,7 +33,7 @@ final class Serving {
                     ErrorCode.CONFLICT,
                     "此目录已有节点在运行：" + known.address() + " / a hub already runs on this home: " + known.address());
         });
-        int port = Integer.parseInt(arguments.option("--port").orElse("8080"));
+        int port = port(arguments, System.getenv());
         home.claim();
         requireFree(port);
         home.clearUnfinished();
@@ -54,6 +55,20 @@ final class Serving {
         String key = ensureKey(home, context.getBean(AdministratorKeys.class));
         announce(address, key);
         return GOES_ON;
+    }
+
+    /** {@code --port}, or else the variable that Spring knows. */
+    static int port(Arguments arguments, Map<String, String> environment) {
+        String told = arguments
+                .option("--port")
+                .or(() -> Optional.ofNullable(environment.get("SERVER_PORT")))
+                .orElse("8080");
+        if (!told.matches("\\d{1,5}") || Integer.parseInt(told) < 1 || Integer.parseInt(told) > 65_535) {
+            throw new ExchangeException(
+                    ErrorCode.SETTINGS_WRONG,
+                    "端口须为 1–65535 / the port is a number from 1 to 65535, not \"" + told + "\"");
+        }
+        return Integer.parseInt(told);
     }
 
     /** What the command line decided, as Spring's own command line: it outranks files and the environment. */

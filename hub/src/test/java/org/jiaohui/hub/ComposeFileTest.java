@@ -6,6 +6,8 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -62,18 +64,31 @@ class ComposeFileTest {
 
     @Test
     void isTakenByDockerWhereItIs(@TempDir Path folder) throws Exception {
-        Assumptions.assumeTrue(run("docker", "compose", "version") == 0, "docker compose is not installed");
+        List<String> client = client();
+        Assumptions.assumeFalse(
+                client.isEmpty(), "skipped: neither the plugin docker compose nor docker-compose is installed");
         Path settings = Files.copy(DOCKER.resolve(".env.example"), folder.resolve("env"));
-        assertThat(run(
-                        "docker",
-                        "compose",
-                        "--env-file",
-                        settings.toString(),
-                        "-f",
-                        DOCKER.resolve("compose.yaml").toString(),
-                        "config",
-                        "--quiet"))
-                .isZero();
+        List<String> command = new ArrayList<>(client);
+        command.addAll(List.of(
+                "--env-file",
+                settings.toString(),
+                "-f",
+                DOCKER.resolve("compose.yaml").toString(),
+                "config",
+                "--quiet"));
+        assertThat(run(command)).as(String.join(" ", command)).isZero();
+    }
+
+    /** How compose is called on this machine; empty when it is not there. */
+    private static List<String> client() throws InterruptedException {
+        for (List<String> known : List.of(List.of("docker", "compose"), List.of("docker-compose"))) {
+            List<String> asked = new ArrayList<>(known);
+            asked.add("version");
+            if (run(asked) == 0) {
+                return known;
+            }
+        }
+        return List.of();
     }
 
     @Test
@@ -83,7 +98,7 @@ class ComposeFileTest {
         }
     }
 
-    private static int run(String... command) throws InterruptedException {
+    private static int run(List<String> command) throws InterruptedException {
         try {
             return new ProcessBuilder(command)
                     .redirectErrorStream(true)

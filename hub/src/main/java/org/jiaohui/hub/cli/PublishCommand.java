@@ -148,7 +148,7 @@ public final class PublishCommand {
         }
         if (run.path("refused").asLong() > 0) {
             System.out.println("拒绝的行 / refused rows: " + hub.address() + "/api/v1/runs/"
-                    + run.path("id").asString("") + "/quarantine");
+                    + run.path("id").asString("") + "/quarantine （需要管理员密钥 / needs the administrator key）");
         }
         System.out.println("运行 / run: " + hub.address() + "/exchange/runs/"
                 + run.path("id").asString(""));
@@ -162,7 +162,7 @@ public final class PublishCommand {
                 + ": " + finding.path("message").asString("") + " / "
                 + finding.path("messageEn").asString(""));
         for (JsonNode sample : finding.path("samples")) {
-            System.out.println("      行 / row " + sample.path("row").asLong() + ": \""
+            System.out.println("      数据行 / data row " + sample.path("row").asLong() + ": \""
                     + sample.path("value").asString("") + "\" — "
                     + sample.path("reason").asString(""));
         }

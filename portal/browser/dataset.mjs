@@ -1,9 +1,11 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { must } from './must.mjs';
 import { printed } from './snippets.mjs';
 import { watched } from './watch.mjs';
 
 /** What a reader does with one dataset: choose columns, take rows away, draw them, compare versions, run the code examples. */
-export async function datasetFlows({ context, base, known, check }) {
+export async function datasetFlows({ context, base, out, key, known, check }) {
   const { page, settle } = await watched(context);
   await page.setViewportSize({ width: 1366, height: 900 });
   const { local, checked } = known;
@@ -97,14 +99,23 @@ export async function datasetFlows({ context, base, known, check }) {
       must(file.ok() && (await file.text()).startsWith('站点编码,站名'), 'the original is not the file that was published');
     });
 
-    await check('findings are a table, and refused rows can be taken away', async () => {
+    await check('findings are a table; values and refused rows are there for the key alone', async () => {
       await page.goto(`${base}/exchange/runs/${checked.refused.id}`);
       await settle();
       must((await page.locator('.findings > tbody > tr').count()) === checked.refused.findings.length, 'not every finding is listed');
       await page.locator('.findings summary').first().click();
+      must(!/十元|42|98/.test(await page.locator('.findings details[open] td.value').first().innerText().catch(() => '')), 'values are shown without the key');
+      must(await page.locator('[data-values-withheld]').isVisible(), 'nothing says that the key is needed');
+      if (out) await page.screenshot({ path: join(out, 'run-withheld.png'), fullPage: true });
+      await page.locator('[data-values-withheld] button').click();
+      await page.fill('[role=dialog] input', key);
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('[data-values-withheld]', { state: 'detached' });
+      if (!(await page.locator('.findings details[open]').count())) await page.locator('.findings summary').first().click();
       must(/十元|42|98/.test(await page.locator('.findings details[open]').first().innerText()), 'the samples are not shown');
-      const file = await page.request.get(new URL(await page.locator('[data-quarantine]').getAttribute('href'), base).href);
-      must((await file.text()).trimEnd().split('\n').length === 1 + checked.refused.refused, 'the file does not hold the refused rows');
+      const [file] = await Promise.all([page.waitForEvent('download'), page.locator('.quarantine [data-quarantine]').click()]);
+      const text = await readFile(await file.path(), 'utf8');
+      must(text.trimEnd().split('\n').length === 1 + checked.refused.refused, 'the file does not hold the refused rows');
     });
 
     await check('times are drawn as a line whose numbers stand in a table', async () => {

@@ -24,6 +24,12 @@ function advanced(run) {
   return run;
 }
 
+/** What readers without the key see of the samples. */
+function withoutValues(run) {
+  const findings = run.findings?.map((finding) => ({ ...finding, samples: finding.samples?.map(({ row, reason }) => ({ row, reason })) }));
+  return { ...run, findings, valuesWithheld: findings?.some(({ samples }) => samples?.length) ?? false };
+}
+
 function start(task) {
   const run = { id: `01DEMOSTARTED${String(started.length + 1).padStart(13, '0')}`, task: task.id, source: task.source, dataset: task.dataset, status: 'queued', step: 'queued', startedAt: new Date().toISOString(), findings: [] };
   started.unshift(run);
@@ -53,18 +59,20 @@ const GETS = [
   [/^\/api\/v1\/datasets\/([^/]+)\/schema$/, ([id]) => ok({ version: 'v1', columns: demo.dataset(id)?.columns ?? [] })],
   [/^\/api\/v1\/datasets\/([^/]+)\/download\/\w+$/, () => ({ status: 200, text: 'passage_id,gate\n1,演示门架一\n', type: 'text/csv; charset=utf-8' })],
   [/^\/api\/v1\/runs$/, (_, query) => ok(listRuns(query))],
-  [/^\/api\/v1\/runs\/([^/]+)$/, ([id]) => {
+  [/^\/api\/v1\/runs\/([^/]+)$/, ([id], _, keyed) => {
     const run = [...started, ...demo.runs].find((one) => one.id === id);
-    return run ? ok(advanced(run)) : problem(404, 'UNKNOWN_RUN', `No run "${id}"`);
+    if (!run) return problem(404, 'UNKNOWN_RUN', `No run "${id}"`);
+    return ok(keyed ? advanced(run) : withoutValues(advanced(run)));
   }],
-  [/^\/api\/v1\/runs\/([^/]+)\/quarantine$/, () => ({ status: 200, text: 'row,column,rule,value,reason,raw\n17,plate,required,,empty,"17,,K1"\n', type: 'text/csv; charset=utf-8' })],
+  [/^\/api\/v1\/runs\/([^/]+)\/quarantine$/, (_, __, keyed) => (!keyed ? problem(401, 'UNAUTHENTICATED', 'this needs an administrator key') : { status: 200, text: 'row,column,rule,value,reason,raw\n17,plate,required,,empty,"17,,K1"\n', type: 'text/csv; charset=utf-8' })],
   [/^\/api\/v1\/tasks$/, () => ok({ tasks: demo.tasks })],
   [/^\/actuator\/health$/, () => ok(demo.health)],
 ];
 
+const isKeyed = (headers) => (headers.authorization?.replace('Bearer ', '') ?? headers['x-api-key']) === ADMIN_KEY;
+
 function post(path, headers) {
-  const key = headers.authorization?.replace('Bearer ', '') ?? headers['x-api-key'];
-  if (key !== ADMIN_KEY) return problem(401, 'UNAUTHORIZED', 'The administrator key is not right');
+  if (!isKeyed(headers)) return problem(401, 'UNAUTHORIZED', 'The administrator key is not right');
   const task = demo.tasks.find(({ id }) => path === `/api/v1/tasks/${id}/runs`);
   if (task) return { status: 202, body: start(task) };
   const run = started.find(({ id }) => path === `/api/v1/runs/${id}/stop`);
@@ -101,7 +109,7 @@ async function answer(request) {
   if (request.method === 'POST') return post(path, request.headers);
   for (const [pattern, reply] of GETS) {
     const match = pattern.exec(path);
-    if (match) return reply(match.slice(1), url.searchParams);
+    if (match) return reply(match.slice(1), url.searchParams, isKeyed(request.headers));
   }
   return file(path);
 }

@@ -50,8 +50,8 @@ async function problemOf(response: Response): Promise<Problem> {
   return new Problem(response.status, { traceId, retryAfter, ...(body && typeof body === 'object' ? body : {}) });
 }
 
-export async function getJson<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> {
-  const response = await send(address(path, query), { headers: { Accept: 'application/json' }, signal });
+export async function getJson<T>(path: string, query?: Query, signal?: AbortSignal, key?: string): Promise<T> {
+  const response = await send(address(path, query), { headers: { Accept: 'application/json', ...(key ? { Authorization: `Bearer ${key}` } : {}) }, signal });
   if (!response.ok) throw await problemOf(response);
   return (await response.json()) as T;
 }
@@ -61,6 +61,13 @@ export async function post<T>(path: string, key: string): Promise<T> {
   if (!response.ok) throw await problemOf(response);
   const text = await response.text();
   return (text ? JSON.parse(text) : undefined) as T;
+}
+
+/** A file that only the key opens. */
+export async function getFile(path: string, key: string): Promise<Blob> {
+  const response = await send(path, { headers: { Authorization: `Bearer ${key}` } });
+  if (!response.ok) throw await problemOf(response);
+  return response.blob();
 }
 
 /** A SELECT or ASK over the catalogue's graph. */

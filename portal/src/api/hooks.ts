@@ -87,10 +87,12 @@ export function useRuns(query: Query) {
   });
 }
 
-export function useRun(id: string) {
+/** With the key the samples of the findings have their values. */
+export function useRun(id: string, key?: string) {
   return useQuery({
-    queryKey: ['run', id],
-    queryFn: ({ signal }) => getJson<Run>(`/api/v1/runs/${encodeURIComponent(id)}`, {}, signal),
+    queryKey: ['run', id, key ?? ''],
+    queryFn: ({ signal }) => getJson<Run>(`/api/v1/runs/${encodeURIComponent(id)}`, {}, signal, key),
+    placeholderData: (before) => (before?.id === id ? before : undefined),
     refetchInterval: ({ state }) => (state.data && isOpen(state.data) ? WATCH_MILLIS : false),
   });
 }

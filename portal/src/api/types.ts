@@ -170,6 +170,7 @@ export type Step = (typeof STEPS)[number];
 
 export interface FindingSample {
   row?: number;
+  /** Absent when it is withheld from readers without the key. */
   value?: string | null;
   reason?: string;
 }
@@ -203,6 +204,8 @@ export interface RunError {
 
 export interface Run {
   id: string;
+  /** The samples of the findings came without their values, for want of the key. */
+  valuesWithheld?: boolean;
   task?: string;
   source?: string;
   status: RunStatus;

@@ -4,8 +4,10 @@ const KeyDialog = lazy(() => import('./KeyDialog'));
 
 interface AdminKey {
   known: boolean;
-  /** The key, asked for once; undefined when the person cancels. */
-  ask: () => Promise<string | undefined>;
+  /** What was entered and not forgotten. */
+  key?: string;
+  /** The key, asked for once unless `again`; undefined when the person cancels. */
+  ask: (again?: boolean) => Promise<string | undefined>;
   forget: () => void;
 }
 
@@ -17,8 +19,8 @@ export function AdminKeyProvider({ children }: { children: ReactNode }) {
   const [asking, setAsking] = useState(false);
   const answer = useRef<(key: string | undefined) => void>(undefined);
 
-  const ask = useCallback(() => {
-    if (key) return Promise.resolve<string | undefined>(key);
+  const ask = useCallback((again = false) => {
+    if (key && !again) return Promise.resolve<string | undefined>(key);
     setAsking(true);
     return new Promise<string | undefined>((resolve) => {
       answer.current = resolve;
@@ -32,7 +34,7 @@ export function AdminKeyProvider({ children }: { children: ReactNode }) {
   };
 
   const forget = useCallback(() => setKey(undefined), []);
-  const value = useMemo(() => ({ known: key !== undefined, ask, forget }), [key, ask, forget]);
+  const value = useMemo(() => ({ known: key !== undefined, key, ask, forget }), [key, ask, forget]);
   return (
     <Context.Provider value={value}>
       {children}

@@ -5,13 +5,14 @@ import { Choice } from '../common/Choice';
 import { DataTable } from '../common/DataTable';
 import { number } from '../common/format';
 import { useNamed } from '../common/Words';
+import { RefusedRows, ValuesWithheld } from './RefusedRows';
 
 const LOOKS = { error: 'tag-red', warning: 'tag-amber', info: 'tag-blue' };
 const SEVERITIES = ['error', 'warning', 'info'] as const;
 const severityOf = ({ severity = 'error' }: Finding) => severity;
 
 /** Everything that the checks found, as one table; each finding shows its sample rows on demand. */
-export function Findings({ run }: { run: Run }) {
+export function Findings({ run, keyRefused = false }: { run: Run; keyRefused?: boolean }) {
   const { t } = useTranslation();
   const named = useNamed();
   const [severity, setSeverity] = useState('');
@@ -30,6 +31,7 @@ export function Findings({ run }: { run: Run }) {
             <p className="dim">{t('runs.findingsLead', { kinds: findings.length, n: number(findings.reduce((sum, { count = 1 }) => sum + count, 0)) })}</p>
             {present.length > 1 && <Choice label={t('runs.severity')} value={severity} options={[{ value: '', label: t('runs.any') }, ...present.map((one) => ({ value: one, label: t(`runs.severities.${one}`) }))]} onChange={setSeverity} />}
           </div>
+          <ValuesWithheld run={run} refused={keyRefused} />
           <DataTable
             label={t('runs.findings')}
             className="findings"
@@ -46,13 +48,10 @@ export function Findings({ run }: { run: Run }) {
         </>
       )}
       {(run.refused ?? 0) > 0 && (
-        <p className="quarantine">
-          <a className="button" href={`/api/v1/runs/${encodeURIComponent(run.id)}/quarantine`} download data-quarantine>
-            {t('runs.quarantine')}
-          </a>
-          <br />
-          <span className="dim">{t('runs.quarantineHelp')}</span>
-        </p>
+        <div className="quarantine">
+          <RefusedRows run={run}>{t('runs.quarantine')}</RefusedRows>
+          <p className="dim">{t('runs.quarantineHelp')}</p>
+        </div>
       )}
     </section>
   );
@@ -72,7 +71,7 @@ function Samples({ finding }: { finding: Finding }) {
         keyOf={(_, at) => at}
         columns={[
           { name: 'row', head: t('runs.row'), num: true, cell: ({ row }) => number(row) },
-          { name: 'value', head: t('runs.value'), cell: ({ value }) => (value ? <code className="break">{value}</code> : <span className="null">{t('preview.nullText')}</span>) },
+          { name: 'value', head: t('runs.value'), cell: ({ value }) => (value === undefined ? <span className="null">{t('runs.withheld')}</span> : value ? <code className="break">{value}</code> : <span className="null">{t('preview.nullText')}</span>) },
           { name: 'reason', head: t('runs.reason'), cell: ({ reason }) => reason },
         ]}
       />

@@ -17,7 +17,22 @@ test('a rejected run says what happened, who acts, and hands out the refused row
   expect(screen.getByText('612 of 5,000 rows were refused')).toBeTruthy();
   expect(screen.getByText('车牌为空')).toBeTruthy();
   expect(screen.getByRole('cell', { name: '17' })).toBeTruthy();
-  expect(screen.getByRole('link', { name: /下载被拒收的行/ }).getAttribute('href')).toBe('/api/v1/runs/01J/quarantine');
+  expect(screen.getByRole('button', { name: /下载被拒收的行/ })).toBeTruthy();
+});
+
+test('values of refused rows are there for the key alone, and a wrong key is told', async () => {
+  const withheld = { ...rejected, valuesWithheld: true, findings: [{ ...rejected.findings[0], samples: [{ row: 17, reason: 'empty' }] }] };
+  const shown = { ...rejected, valuesWithheld: false, findings: [{ ...rejected.findings[0], samples: [{ row: 17, value: '粤A-1', reason: 'empty' }] }] };
+  hub(({ init }) => ({ body: new Headers(init?.headers).get('Authorization') === 'Bearer secret' ? shown : withheld }));
+  show(<RunPage />, { path: '/exchange/runs/:id', at: '/exchange/runs/01J' });
+  expect(await screen.findByText('需要密钥')).toBeTruthy();
+  await user.click(screen.getByRole('button', { name: '输入密钥查看' }));
+  await user.type(await screen.findByLabelText('管理员密钥', {}, { timeout: 25_000 }), 'wrong{Enter}');
+  expect(await screen.findByText('管理员密钥不正确。')).toBeTruthy();
+  await user.click(screen.getByRole('button', { name: '输入密钥查看' }));
+  await user.type(await screen.findByLabelText('管理员密钥', {}, { timeout: 25_000 }), 'secret{Enter}');
+  expect(await screen.findByText('粤A-1')).toBeTruthy();
+  expect(screen.queryByText('需要密钥')).toBeNull();
 });
 
 test('an open run tells how long it has been going and how fast', async () => {

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { Problem } from '../api/client';
 import { isOpen, useRun } from '../api/hooks';
+import { useAdminKey } from '../app/AdminKey';
 import { NotFound } from '../app/NotFound';
 import { ErrorState } from '../common/ErrorState';
 import { useTitle } from '../common/useTitle';
@@ -21,7 +22,9 @@ import './runs.css';
 export default function RunPage() {
   const { t } = useTranslation();
   const { id = '' } = useParams();
-  const { data: run, isPending, error, refetch } = useRun(id);
+  const { key } = useAdminKey();
+  const { data: run, isPending, isPlaceholderData, error, refetch } = useRun(id, key);
+  const keyRefused = key !== undefined && !isPlaceholderData && run?.valuesWithheld === true;
   useTitle(`${t('runs.run')} ${run?.task ?? id}`);
   if (error instanceof Problem && error.status === 404) return <NotFound />;
   if (isPending || error) {
@@ -55,7 +58,7 @@ export default function RunPage() {
         <div>
           <RunCounts run={run} />
           {run.tables && run.tables.length > 1 && <RunTables run={run} tables={run.tables} />}
-          <Findings run={run} />
+          <Findings run={run} keyRefused={keyRefused} />
         </div>
         <div>
           <RunFacts run={run} />

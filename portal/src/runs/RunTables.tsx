@@ -2,12 +2,12 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Run, RunTable } from '../api/types';
 import { DataTable } from '../common/DataTable';
+import { RefusedRows } from './RefusedRows';
 import { outcomeColumns } from './runColumns';
 
 /** What became of each table of a delivery that holds several, such as a GTFS feed. */
 export function RunTables({ run, tables }: { run: Run; tables: RunTable[] }) {
   const { t } = useTranslation();
-  const quarantine = (dataset: string) => `/api/v1/runs/${encodeURIComponent(run.id)}/quarantine?dataset=${encodeURIComponent(dataset)}`;
   return (
     <section className="card pad" aria-labelledby="tables-title">
       <h2 id="tables-title">{t('runs.tables')}</h2>
@@ -24,9 +24,9 @@ export function RunTables({ run, tables }: { run: Run; tables: RunTable[] }) {
             head: t('runs.refusedRows'),
             cell: ({ table, dataset, refused }: RunTable) =>
               dataset && refused ? (
-                <a href={quarantine(dataset)} download aria-label={`${t('runs.quarantine')} ${table}`}>
+                <RefusedRows run={run} dataset={dataset} label={`${t('runs.quarantine')} ${table}`}>
                   CSV
-                </a>
+                </RefusedRows>
               ) : null,
           },
         ]}

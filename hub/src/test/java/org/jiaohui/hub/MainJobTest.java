@@ -292,7 +292,18 @@ class MainJobTest {
                         Arguments.parse(List.of("--search-node", "node")),
                         HubHome.open(hub.home.resolve("another")),
                         1234))
-                .contains("--server.port=1234", "--jiaohui.search.node-folder=node");
+                .contains(
+                        "--jiaohui.home=" + hub.home.resolve("another"),
+                        "--server.port=1234",
+                        "--jiaohui.search.node-folder=node");
+        Map<String, String> environment = Map.of("SERVER_PORT", "9001", "JIAOHUI_HOME", "/elsewhere");
+        assertThat(Serving.port(Arguments.parse(List.of("--port", "9002")), environment))
+                .isEqualTo(9002);
+        assertThat(Serving.port(Arguments.parse(List.of()), environment)).isEqualTo(9001);
+        assertThat(Serving.port(Arguments.parse(List.of()), Map.of())).isEqualTo(8080);
+        assertThatThrownBy(() -> Serving.port(Arguments.parse(List.of("--port", "http")), environment))
+                .hasMessageContaining("65535");
+        assertThat(Arguments.parse(List.of("--home", "/mine")).home()).isEqualTo(Path.of("/mine"));
     }
 
     @Test
@@ -314,7 +325,7 @@ class MainJobTest {
         assertThat(run.path("refused").asLong()).isEqualTo(1);
         assertThat(run.path("published").asLong()).isEqualTo(99);
         HttpResponse<String> quarantine =
-                hub.send("GET", "/api/v1/runs/" + run.path("id").asString("") + "/quarantine", "", "", true);
+                hub.send("GET", "/api/v1/runs/" + run.path("id").asString("") + "/quarantine", "", "", false);
         assertThat(quarantine.body())
                 .startsWith("row,column,rule,value,reason,raw")
                 .contains("100,fee,type,十元");

@@ -33,6 +33,7 @@ public enum ErrorCode {
     UNKNOWN_TASK(ErrorKind.CALLER),
     UNKNOWN_RUN(ErrorKind.CALLER),
     UNKNOWN_ALERT(ErrorKind.CALLER),
+    HARVESTED(ErrorKind.CALLER),
     NOT_ACCEPTABLE(ErrorKind.CALLER),
     BAD_REQUEST(ErrorKind.CALLER),
     BAD_QUERY(ErrorKind.CALLER),

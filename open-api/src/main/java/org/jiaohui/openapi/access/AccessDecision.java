@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jiaohui.exchange.access.AdministratorKeys;
 import org.jiaohui.openapi.problem.Problem;
 import org.springframework.core.Ordered;
@@ -18,8 +19,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** The one place that decides whether a request may pass: reading what is public is free, everything else needs an administrator key. */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
-final class AccessDecision extends OncePerRequestFilter {
+public final class AccessDecision extends OncePerRequestFilter {
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+    private static final Pattern QUARANTINE = Pattern.compile("/api/v1/runs/[^/]*/quarantine/?");
 
     private final AdministratorKeys keys;
 
@@ -30,8 +32,9 @@ final class AccessDecision extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (!needsKey(request.getMethod(), request.getRequestURI())
-                || key(request).filter(keys::verify).isPresent()) {
+        Reader reader = new Reader(() -> key(request).filter(keys::verify).isPresent());
+        reader.remember(request);
+        if (!needsKey(request.getMethod(), path(request)) || reader.hasKey()) {
             chain.doFilter(request, response);
             return;
         }
@@ -41,12 +44,24 @@ final class AccessDecision extends OncePerRequestFilter {
         response.getOutputStream().write(JsonMapper.shared().writeValueAsBytes(Problem.unauthenticated(request)));
     }
 
-    /** SPARQL queries come by POST too and only read; the register of sources tells addresses of inner systems and is not public. */
-    private static boolean needsKey(String method, String path) {
+    /**
+     * SPARQL queries come by POST too and only read; the register of sources tells addresses of inner systems, and refused rows may tell of persons: neither is
+     * public.
+     */
+    public static boolean needsKey(String method, String path) {
         if (path.equals("/sparql")) {
             return false;
         }
-        return !READING.contains(method) || path.equals("/api/v1/sources") || path.startsWith("/api/v1/sources/");
+        return !READING.contains(method)
+                || path.equals("/api/v1/sources")
+                || path.startsWith("/api/v1/sources/")
+                || QUARANTINE.matcher(path).matches();
+    }
+
+    /** The path as handlers are chosen by it: decoded, without {@code ;x=y}, so that no spelling goes around the decision. */
+    private static String path(HttpServletRequest request) {
+        String rest = request.getPathInfo();
+        return request.getServletPath() + (rest == null ? "" : rest);
     }
 
     private static Optional<String> key(HttpServletRequest request) {

@@ -9,6 +9,7 @@ import org.jiaohui.exchange.catalogue.CatalogueGraph;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.openapi.dataset.RdfMediaType;
+import org.jiaohui.openapi.problem.Problems;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,6 +33,7 @@ final class CatalogueController {
 
     @GetMapping("/catalog")
     @Operation(summary = "DCAT 目录 / The DCAT catalogue, paged")
+    @Problems({ErrorCode.NOT_ACCEPTABLE, ErrorCode.GRAPH_UNAVAILABLE})
     ResponseEntity<byte[]> catalogue(
             @RequestParam(defaultValue = "1") int page,
             @RequestParam(defaultValue = "100") int size,
@@ -50,6 +52,7 @@ final class CatalogueController {
 
     @GetMapping("/sparql")
     @Operation(summary = "SPARQL 查询 / SPARQL 1.1 query, read-only")
+    @Problems({ErrorCode.BAD_QUERY, ErrorCode.QUERY_TIMED_OUT, ErrorCode.GRAPH_UNAVAILABLE})
     void query(
             @RequestParam String query,
             @RequestHeader(name = "Accept", defaultValue = "*/*") String accept,
@@ -60,6 +63,7 @@ final class CatalogueController {
 
     @PostMapping(path = "/sparql", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
     @Operation(summary = "SPARQL 查询（表单）/ SPARQL query by form")
+    @Problems({ErrorCode.BAD_QUERY, ErrorCode.QUERY_TIMED_OUT, ErrorCode.GRAPH_UNAVAILABLE})
     void form(
             @RequestParam String query,
             @RequestHeader(name = "Accept", defaultValue = "*/*") String accept,
@@ -70,6 +74,7 @@ final class CatalogueController {
 
     @PostMapping(path = "/sparql", consumes = "application/sparql-query")
     @Operation(summary = "SPARQL 查询（正文）/ SPARQL query as body")
+    @Problems({ErrorCode.BAD_QUERY, ErrorCode.QUERY_TIMED_OUT, ErrorCode.GRAPH_UNAVAILABLE})
     void body(
             @RequestBody String query,
             @RequestHeader(name = "Accept", defaultValue = "*/*") String accept,

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
-import org.jiaohui.exchange.catalogue.CatalogueEntries;
 import org.jiaohui.exchange.catalogue.CatalogueEntry;
 import org.jiaohui.exchange.dataset.DatasetChanges;
 import org.jiaohui.exchange.dataset.DatasetId;
@@ -14,6 +13,7 @@ import org.jiaohui.exchange.dataset.Downloads;
 import org.jiaohui.exchange.dataset.VersionNumber;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.openapi.problem.Problems;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -29,10 +29,10 @@ import org.springframework.web.context.request.ServletWebRequest;
 @RestController
 @Tag(name = "datasets", description = "数据集 / Datasets")
 final class ChangesController {
-    private final CatalogueEntries entries;
+    private final OwnEntries entries;
     private final DatasetChanges changes;
 
-    ChangesController(CatalogueEntries entries, DatasetChanges changes) {
+    ChangesController(OwnEntries entries, DatasetChanges changes) {
         this.entries = entries;
         this.changes = changes;
     }
@@ -41,6 +41,13 @@ final class ChangesController {
     @Operation(
             summary = "两个版本之间的变化 / Rows inserted, updated and deleted between two versions",
             description = "见 docs/records.md；csv 与 parquet 为一个文件 / see docs/records.md; csv and parquet give one file")
+    @Problems({
+        ErrorCode.UNKNOWN_VERSION,
+        ErrorCode.NOT_ACCEPTABLE,
+        ErrorCode.QUERY_TIMED_OUT,
+        ErrorCode.OBJECT_STORE_UNAVAILABLE,
+        ErrorCode.DISK_FULL
+    })
     ResponseEntity<?> changes(
             @PathVariable String id,
             @RequestParam String since,
@@ -50,11 +57,7 @@ final class ChangesController {
             @RequestParam(defaultValue = "100") int limit,
             @RequestParam Optional<String> cursor,
             ServletWebRequest request) {
-        CatalogueEntry entry = entries.find(id)
-                .filter(CatalogueEntry::isPublic)
-                .filter(known -> !known.harvested())
-                .orElseThrow(
-                        () -> new ExchangeException(ErrorCode.UNKNOWN_DATASET, "找不到数据集 / no dataset \"" + id + "\""));
+        CatalogueEntry entry = entries.getOwn(id);
         DatasetId dataset = DatasetId.of(id);
         VersionNumber from = VersionNumber.parse(since);
         Optional<VersionNumber> until = to.map(VersionNumber::parse);

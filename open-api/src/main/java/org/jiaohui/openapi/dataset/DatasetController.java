@@ -4,6 +4,7 @@ import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -26,6 +27,7 @@ import org.jiaohui.exchange.dataset.VersionNumber;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.run.RunLedger;
+import org.jiaohui.openapi.problem.Problems;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -34,6 +36,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /** Finding and describing datasets, and reading their rows. */
 @RestController
@@ -45,34 +48,41 @@ final class DatasetController {
 
     private final CatalogueSearch search;
     private final CatalogueEntries entries;
+    private final OwnEntries own;
     private final CatalogueGraph graph;
     private final DatasetStore store;
     private final DatasetQueries queries;
     private final Downloads downloads;
+    private final Offers offers;
     private final RunLedger ledger;
     private final SoftwareVersion software;
 
     DatasetController(
             CatalogueSearch search,
             CatalogueEntries entries,
+            OwnEntries own,
             CatalogueGraph graph,
             DatasetStore store,
             DatasetQueries queries,
             Downloads downloads,
+            Offers offers,
             RunLedger ledger,
             SoftwareVersion software) {
         this.search = search;
         this.entries = entries;
+        this.own = own;
         this.graph = graph;
         this.store = store;
         this.queries = queries;
         this.downloads = downloads;
+        this.offers = offers;
         this.ledger = ledger;
         this.software = software;
     }
 
     @GetMapping(path = "/datasets", produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "查找数据集 / Find datasets")
+    @Problems(ErrorCode.SEARCH_UNAVAILABLE)
     DatasetViews.Page find(
             @RequestParam(defaultValue = "") String q,
             @RequestParam(defaultValue = "") List<String> publisher,
@@ -107,20 +117,23 @@ final class DatasetController {
 
     @GetMapping("/suggest")
     @Operation(summary = "输入提示 / Suggestions while typing")
+    @Problems(ErrorCode.SEARCH_UNAVAILABLE)
     Map<String, List<String>> suggest(@RequestParam String q) {
         return Map.of("suggestions", q.isBlank() ? List.of() : search.suggest(q));
     }
 
     @GetMapping("/datasets/{id}")
     @Operation(summary = "数据集详情，可按 Accept 返回 DCAT / One dataset, as DCAT by Accept")
+    @Problems({ErrorCode.NOT_ACCEPTABLE, ErrorCode.GRAPH_UNAVAILABLE, ErrorCode.OBJECT_STORE_UNAVAILABLE})
     ResponseEntity<?> describe(
             @PathVariable String id,
             @RequestParam Optional<String> format,
-            @RequestHeader(name = "Accept", defaultValue = MediaType.APPLICATION_JSON_VALUE) String accept) {
-        CatalogueEntry entry = entry(id);
+            @RequestHeader(name = "Accept", defaultValue = MediaType.APPLICATION_JSON_VALUE) String accept,
+            HttpServletRequest request) {
+        CatalogueEntry entry = own.getPublic(id);
         Optional<String> rdf = RdfMediaType.wanted(format, accept);
         if (rdf.isPresent()) {
-            byte[] body = graph.describe(id, rdf.get())
+            byte[] body = graph.describe(id, rdf.get(), digests(entry))
                     .orElseThrow(() -> new ExchangeException(
                             ErrorCode.UNKNOWN_DATASET, "目录图中尚无此数据集 / not in the graph yet: \"" + id + "\""));
             return ResponseEntity.ok()
@@ -133,11 +146,15 @@ final class DatasetController {
                 .contentType(MediaType.APPLICATION_JSON)
                 .header("Vary", "Accept")
                 .body(DatasetViews.detail(
-                        entry, version, version.map(downloads::list).orElse(List.of()), version.map(this::lineage)));
+                        entry,
+                        version,
+                        version.map(known -> offers.list(known, request)).orElse(List.of()),
+                        version.map(this::lineage)));
     }
 
     @GetMapping("/datasets/{id}/versions")
     @Operation(summary = "版本列表 / Versions, newest first")
+    @Problems(ErrorCode.OBJECT_STORE_UNAVAILABLE)
     Map<String, List<DatasetViews.VersionView>> versions(@PathVariable String id) {
         List<DatasetVersion> versions = store.list(local(id));
         List<DatasetViews.VersionView> views = new ArrayList<>();
@@ -151,16 +168,43 @@ final class DatasetController {
 
     @GetMapping("/datasets/{id}/versions/{version}")
     @Operation(summary = "一个版本 / One version")
+    @Problems(ErrorCode.OBJECT_STORE_UNAVAILABLE)
     DatasetViews.VersionView version(@PathVariable String id, @PathVariable String version) {
         return DatasetViews.version(version(local(id), version), false, true);
     }
 
-    @GetMapping("/datasets/{id}/schema")
-    @Operation(summary = "数据字典 / Columns of a version")
-    Map<String, Object> schema(@PathVariable String id, @RequestParam Optional<String> version) {
+    @GetMapping(
+            path = "/datasets/{id}/schema",
+            produces = {MediaType.APPLICATION_JSON_VALUE, CsvwTable.MEDIA_TYPE})
+    @Operation(summary = "数据字典，也可按 Accept 以 CSVW 返回 / Columns of a version; as CSVW by Accept: application/csvm+json")
+    @Problems(ErrorCode.OBJECT_STORE_UNAVAILABLE)
+    ResponseEntity<?> schema(
+            @PathVariable String id,
+            @RequestParam Optional<String> version,
+            @RequestHeader(name = "Accept", defaultValue = MediaType.APPLICATION_JSON_VALUE) String accept) {
         DatasetId dataset = local(id);
         DatasetVersion found = version.map(number -> version(dataset, number)).orElseGet(() -> latest(dataset));
-        return Map.of("version", found.number().toString(), "columns", ColumnView.of(found.schema(), found.profile()));
+        boolean csvw = CsvwTable.isWanted(accept);
+        return ResponseEntity.ok()
+                .contentType(csvw ? MediaType.valueOf(CsvwTable.MEDIA_TYPE) : MediaType.APPLICATION_JSON)
+                .header("Vary", "Accept")
+                .body(
+                        csvw
+                                ? CsvwTable.of(found, csvAddress(found))
+                                : Map.of(
+                                        "version",
+                                        found.number().toString(),
+                                        "columns",
+                                        ColumnView.of(found.schema(), found.profile())));
+    }
+
+    private static String csvAddress(DatasetVersion version) {
+        return ServletUriComponentsBuilder.fromCurrentContextPath()
+                .path("/api/v1/datasets/{id}/download/csv")
+                .queryParam("version", version.number().toString())
+                .buildAndExpand(version.dataset().value())
+                .encode()
+                .toUriString();
     }
 
     @GetMapping("/datasets/{id}/records")
@@ -168,6 +212,13 @@ final class DatasetController {
             summary = "查询数据行 / Rows of a version",
             description =
                     "where 是 SQL 条件的安全子集，见 docs/records.md；加 format=csv 则以一个 CSV 文件返回全部符合条件的行 / where is a safe subset of SQL conditions; format=csv gives all matching rows as one CSV file")
+    @Problems({
+        ErrorCode.BAD_QUERY,
+        ErrorCode.QUERY_TIMED_OUT,
+        ErrorCode.OBJECT_STORE_UNAVAILABLE,
+        ErrorCode.DISK_FULL,
+        ErrorCode.STOPPED
+    })
     RecordsView records(
             @PathVariable String id,
             @RequestParam(defaultValue = "") String select,
@@ -176,7 +227,12 @@ final class DatasetController {
             @RequestParam(defaultValue = "") String order,
             @RequestParam(defaultValue = "100") int limit,
             @RequestParam Optional<String> cursor,
-            @RequestParam Optional<String> version) {
+            @RequestParam Optional<String> version,
+            @RequestParam(defaultValue = "json") String format) {
+        if (!format.equals("json")) {
+            throw new ExchangeException(
+                    ErrorCode.NOT_ACCEPTABLE, "format 只能是 json 或 csv / format is json or csv, not \"" + format + "\"");
+        }
         DatasetId dataset = local(id);
         if (limit < 1 || limit > MOST_RESULTS) {
             throw new ExchangeException(ErrorCode.BAD_REQUEST, "limit 为 1–10000 / limit is 1-10,000, got " + limit);
@@ -217,22 +273,22 @@ final class DatasetController {
         return SummaryView.of(entries.summary(), ledger.list(filter, 1, 1).total());
     }
 
-    private CatalogueEntry entry(String id) {
-        return entries.find(id)
-                .filter(CatalogueEntry::isPublic)
-                .orElseThrow(
-                        () -> new ExchangeException(ErrorCode.UNKNOWN_DATASET, "找不到数据集 / no dataset \"" + id + "\""));
+    /** Of the files that are there already: nothing is made for a description, and one whose store is away is still given. */
+    private Map<String, String> digests(CatalogueEntry entry) {
+        Map<String, String> digests = new HashMap<>();
+        try {
+            versionOf(entry)
+                    .map(downloads::list)
+                    .orElse(List.of())
+                    .forEach(file -> file.sha256().ifPresent(digest -> digests.put(file.format(), digest)));
+        } catch (ExchangeException away) {
+            digests.clear();
+        }
+        return digests;
     }
 
-    /** The id of an own public dataset that has a version. */
     private DatasetId local(String id) {
-        CatalogueEntry entry = entry(id);
-        if (entry.harvested()) {
-            throw new ExchangeException(
-                    ErrorCode.UNKNOWN_VERSION,
-                    "此数据集采集自其他目录，本节点没有其数据 / harvested from elsewhere, this node holds no rows of \"" + id + "\"");
-        }
-        return DatasetId.of(id);
+        return DatasetId.of(own.getOwn(id).id());
     }
 
     private Optional<DatasetVersion> versionOf(CatalogueEntry entry) {

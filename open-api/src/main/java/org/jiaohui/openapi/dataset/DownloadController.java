@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
-import org.jiaohui.exchange.catalogue.CatalogueEntries;
 import org.jiaohui.exchange.catalogue.CatalogueEntry;
 import org.jiaohui.exchange.dataset.DatasetId;
 import org.jiaohui.exchange.dataset.DatasetStore;
@@ -15,6 +14,7 @@ import org.jiaohui.exchange.dataset.Downloads;
 import org.jiaohui.exchange.dataset.VersionNumber;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.openapi.problem.Problems;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
@@ -34,30 +34,34 @@ import org.springframework.web.context.request.ServletWebRequest;
 @RestController
 @Tag(name = "datasets", description = "数据集 / Datasets")
 final class DownloadController {
-    private final CatalogueEntries entries;
+    private final OwnEntries entries;
     private final DatasetStore store;
     private final Downloads downloads;
+    private final Offers offers;
 
-    DownloadController(CatalogueEntries entries, DatasetStore store, Downloads downloads) {
+    DownloadController(OwnEntries entries, DatasetStore store, Downloads downloads, Offers offers) {
         this.entries = entries;
         this.store = store;
         this.downloads = downloads;
+        this.offers = offers;
     }
 
     @RequestMapping(
             path = "/api/v1/datasets/{id}/download/{format}",
             method = {RequestMethod.GET, RequestMethod.HEAD})
     @Operation(summary = "下载 / Download a version as csv, parquet, json, xlsx, geojson or as it came")
+    @Problems({
+        ErrorCode.UNAUTHENTICATED,
+        ErrorCode.NOT_ACCEPTABLE,
+        ErrorCode.OBJECT_STORE_UNAVAILABLE,
+        ErrorCode.DISK_FULL
+    })
     ResponseEntity<Resource> download(
             @PathVariable String id,
             @PathVariable String format,
             @RequestParam Optional<String> version,
             ServletWebRequest request) {
-        CatalogueEntry entry = entries.find(id)
-                .filter(CatalogueEntry::isPublic)
-                .filter(known -> !known.harvested())
-                .orElseThrow(
-                        () -> new ExchangeException(ErrorCode.UNKNOWN_DATASET, "找不到数据集 / no dataset \"" + id + "\""));
+        CatalogueEntry entry = entries.getOwn(id);
         VersionNumber number = version.map(VersionNumber::parse)
                 .or(entry::version)
                 .orElseThrow(() ->
@@ -65,6 +69,13 @@ final class DownloadController {
         DatasetVersion wanted = store.find(DatasetId.of(id), number)
                 .orElseThrow(() -> new ExchangeException(
                         ErrorCode.UNKNOWN_VERSION, "没有版本 " + number + " / \"" + id + "\" has no version " + number));
+        boolean keyed = format.equals(Offers.ORIGINAL) && offers.holdsRefusedRows(wanted);
+        if (keyed && !offers.mayHave(wanted, format, request.getRequest())) {
+            throw new ExchangeException(
+                    ErrorCode.UNAUTHENTICATED,
+                    "原始文件含有被拒绝的行，可能涉及个人信息，需要管理员密钥；其他格式可自由下载 / the file as it was delivered holds refused rows, which may tell"
+                            + " of persons: it needs the administrator key; the other formats are free");
+        }
         Downloads.ReadyDownload file = downloads.open(wanted, format);
         HttpHeaders headers = new HttpHeaders();
         headers.setContentDisposition(ContentDisposition.attachment()
@@ -74,7 +85,8 @@ final class DownloadController {
                 "Repr-Digest",
                 "sha-256=:" + Base64.getEncoder().encodeToString(HexFormat.of().parseHex(file.sha256())) + ":");
         headers.set("X-Dataset-Version", number.toString());
-        headers.setCacheControl(version.isPresent() ? "public, max-age=31536000, immutable" : "no-cache");
+        headers.setCacheControl(
+                keyed ? "no-store" : version.isPresent() ? "public, max-age=31536000, immutable" : "no-cache");
         headers.setETag("\"" + file.sha256() + "\"");
         if (request.checkNotModified("\"" + file.sha256() + "\"")) {
             return ResponseEntity.status(304).headers(headers).build();

@@ -17,6 +17,7 @@ import org.jiaohui.exchange.run.ExchangeRun;
 import org.jiaohui.exchange.run.Publication;
 import org.jiaohui.exchange.source.FormatOptions;
 import org.jiaohui.exchange.table.TableSchema;
+import org.jiaohui.openapi.problem.Problems;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -55,6 +56,7 @@ final class PublishController {
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "发布一个网址 / Publish what an address gives")
+    @Problems({ErrorCode.SETTINGS_WRONG, ErrorCode.CONFLICT, ErrorCode.DISK_FULL})
     ResponseEntity<RunView> publishAddress(@RequestBody PublishBody body) {
         String path = Optional.ofNullable(URI.create(body.url()).getPath()).orElse("");
         String name = path.substring(path.lastIndexOf('/') + 1);
@@ -71,6 +73,7 @@ final class PublishController {
 
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     @Operation(summary = "发布一个文件 / Publish a file")
+    @Problems({ErrorCode.SETTINGS_WRONG, ErrorCode.CONFLICT, ErrorCode.DISK_FULL})
     ResponseEntity<RunView> publishFile(
             @RequestPart MultipartFile file,
             @RequestPart(required = false) @Nullable SchemaBody schema,

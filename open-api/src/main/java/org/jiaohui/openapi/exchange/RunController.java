@@ -2,6 +2,7 @@ package org.jiaohui.openapi.exchange;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.jiaohui.exchange.run.RunLedger;
 import org.jiaohui.exchange.run.RunOutcome;
 import org.jiaohui.exchange.run.TableResult;
 import org.jiaohui.exchange.run.TaskId;
+import org.jiaohui.openapi.access.Reader;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -48,7 +50,9 @@ final class RunController {
             @RequestParam Optional<String> outcome,
             @RequestParam Optional<String> status,
             @RequestParam(defaultValue = "1") int page,
-            @RequestParam(defaultValue = "20") int size) {
+            @RequestParam(defaultValue = "20") int size,
+            HttpServletRequest request) {
+        boolean values = Reader.seesRefusedValues(request);
         if (page < 1 || size < 1 || size > 200) {
             throw new ExchangeException(
                     ErrorCode.BAD_REQUEST, "page ≥ 1, size 1–200; got page=" + page + " size=" + size);
@@ -63,13 +67,13 @@ final class RunController {
                 found.total(),
                 page,
                 size,
-                found.runs().stream().map(RunView::of).toList());
+                found.runs().stream().map(run -> RunView.of(run, values)).toList());
     }
 
     @GetMapping("/{id}")
     @Operation(summary = "一次运行 / One run")
-    RunView one(@PathVariable String id) {
-        return RunView.of(run(id));
+    RunView one(@PathVariable String id, HttpServletRequest request) {
+        return RunView.of(run(id), Reader.seesRefusedValues(request));
     }
 
     @PostMapping("/{id}/stop")
@@ -81,7 +85,7 @@ final class RunController {
     }
 
     @GetMapping("/{id}/quarantine")
-    @Operation(summary = "下载被拒绝的行 / Refused rows as CSV")
+    @Operation(summary = "下载被拒绝的行（需要管理员密钥）/ Refused rows as CSV (needs the administrator key)")
     ResponseEntity<StreamingResponseBody> quarantine(@PathVariable String id, @RequestParam Optional<String> dataset) {
         ExchangeRun run = run(id);
         List<TableResult> tables = new ArrayList<>(run.tables());
@@ -90,6 +94,7 @@ final class RunController {
                         .isPresent());
         return ResponseEntity.ok()
                 .contentType(MediaType.parseMediaType("text/csv;charset=UTF-8"))
+                .header("Cache-Control", "no-store")
                 .header("Content-Disposition", "attachment; filename=\"quarantine-" + run.id() + ".csv\"")
                 .body(out -> {
                     boolean header = true;

@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jiaohui.exchange.dataset.VersionNumber;
 import org.jiaohui.exchange.run.ExchangeRun;
 import org.jiaohui.exchange.run.Finding;
@@ -35,9 +36,11 @@ public record RunView(
         Optional<OffsetDateTime> finishedAt,
         Optional<Long> durationMillis,
         Optional<ExchangeRun.RunError> error,
+        boolean valuesWithheld,
         List<FindingView> findings,
         List<TableView> tables) {
     private static final ZoneId BEIJING = ZoneId.of("Asia/Shanghai");
+    private static final Pattern QUOTED = Pattern.compile("([“\"])[^“”\"]*([”\"]|$)");
 
     public record FindingView(
             String rule,
@@ -46,7 +49,10 @@ public record RunView(
             long count,
             String message,
             String messageEn,
-            List<Finding.Sample> samples) {}
+            List<SampleView> samples) {}
+
+    /** {@code row} counts rows of data from 1, the header not among them; {@code value} is absent for readers without the key. */
+    public record SampleView(long row, Optional<String> value, String reason) {}
 
     public record TableView(
             String table,
@@ -57,7 +63,13 @@ public record RunView(
             long refused,
             long published) {}
 
+    /** Without values out of refused rows: what anybody may see. */
     public static RunView of(ExchangeRun run) {
+        return of(run, false);
+    }
+
+    /** @param values whether the reader may see values out of refused rows */
+    static RunView of(ExchangeRun run, boolean values) {
         Optional<TableResult> first = run.tables().stream().findFirst();
         return new RunView(
                 run.id().value(),
@@ -80,7 +92,10 @@ public record RunView(
                         .flatMap(start -> run.finishedAt()
                                 .map(end -> Duration.between(start, end).toMillis())),
                 run.error(),
-                run.findings().stream().map(RunView::finding).toList(),
+                !values
+                        && run.findings().stream()
+                                .anyMatch(finding -> !finding.samples().isEmpty()),
+                run.findings().stream().map(finding -> finding(finding, values)).toList(),
                 run.tables().stream().map(RunView::table).toList());
     }
 
@@ -88,7 +103,7 @@ public record RunView(
         return instant.atZone(BEIJING).toOffsetDateTime();
     }
 
-    private static FindingView finding(Finding finding) {
+    private static FindingView finding(Finding finding, boolean values) {
         return new FindingView(
                 finding.rule(),
                 finding.severity().name().toLowerCase(Locale.ROOT),
@@ -96,7 +111,28 @@ public record RunView(
                 finding.count(),
                 finding.message(),
                 finding.messageEn(),
-                finding.samples());
+                finding.samples().stream()
+                        .map(sample -> values ? shown(sample) : withheld(sample))
+                        .toList());
+    }
+
+    private static SampleView shown(Finding.Sample sample) {
+        return new SampleView(sample.row(), Optional.of(sample.value()), sample.reason());
+    }
+
+    private static SampleView withheld(Finding.Sample sample) {
+        return new SampleView(sample.row(), Optional.empty(), withoutValue(sample.reason(), sample.value()));
+    }
+
+    /** Reasons repeat the value between quotation marks; where one repeats it otherwise, it goes as a whole. One or two signs give nobody away. */
+    private static String withoutValue(String reason, String value) {
+        if (value.isEmpty()) {
+            return reason;
+        }
+        String without = QUOTED.matcher(reason.replace("“" + value + "”", "“…”").replace("\"" + value + "\"", "\"…\""))
+                .replaceAll("$1…$2");
+        String beginning = value.substring(0, Math.min(8, value.length()));
+        return beginning.length() > 2 && without.contains(beginning) ? "" : without;
     }
 
     private static TableView table(TableResult table) {

@@ -1,6 +1,7 @@
 package org.jiaohui.openapi.portal;
 
 import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import org.jiaohui.exchange.dataset.DatasetId;
 import org.jiaohui.exchange.dataset.DatasetStore;
 import org.jiaohui.exchange.dataset.Downloads;
 import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.openapi.dataset.Offers;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -32,19 +34,15 @@ final class PortalController {
     private final CatalogueEntries entries;
     private final CatalogueSearch search;
     private final DatasetStore store;
-    private final Downloads downloads;
+    private final Offers offers;
 
     PortalController(
-            PortalShell shell,
-            CatalogueEntries entries,
-            CatalogueSearch search,
-            DatasetStore store,
-            Downloads downloads) {
+            PortalShell shell, CatalogueEntries entries, CatalogueSearch search, DatasetStore store, Offers offers) {
         this.shell = shell;
         this.entries = entries;
         this.search = search;
         this.store = store;
-        this.downloads = downloads;
+        this.offers = offers;
     }
 
     @GetMapping({"/exchange/runs", "/exchange/runs/{run}", "/exchange/tasks", "/developer", "/status"})
@@ -72,23 +70,26 @@ final class PortalController {
 
     @GetMapping("/datasets/{id}")
     @ResponseBody
-    ResponseEntity<String> dataset(@PathVariable String id, @RequestParam Optional<String> lang) throws IOException {
+    ResponseEntity<String> dataset(
+            @PathVariable String id, @RequestParam Optional<String> lang, HttpServletRequest request)
+            throws IOException {
         Optional<CatalogueEntry> entry = entries.find(id).filter(CatalogueEntry::isPublic);
         return entry.isPresent()
                 ? html(
                         200,
-                        shell.filled(DatasetPage.of(entry.get(), offers(entry.get()), origin(), PageLanguage.of(lang))))
+                        shell.filled(DatasetPage.of(
+                                entry.get(), offers(entry.get(), request), origin(), PageLanguage.of(lang))))
                 : html(404, shell.plain());
     }
 
     /** The page stays readable while the store of files does not answer. */
-    private List<Downloads.Download> offers(CatalogueEntry entry) {
+    private List<Downloads.Download> offers(CatalogueEntry entry, HttpServletRequest request) {
         try {
             return entry.harvested()
                     ? List.of()
                     : entry.version()
                             .flatMap(number -> store.find(DatasetId.of(entry.id()), number))
-                            .map(downloads::list)
+                            .map(version -> offers.list(version, request))
                             .orElse(List.of());
         } catch (ExchangeException unavailable) {
             return List.of();

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
 import java.util.Map;
 import org.jiaohui.exchange.fault.ErrorCode;
+import org.jiaohui.exchange.fault.ErrorKind;
 
 /** An RFC 9457 problem. */
 @Schema(name = "Problem")
@@ -17,6 +18,7 @@ public record Problem(
             Map.entry(ErrorCode.UNKNOWN_TASK, 404),
             Map.entry(ErrorCode.UNKNOWN_RUN, 404),
             Map.entry(ErrorCode.UNKNOWN_ALERT, 404),
+            Map.entry(ErrorCode.HARVESTED, 404),
             Map.entry(ErrorCode.NOT_ACCEPTABLE, 406),
             Map.entry(ErrorCode.CONFLICT, 409),
             Map.entry(ErrorCode.UNAUTHENTICATED, 401),
@@ -54,10 +56,20 @@ public record Problem(
         return new Problem(type, title, other, detail, code, traceId, instance);
     }
 
+    /** A request that the container refuses before any filter sees it. */
+    static Problem refused(int status, String detail, String path) {
+        return of(status >= 500 ? ErrorCode.INTERNAL : ErrorCode.BAD_REQUEST, detail, TraceId.fresh(), path)
+                .with(status);
+    }
+
     static Problem of(ErrorCode code, String detail, String traceId, String path) {
         String slug = code.name().toLowerCase(Locale.ROOT).replace('_', '-');
-        int status = STATUS.getOrDefault(code, code.kind() == org.jiaohui.exchange.fault.ErrorKind.CALLER ? 400 : 422);
         return new Problem(
-                "urn:jiaohui:problem:" + slug, slug.replace('-', ' '), status, detail, code.name(), traceId, path);
+                "urn:jiaohui:problem:" + slug, ProblemTitle.of(code), status(code), detail, code.name(), traceId, path);
+    }
+
+    /** The HTTP status of a code. */
+    public static int status(ErrorCode code) {
+        return STATUS.getOrDefault(code, code.kind() == ErrorKind.CALLER ? 400 : 422);
     }
 }

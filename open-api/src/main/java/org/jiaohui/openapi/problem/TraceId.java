@@ -24,10 +24,14 @@ public final class TraceId extends OncePerRequestFilter {
         return id == null ? "" : id.toString();
     }
 
+    static String fresh() {
+        return Long.toHexString(ThreadLocalRandom.current().nextLong() | Long.MIN_VALUE);
+    }
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        String id = Long.toHexString(ThreadLocalRandom.current().nextLong() | Long.MIN_VALUE);
+        String id = fresh();
         request.setAttribute(ATTRIBUTE, id);
         response.setHeader("X-Trace-Id", id);
         response.setHeader("X-Content-Type-Options", "nosniff");

@@ -11,10 +11,12 @@ import org.jiaohui.connector.dcat.DcatProtocol;
 import org.jiaohui.connector.file.CatalogueFiles;
 import org.jiaohui.connector.file.FileProtocol;
 import org.jiaohui.connector.file.FileRoots;
+import org.jiaohui.connector.ftp.FtpProtocol;
 import org.jiaohui.connector.http.HttpProtocol;
 import org.jiaohui.connector.jdbc.JdbcProtocol;
 import org.jiaohui.connector.mobility.MobilityProtocol;
 import org.jiaohui.connector.rest.RestProtocol;
+import org.jiaohui.connector.s3.S3Protocol;
 import org.jiaohui.connector.sftp.SftpProtocol;
 import org.jiaohui.exchange.source.Connector;
 import org.springframework.context.annotation.Bean;
@@ -52,6 +54,8 @@ public class ConnectorConfiguration {
                 new HttpProtocol(hosts),
                 new RestProtocol(hosts),
                 new SftpProtocol(hosts, camel),
+                new FtpProtocol(hosts),
+                new S3Protocol(hosts),
                 new JdbcProtocol(hosts),
                 new DcatProtocol(hosts, local),
                 new CkanProtocol(hosts),

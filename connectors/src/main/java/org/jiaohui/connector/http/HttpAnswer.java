@@ -7,6 +7,11 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -29,6 +34,7 @@ public final class HttpAnswer implements AutoCloseable {
 
     private static final long UNSUSPICIOUS = 64L << 20;
     private static final int MOST_SWELLING = 200;
+    private static final long MOST_SKEW = 60;
 
     private final URI address;
     private final HttpUriRequestBase request;
@@ -44,7 +50,30 @@ public final class HttpAnswer implements AutoCloseable {
 
     /** What a status that is not the wanted one means. */
     ExchangeException refused() {
-        return HttpTransfer.refused(address, status());
+        ExchangeException refused = HttpTransfer.refused(address, status());
+        long skew = transfer.isSigning() ? skewSeconds() : 0;
+        return refused.code() == ErrorCode.SOURCE_REFUSED_LOGIN && skew > MOST_SKEW
+                ? new ExchangeException(
+                        refused.code(),
+                        refused.getMessage() + "；本机时钟与服务器相差 " + skew
+                                + " 秒，签名因此可能被拒，请校准时钟（NTP） / this machine's clock is " + skew
+                                + " seconds away from the server's, which may be why the signature is refused; set the clock (NTP)")
+                : refused;
+    }
+
+    /** How far the server's clock is from this machine's; 0 when it does not tell. */
+    private long skewSeconds() {
+        try {
+            return header("Date")
+                    .map(date -> Math.abs(Duration.between(
+                                    ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                                            .toInstant(),
+                                    Instant.now())
+                            .toSeconds()))
+                    .orElse(0L);
+        } catch (DateTimeException odd) {
+            return 0;
+        }
     }
 
     public int status() {

@@ -43,12 +43,13 @@ public record HttpProtocol(AllowedHosts hosts) implements Protocol {
     }
 
     /** Three lines: address, ETag, Last-Modified. */
-    static String position(URI address, HttpAnswer answer) {
+    public static String position(URI address, HttpAnswer answer) {
         return address + "\n" + answer.header("ETag").orElse("") + "\n"
                 + answer.header("Last-Modified").orElse("");
     }
 
-    static Map<String, String> conditions(URI address, Optional<String> since) {
+    /** What a request asks with, so that an answer may be "not modified". */
+    public static Map<String, String> conditions(URI address, Optional<String> since) {
         String[] lines = since.orElse("").split("\n", -1);
         Map<String, String> conditions = new LinkedHashMap<>();
         if (lines.length == 3 && lines[0].equals(address.toString())) {

@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jiaohui.connector.SettingValues;
 import org.jiaohui.exchange.source.ConnectorDescription.Setting;
 import org.jiaohui.exchange.source.ConnectorDescription.SettingType;
@@ -15,9 +16,16 @@ import org.jiaohui.exchange.source.ConnectorDescription.SettingType;
  * The settings that every HTTP-based connector takes.
  *
  * @param headers sent with each request to the source's own host, and to no other after a redirect
+ * @param oauth gets the tokens that requests to the source's own host carry
+ * @param signature signs the requests to the source's own host
  */
 public record HttpSettings(
-        Duration connectTimeout, Duration readTimeout, int maxRedirects, Map<String, String> headers) {
+        Duration connectTimeout,
+        Duration readTimeout,
+        int maxRedirects,
+        Map<String, String> headers,
+        Optional<OAuthClient> oauth,
+        Optional<RequestSignature> signature) {
     public HttpSettings {
         headers = Map.copyOf(headers);
     }
@@ -33,6 +41,25 @@ public record HttpSettings(
                 "api-key-header", "API 密钥请求头", "Header of the API key", SettingType.TEXT, "X-API-Key"));
         all.add(Setting.optional("user", "用户名", "User name (basic authentication)", SettingType.TEXT, ""));
         all.add(Setting.secret("password", "密码", "Password (basic authentication)"));
+        all.add(Setting.optional("oauth-token-url", "OAuth2 令牌地址", "OAuth2 token address", SettingType.URI, ""));
+        all.add(Setting.optional("oauth-client-id", "OAuth2 客户端标识", "OAuth2 client id", SettingType.TEXT, ""));
+        all.add(Setting.secret("oauth-client-secret", "OAuth2 客户端密钥", "OAuth2 client secret"));
+        all.add(Setting.optional("oauth-scope", "OAuth2 范围", "OAuth2 scope", SettingType.TEXT, ""));
+        all.add(choice(
+                "oauth-client-authentication",
+                "OAuth2 客户端凭据放在请求头或正文",
+                "Where the OAuth2 client's credentials go",
+                "header",
+                "body"));
+        all.add(choice("signature", "请求签名算法", "How requests are signed", "none", "hmac-sha256", "hmac-sm3"));
+        all.add(Setting.optional("app-key", "签名的应用标识", "Key of the application that signs", SettingType.TEXT, ""));
+        all.add(Setting.secret("app-secret", "签名的应用密钥", "Secret of the application that signs"));
+        all.add(Setting.optional(
+                "signature-headers",
+                "签名请求头：标识,时间,随机数,签名",
+                "Headers of a signature: key,time,nonce,signature",
+                SettingType.TEXT,
+                "X-App-Key,X-Timestamp,X-Nonce,X-Signature"));
         all.add(Setting.optional("connect-timeout", "连接时限", "Connect time-out", SettingType.DURATION, "10s"));
         all.add(Setting.optional("read-timeout", "读取时限", "Read time-out", SettingType.DURATION, "30s"));
         all.add(Setting.optional("total-timeout", "总时限", "Time limit of the whole fetch", SettingType.DURATION, "10m"));
@@ -65,6 +92,18 @@ public record HttpSettings(
                 values.duration("connect-timeout"),
                 values.duration("read-timeout"),
                 values.integer("max-redirects"),
-                headers);
+                headers,
+                OAuthClient.find(values),
+                RequestSignature.find(values));
+    }
+
+    /** Whether requests carry something that tells who asks. */
+    boolean hasCredentials() {
+        return oauth.isPresent() || signature.isPresent() || headers.containsKey("Authorization");
+    }
+
+    private static Setting choice(String name, String title, String titleEn, String... choices) {
+        return new Setting(
+                name, title, titleEn, SettingType.CHOICE, false, false, Optional.of(choices[0]), List.of(choices));
     }
 }

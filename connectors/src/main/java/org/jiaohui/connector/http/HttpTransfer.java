@@ -6,12 +6,15 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -20,10 +23,12 @@ import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentLengthStrategy;
+import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.DefaultContentLengthStrategy;
+import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.util.Timeout;
 import org.jiaohui.connector.AllowedHosts;
 import org.jiaohui.connector.FetchWatch;
@@ -95,7 +100,12 @@ public final class HttpTransfer implements AutoCloseable {
     HttpAnswer ask(URI address, Map<String, String> conditions) {
         URI target = address;
         for (int hop = 0; hop <= settings.maxRedirects(); hop++) {
-            HttpAnswer answer = send(target, sameOrigin(address, target), conditions);
+            boolean own = sameOrigin(address, target);
+            HttpAnswer answer = send(new HttpGet(target), target, own, conditions);
+            if (own && answer.status() == 401 && settings.oauth().filter(OAuthClient::forget).isPresent()) {
+                answer.close();
+                answer = send(new HttpGet(target), target, true, conditions);
+            }
             Optional<String> location = answer.header(HttpHeaders.LOCATION);
             if (!isRedirect(answer.status()) || location.isEmpty()) {
                 return answer;
@@ -113,6 +123,13 @@ public final class HttpTransfer implements AutoCloseable {
                 null);
     }
 
+    /** Sends POST with a text, to the very address, with the given headers and no others. */
+    HttpAnswer post(URI address, Map<String, String> headers, String type, String body) {
+        HttpPost request = new HttpPost(address);
+        request.setEntity(new StringEntity(body, ContentType.create(type, StandardCharsets.UTF_8)));
+        return send(request, address, false, headers);
+    }
+
     @Override
     public void close() {
         watch.release(client);
@@ -123,7 +140,7 @@ public final class HttpTransfer implements AutoCloseable {
         }
     }
 
-    private HttpAnswer send(URI target, boolean own, Map<String, String> conditions) {
+    private HttpAnswer send(HttpUriRequestBase request, URI target, boolean own, Map<String, String> conditions) {
         watch.check();
         String scheme = String.valueOf(target.getScheme());
         String host = target.getHost();
@@ -131,10 +148,12 @@ public final class HttpTransfer implements AutoCloseable {
             throw wrongly(target, "不是 http(s) 地址 / is not an http(s) address", null);
         }
         hosts.resolve(host);
-        HttpGet request = new HttpGet(target);
         conditions.forEach(request::setHeader);
         if (own) {
             settings.headers().forEach(request::setHeader);
+            settings.oauth().ifPresent(each -> request.setHeader("Authorization", "Bearer " + each.token(this)));
+            settings.signature()
+                    .ifPresent(each -> each.sign(request.getMethod(), target).forEach(request::setHeader));
         }
         request.setHeader(HttpHeaders.CONNECTION, "close");
         try {
@@ -170,6 +189,10 @@ public final class HttpTransfer implements AutoCloseable {
 
     FetchWatch watch() {
         return watch;
+    }
+
+    boolean isSigning() {
+        return settings.signature().isPresent();
     }
 
     /** An address without its query and user, which may hold secrets. */

@@ -32,7 +32,7 @@ public final class HttpTrial {
                 HttpAnswer answer = trial.step(
                         TrialStep.AUTHENTICATE,
                         () -> authenticated(transfer.ask(address, headers)),
-                        each -> settings.headers().containsKey("Authorization")
+                        each -> settings.hasCredentials()
                                 ? "凭据被接受 / the credentials are accepted"
                                 : "无需登录 / no login was asked for")) {
             trial.step(TrialStep.PERMISSION, () -> permitted(answer), each -> "HTTP " + each.status());

@@ -13,6 +13,7 @@ import org.jiaohui.connector.AllowedHosts;
 import org.jiaohui.connector.Fetch;
 import org.jiaohui.connector.Protocol;
 import org.jiaohui.connector.http.HttpAnswer;
+import org.jiaohui.connector.http.HttpProtocol;
 import org.jiaohui.connector.http.HttpSettings;
 import org.jiaohui.connector.http.HttpTransfer;
 import org.jiaohui.connector.http.HttpTrial;
@@ -90,9 +91,30 @@ public record RestProtocol(AllowedHosts hosts) implements Protocol {
     public Delivery fetch(Fetch fetch) {
         RestPaging paging = RestPaging.of(fetch.settings());
         try (HttpTransfer transfer = new HttpTransfer(HttpSettings.of(fetch.settings()), hosts, fetch.watch())) {
-            SpooledFile file = fetch.lines("rows.ndjson", to -> pages(transfer, paging, to));
-            return new Delivery.Files(List.of(file), "");
+            return paging.kind() == RestPaging.Kind.NONE ? single(fetch, transfer, paging) : all(fetch, transfer, paging);
         }
+    }
+
+    /** One page, asked for with the validators of the last one. */
+    private static Delivery single(Fetch fetch, HttpTransfer transfer, RestPaging paging) {
+        URI address = paging.first();
+        try (HttpAnswer answer = transfer.get(address, HttpProtocol.conditions(address, fetch.since()))) {
+            if (answer.status() == 304) {
+                return new Delivery.NotModified();
+            }
+            String position = HttpProtocol.position(address, answer);
+            JsonNode document = parse(answer.body(PAGE_LIMIT), address);
+            SpooledFile file = fetch.lines("rows.ndjson", to -> {
+                if (write(document, paging.rowsPath(), to, address) == 0) {
+                    throw empty(paging);
+                }
+            });
+            return new Delivery.Files(List.of(file), position);
+        }
+    }
+
+    private static Delivery all(Fetch fetch, HttpTransfer transfer, RestPaging paging) {
+        return new Delivery.Files(List.of(fetch.lines("rows.ndjson", to -> pages(transfer, paging, to))), "");
     }
 
     private static void pages(HttpTransfer transfer, RestPaging paging, OutputStream to) throws IOException {
@@ -127,9 +149,13 @@ public record RestProtocol(AllowedHosts hosts) implements Protocol {
             }
         }
         if (rows == 0) {
-            throw new ExchangeException(
-                    ErrorCode.SOURCE_EMPTY, paging.first().getPath() + " 没有返回任何行 / answered without a row");
+            throw empty(paging);
         }
+    }
+
+    private static ExchangeException empty(RestPaging paging) {
+        return new ExchangeException(
+                ErrorCode.SOURCE_EMPTY, paging.first().getPath() + " 没有返回任何行 / answered without a row");
     }
 
     private static JsonNode parse(byte[] body, URI address) {

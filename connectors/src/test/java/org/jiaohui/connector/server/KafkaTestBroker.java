@@ -1,0 +1,71 @@
+package org.jiaohui.connector.server;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import kafka.tools.StorageTool;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+
+/** A real Kafka broker that is its own controller (KRaft), with its log in a folder. */
+public final class KafkaTestBroker implements AutoCloseable {
+    private final KafkaRaftServer server;
+    private final String address;
+
+    private KafkaTestBroker(KafkaRaftServer server, String address) {
+        this.server = server;
+        this.address = address;
+    }
+
+    public static KafkaTestBroker start(Path folder) throws Exception {
+        int broker = FreePort.find();
+        int controller = FreePort.find();
+        Properties settings = new Properties();
+        settings.put("process.roles", "broker,controller");
+        settings.put("node.id", "1");
+        settings.put("controller.quorum.voters", "1@127.0.0.1:" + controller);
+        settings.put(
+                "listeners", "PLAINTEXT://127.0.0.1:" + broker + ",CONTROLLER://127.0.0.1:" + controller);
+        settings.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + broker);
+        settings.put("controller.listener.names", "CONTROLLER");
+        settings.put("log.dirs", folder.resolve("log").toString());
+        settings.put("offsets.topic.num.partitions", "1");
+        settings.put("offsets.topic.replication.factor", "1");
+        settings.put("transaction.state.log.num.partitions", "1");
+        settings.put("transaction.state.log.replication.factor", "1");
+        settings.put("transaction.state.log.min.isr", "1");
+        settings.put("group.initial.rebalance.delay.ms", "0");
+        settings.put("num.partitions", "2");
+        Path file = Files.createDirectories(folder).resolve("kafka.properties");
+        try (var out = Files.newOutputStream(file)) {
+            settings.store(out, null);
+        }
+        ByteArrayOutputStream told = new ByteArrayOutputStream();
+        int code = StorageTool.execute(
+                new String[] {"format", "-t", Uuid.randomUuid().toString(), "-c", file.toString()},
+                new PrintStream(told, true, StandardCharsets.UTF_8));
+        if (code != 0) {
+            throw new IOException("kafka-storage: " + told.toString(StandardCharsets.UTF_8));
+        }
+        KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
+        server.startup();
+        return new KafkaTestBroker(server, "127.0.0.1:" + broker);
+    }
+
+    /** Host and port. */
+    public String address() {
+        return address;
+    }
+
+    @Override
+    public void close() {
+        server.shutdown();
+        server.awaitShutdown();
+    }
+}

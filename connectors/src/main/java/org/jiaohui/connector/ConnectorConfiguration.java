@@ -13,6 +13,7 @@ import org.jiaohui.connector.file.FileProtocol;
 import org.jiaohui.connector.file.FileRoots;
 import org.jiaohui.connector.ftp.FtpProtocol;
 import org.jiaohui.connector.http.HttpProtocol;
+import org.jiaohui.connector.jdbc.FrontEndProtocol;
 import org.jiaohui.connector.jdbc.JdbcProtocol;
 import org.jiaohui.connector.mobility.MobilityProtocol;
 import org.jiaohui.connector.rest.RestProtocol;
@@ -40,9 +41,15 @@ public class ConnectorConfiguration {
     public Connectors connectors(ConnectorSettings settings, CamelContext connectorCamelContext) {
         ProducerTemplate route = connectorCamelContext.createProducerTemplate();
         List<Connector> connectors = protocols(settings, connectorCamelContext)
-                .map(each -> (Connector) new RoutedConnector(each, route, settings.maxBytes()))
+                .map(each -> connector(each, route, settings))
                 .toList();
         return new Connectors(connectors);
+    }
+
+    private static Connector connector(Protocol protocol, ProducerTemplate route, ConnectorSettings settings) {
+        return protocol instanceof AcknowledgedProtocol acknowledged
+                ? new AccountingConnector(acknowledged, route, settings.maxBytes())
+                : new RoutedConnector(protocol, route, settings.maxBytes());
     }
 
     private static Stream<Protocol> protocols(ConnectorSettings settings, CamelContext camel) {
@@ -57,6 +64,7 @@ public class ConnectorConfiguration {
                 new FtpProtocol(hosts),
                 new S3Protocol(hosts),
                 new JdbcProtocol(hosts),
+                new FrontEndProtocol(hosts),
                 new DcatProtocol(hosts, local),
                 new CkanProtocol(hosts),
                 new DataJsonProtocol(hosts, local),

@@ -2,6 +2,7 @@ package org.jiaohui.connector;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
@@ -14,6 +15,7 @@ import org.jiaohui.exchange.source.trial.Trial;
  * One fetch that is under way: the body of the one Camel message.
  *
  * @param since the position of the last published fetch
+ * @param protocol makes the attempt
  */
 public record Fetch(
         Source source,
@@ -21,7 +23,7 @@ public record Fetch(
         Optional<String> since,
         Spool spool,
         FetchWatch watch,
-        Protocol protocol) {
+        Function<Fetch, Delivery> protocol) {
     /** Lays rows of JSON, one a line, down as one file of the spool. */
     public SpooledFile lines(String name, Spool.Content rows) {
         try {
@@ -40,6 +42,6 @@ public record Fetch(
     Delivery attempt() {
         watch.check();
         spool.clear();
-        return protocol.fetch(this);
+        return protocol.apply(this);
     }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
 import org.jiaohui.exchange.fault.ErrorCode;
@@ -17,7 +18,7 @@ import org.jiaohui.exchange.source.trial.Trial;
 import org.jspecify.annotations.Nullable;
 
 /** Sends every fetch, whatever its protocol, down the one route and unwraps what comes back. */
-final class RoutedConnector implements TestableConnector {
+class RoutedConnector implements TestableConnector {
     static final String TOTAL_TIMEOUT = "total-timeout";
     private static final Duration DEFAULT_LIMIT = Duration.ofMinutes(10);
 
@@ -32,16 +33,25 @@ final class RoutedConnector implements TestableConnector {
     }
 
     @Override
-    public ConnectorDescription description() {
+    public final ConnectorDescription description() {
         return protocol.description();
     }
 
     @Override
     public Delivery fetch(Source source, Optional<String> since, Path spool, RunProgress progress) {
+        return send(protocol::fetch, source, since, spool, progress);
+    }
+
+    final Delivery send(
+            Function<Fetch, Delivery> attempt,
+            Source source,
+            Optional<String> since,
+            Path spool,
+            RunProgress progress) {
         SettingValues settings = SettingValues.of(description(), source.settings());
         Duration limit = settings.find(TOTAL_TIMEOUT).isPresent() ? settings.duration(TOTAL_TIMEOUT) : DEFAULT_LIMIT;
         try (FetchWatch watch = new FetchWatch(progress, limit)) {
-            Fetch fetch = new Fetch(source, settings, since, new Spool(spool, maxBytes), watch, protocol);
+            Fetch fetch = new Fetch(source, settings, since, new Spool(spool, maxBytes), watch, attempt);
             try {
                 return Objects.requireNonNull(route.requestBody(FetchRoute.START, fetch, Delivery.class));
             } catch (CamelExecutionException wrapped) {
@@ -51,11 +61,12 @@ final class RoutedConnector implements TestableConnector {
     }
 
     @Override
-    public void test(Source source, Path spool, RunProgress progress, Trial trial) {
+    public final void test(Source source, Path spool, RunProgress progress, Trial trial) {
         SettingValues settings = SettingValues.of(description(), source.settings());
         try (FetchWatch watch = new FetchWatch(progress, DEFAULT_LIMIT)) {
             protocol.test(
-                    new Fetch(source, settings, Optional.empty(), Spool.ofBeginnings(spool), watch, protocol), trial);
+                    new Fetch(source, settings, Optional.empty(), Spool.ofBeginnings(spool), watch, protocol::fetch),
+                    trial);
         }
     }
 

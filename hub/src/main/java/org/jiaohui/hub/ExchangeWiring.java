@@ -17,6 +17,7 @@ import org.jiaohui.exchange.run.RunLedger;
 import org.jiaohui.exchange.run.RunWorkers;
 import org.jiaohui.exchange.run.TaskRegister;
 import org.jiaohui.exchange.source.SourceRegister;
+import org.jiaohui.exchange.source.account.SourceAccounts;
 import org.jiaohui.hub.embedded.HubHome;
 import org.jiaohui.openapi.dataset.SoftwareVersion;
 import org.jiaohui.openapi.exchange.UploadFolder;
@@ -38,6 +39,7 @@ class ExchangeWiring {
             CatalogueEntries entries,
             DescriptionRules descriptionRules,
             Holding holding,
+            SourceAccounts accounts,
             HubHome home) {
         return new ExchangeEngine(
                 tasks,
@@ -50,6 +52,7 @@ class ExchangeWiring {
                 entries,
                 descriptionRules,
                 holding,
+                accounts,
                 home.resolve("spool"));
     }
 

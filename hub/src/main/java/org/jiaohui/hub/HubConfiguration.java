@@ -21,6 +21,7 @@ import org.springframework.context.annotation.Import;
     TrialWiring.class,
     CatalogueWiring.class,
     DriftWiring.class,
+    AccountWiring.class,
     ExchangeWiring.class,
     AlertWiring.class,
     HealthWiring.class,

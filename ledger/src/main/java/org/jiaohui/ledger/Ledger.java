@@ -13,6 +13,7 @@ import org.jiaohui.exchange.drift.HeldRuns;
 import org.jiaohui.exchange.run.RunLedger;
 import org.jiaohui.exchange.run.TaskRegister;
 import org.jiaohui.exchange.source.SourceRegister;
+import org.jiaohui.exchange.source.account.Acknowledgements;
 
 /** The hub's own database, opened: every port that it serves. Safe for use by many threads. */
 public final class Ledger {
@@ -62,6 +63,10 @@ public final class Ledger {
 
     public HeldRuns held() {
         return new PostgresHeldRuns(database);
+    }
+
+    public Acknowledgements acknowledgements() {
+        return new PostgresAcknowledgements(database);
     }
 
     public TaskRegister tasks() {

@@ -35,7 +35,12 @@ public final class FtpConnection implements AutoCloseable {
     public static List<Setting> with(Setting... own) {
         List<Setting> all = new ArrayList<>(List.of(
                 Setting.required("host", "主机", "Host", SettingType.TEXT),
-                Setting.optional("port", "端口；留空为 21，隐式加密为 990", "Port; 21 when empty, 990 when implicitly encrypted", SettingType.INTEGER, ""),
+                Setting.optional(
+                        "port",
+                        "端口；留空为 21，隐式加密为 990",
+                        "Port; 21 when empty, 990 when implicitly encrypted",
+                        SettingType.INTEGER,
+                        ""),
                 new Setting(
                         "encryption",
                         "加密：无、AUTH TLS、隐式 TLS",
@@ -79,7 +84,8 @@ public final class FtpConnection implements AutoCloseable {
             client.connect(host, port(settings));
             if (!FTPReply.isPositiveCompletion(client.getReplyCode())) {
                 throw new ExchangeException(
-                        ErrorCode.SOURCE_UNREACHABLE, shown + " 拒绝连接 / refuses: " + client.getReplyString().strip());
+                        ErrorCode.SOURCE_UNREACHABLE,
+                        shown + " 拒绝连接 / refuses: " + client.getReplyString().strip());
             }
             client.setSoTimeout(millis(settings.duration("read-timeout")));
             if (client instanceof FTPSClient secure) {
@@ -163,14 +169,18 @@ public final class FtpConnection implements AutoCloseable {
         if (broken instanceof SSLException) {
             return new ExchangeException(
                     ErrorCode.SOURCE_REFUSED_LOGIN,
-                    shown + " 加密连接失败，请检查加密方式与证书（trusted-certificates） / the encrypted connection failed; check encryption and certificate: "
+                    shown
+                            + " 加密连接失败，请检查加密方式与证书（trusted-certificates） / the encrypted connection failed; check encryption and certificate: "
                             + broken.getMessage(),
                     broken);
         }
         boolean late = broken instanceof SocketTimeoutException;
         return new ExchangeException(
                 late ? ErrorCode.SOURCE_TIMED_OUT : ErrorCode.SOURCE_UNREACHABLE,
-                shown + (broken instanceof ConnectException ? " 无法连接 / cannot be reached: " : " 没有应答 / did not answer: ")
+                shown
+                        + (broken instanceof ConnectException
+                                ? " 无法连接 / cannot be reached: "
+                                : " 没有应答 / did not answer: ")
                         + broken.getMessage(),
                 broken);
     }

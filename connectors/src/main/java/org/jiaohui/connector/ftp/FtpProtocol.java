@@ -81,8 +81,7 @@ public record FtpProtocol(AllowedHosts hosts) implements Protocol {
                     TrialStep.PERMISSION,
                     () -> matching(fetch, connection),
                     found -> found.size() + " 个文件 / files: " + found.getFirst().getName());
-            fetch.sample(
-                    trial, () -> new Delivery.Files(List.of(copy(fetch, connection, files.getFirst())), ""));
+            fetch.sample(trial, () -> new Delivery.Files(List.of(copy(fetch, connection, files.getFirst())), ""));
         }
     }
 
@@ -100,8 +99,8 @@ public record FtpProtocol(AllowedHosts hosts) implements Protocol {
             }
             FTPFile[] listed = client.hasFeature("MLSD") ? client.mlistDir() : client.listFiles();
             if (!FTPReply.isPositiveCompletion(client.getReplyCode())) {
-                throw SettingValues.wrong(
-                        shown + " 不能列出 / cannot be listed: " + client.getReplyString().strip());
+                throw SettingValues.wrong(shown + " 不能列出 / cannot be listed: "
+                        + client.getReplyString().strip());
             }
             List<FTPFile> files = Arrays.stream(listed)
                     .filter(each -> each != null && each.isFile())

@@ -33,7 +33,8 @@ final class TrustedCertificates {
             factory.init(store);
             return factory.getTrustManagers()[0];
         } catch (GeneralSecurityException | IOException broken) {
-            throw SettingValues.wrong("设置项 \"trusted-certificates\" 不是 PEM 证书 / is not PEM certificates: " + broken.getMessage());
+            throw SettingValues.wrong(
+                    "设置项 \"trusted-certificates\" 不是 PEM 证书 / is not PEM certificates: " + broken.getMessage());
         }
     }
 }

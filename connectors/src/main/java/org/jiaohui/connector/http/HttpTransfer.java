@@ -102,7 +102,9 @@ public final class HttpTransfer implements AutoCloseable {
         for (int hop = 0; hop <= settings.maxRedirects(); hop++) {
             boolean own = sameOrigin(address, target);
             HttpAnswer answer = send(new HttpGet(target), target, own, conditions);
-            if (own && answer.status() == 401 && settings.oauth().filter(OAuthClient::forget).isPresent()) {
+            if (own
+                    && answer.status() == 401
+                    && settings.oauth().filter(OAuthClient::forget).isPresent()) {
                 answer.close();
                 answer = send(new HttpGet(target), target, true, conditions);
             }

@@ -69,7 +69,10 @@ record OAuthClient(URI tokenUrl, String id, String secret, Optional<String> scop
         StringBuilder form = new StringBuilder("grant_type=client_credentials");
         scope.ifPresent(each -> form.append("&scope=").append(encoded(each)));
         if (inBody) {
-            form.append("&client_id=").append(encoded(id)).append("&client_secret=").append(encoded(secret));
+            form.append("&client_id=")
+                    .append(encoded(id))
+                    .append("&client_secret=")
+                    .append(encoded(secret));
         } else {
             String both = encoded(id) + ":" + encoded(secret);
             headers.put(
@@ -77,11 +80,13 @@ record OAuthClient(URI tokenUrl, String id, String secret, Optional<String> scop
                     "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8)));
         }
         headers.put("Accept", "application/json");
-        try (HttpAnswer answer = transfer.post(tokenUrl, headers, "application/x-www-form-urlencoded", form.toString())) {
+        try (HttpAnswer answer =
+                transfer.post(tokenUrl, headers, "application/x-www-form-urlencoded", form.toString())) {
             if (answer.status() == 400 || answer.status() == 401) {
                 throw new ExchangeException(
                         ErrorCode.SOURCE_REFUSED_LOGIN,
-                        HttpTransfer.shown(tokenUrl) + " 拒绝发放令牌，请检查 oauth-client-id 与 oauth-client-secret / refuses a token; check client id and secret: HTTP "
+                        HttpTransfer.shown(tokenUrl)
+                                + " 拒绝发放令牌，请检查 oauth-client-id 与 oauth-client-secret / refuses a token; check client id and secret: HTTP "
                                 + answer.status());
             }
             if (answer.status() != 200) {

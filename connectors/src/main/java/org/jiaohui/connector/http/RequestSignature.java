@@ -41,10 +41,12 @@ record RequestSignature(Algorithm algorithm, String appKey, String appSecret, Li
         if (chosen.equals("none")) {
             return Optional.empty();
         }
-        List<String> headers =
-                Arrays.stream(values.text("signature-headers").split(",", -1)).map(String::strip).toList();
+        List<String> headers = Arrays.stream(values.text("signature-headers").split(",", -1))
+                .map(String::strip)
+                .toList();
         if (headers.size() != 4 || headers.stream().anyMatch(String::isEmpty)) {
-            throw SettingValues.wrong("设置项 \"signature-headers\" 应为四个请求头：密钥,时间,随机数,签名 / must name four headers: key,time,nonce,signature");
+            throw SettingValues.wrong(
+                    "设置项 \"signature-headers\" 应为四个请求头：密钥,时间,随机数,签名 / must name four headers: key,time,nonce,signature");
         }
         return Optional.of(new RequestSignature(
                 chosen.equals("hmac-sm3") ? Algorithm.HMAC_SM3 : Algorithm.HMAC_SHA256,

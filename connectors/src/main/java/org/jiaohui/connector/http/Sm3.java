@@ -50,7 +50,11 @@ final class Sm3 {
         }
         for (int i = 16; i < 68; i++) {
             int x = w[i - 16] ^ w[i - 9] ^ Integer.rotateLeft(w[i - 3], 15);
-            w[i] = x ^ Integer.rotateLeft(x, 15) ^ Integer.rotateLeft(x, 23) ^ Integer.rotateLeft(w[i - 13], 7) ^ w[i - 6];
+            w[i] = x
+                    ^ Integer.rotateLeft(x, 15)
+                    ^ Integer.rotateLeft(x, 23)
+                    ^ Integer.rotateLeft(w[i - 13], 7)
+                    ^ w[i - 6];
         }
         int[] v = state.clone();
         for (int i = 0; i < 64; i++) {

@@ -10,7 +10,6 @@ import org.jiaohui.connector.AllowedHosts;
 import org.jiaohui.connector.Fetch;
 import org.jiaohui.connector.FetchWatch;
 import org.jiaohui.connector.Protocol;
-import org.jiaohui.connector.Reach;
 import org.jiaohui.connector.SettingValues;
 import org.jiaohui.exchange.source.ConnectorDescription;
 import org.jiaohui.exchange.source.Delivery;
@@ -50,7 +49,7 @@ public record JdbcProtocol(AllowedHosts hosts) implements Protocol {
         return new Delivery.Table(settings.name(), reading.describedBy(columns), "");
     }
 
-    private static TableSource open(JdbcSettings settings, Optional<TableSchema> declared, FetchWatch watch) {
+    static TableSource open(JdbcSettings settings, Optional<TableSchema> declared, FetchWatch watch) {
         Reading reading = Reading.begin(settings, watch);
         boolean opened = false;
         try {
@@ -102,24 +101,7 @@ public record JdbcProtocol(AllowedHosts hosts) implements Protocol {
     @Override
     public void test(Fetch fetch, Trial trial) {
         JdbcSettings settings = JdbcSettings.of(fetch.settings());
-        Optional<JdbcAddress.Place> place = settings.address().place();
-        if (place.isPresent()) {
-            Reach.steps(trial, hosts, place.get().host(), place.get().port(), settings.connectTimeout());
-        } else {
-            trial.step(
-                    TrialStep.RESOLVE_HOST,
-                    () -> {
-                        settings.address().check(hosts);
-                        return settings.address();
-                    },
-                    JdbcAddress::toString);
-            trial.notNeeded(TrialStep.CONNECT, "由驱动连接 / left to the driver");
-        }
-        settings.address().check(hosts);
-        try (Connection connection = trial.step(
-                TrialStep.AUTHENTICATE,
-                () -> fetch.watch().guard(settings.connect()),
-                each -> settings.user().orElse("") + " @ " + settings.address())) {
+        try (Connection connection = DatabaseTrial.connect(fetch, trial, hosts, settings)) {
             trial.step(
                     TrialStep.PERMISSION,
                     () -> described(connection, settings),
@@ -128,15 +110,10 @@ public record JdbcProtocol(AllowedHosts hosts) implements Protocol {
         } catch (SQLException closing) {
             throw DatabaseTrouble.describing(settings.address(), closing);
         }
-        fetch.sample(
-                trial,
-                () -> new Delivery.Table(
-                        settings.name(),
-                        declared -> open(settings, declared, fetch.watch().renewed()),
-                        ""));
+        DatabaseTrial.sample(fetch, trial, settings);
     }
 
-    private static ColumnPlan described(Connection connection, JdbcSettings settings) {
+    static ColumnPlan described(Connection connection, JdbcSettings settings) {
         try {
             return plan(connection, settings, Optional.empty());
         } catch (SQLException wrong) {

@@ -40,7 +40,21 @@ record JdbcSettings(
             Setting.optional("total-timeout", "总时限", "Time limit of the whole reading", SettingType.DURATION, "12h"));
 
     static JdbcSettings of(SettingValues values) {
-        JdbcSettings settings = new JdbcSettings(
+        JdbcSettings settings = read(values);
+        if (settings.table.isPresent() == settings.query.isPresent()) {
+            throw SettingValues.wrong(
+                    "设置项 \"table\" 和 \"query\" 必须且只能填一个 / exactly one of the settings \"table\" and \"query\" is needed");
+        }
+        return settings;
+    }
+
+    /** Of a connector that takes a table and no query. */
+    static JdbcSettings ofTable(SettingValues values) {
+        return read(values);
+    }
+
+    private static JdbcSettings read(SettingValues values) {
+        return new JdbcSettings(
                 new JdbcAddress(values.text("url")),
                 values.find("user"),
                 values.find("password"),
@@ -50,11 +64,20 @@ record JdbcSettings(
                 Math.max(1, values.integer("fetch-size")),
                 values.duration("connect-timeout"),
                 values.duration("read-timeout"));
-        if (settings.table.isPresent() == settings.query.isPresent()) {
-            throw SettingValues.wrong(
-                    "设置项 \"table\" 和 \"query\" 必须且只能填一个 / exactly one of the settings \"table\" and \"query\" is needed");
-        }
-        return settings;
+    }
+
+    /** The same connection for a query instead of a table. */
+    JdbcSettings reading(String sql) {
+        return new JdbcSettings(
+                address,
+                user,
+                password,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(sql),
+                fetchSize,
+                connectTimeout,
+                readTimeout);
     }
 
     String name() {
@@ -74,6 +97,11 @@ record JdbcSettings(
 
     /** A read-only connection that is not in auto-commit, as cursors need. */
     Connection connect() {
+        return connect(true);
+    }
+
+    /** A connection that is not in auto-commit. */
+    Connection connect(boolean readOnly) {
         Properties properties = new Properties();
         user.ifPresent(each -> properties.setProperty("user", each));
         password.ifPresent(each -> properties.setProperty("password", each));
@@ -91,15 +119,15 @@ record JdbcSettings(
         }
         try {
             Connection connection = DriverManager.getConnection(address.url(), properties);
-            return prepared(connection);
+            return prepared(connection, readOnly);
         } catch (SQLException refused) {
             throw DatabaseTrouble.connecting(address, refused);
         }
     }
 
-    private Connection prepared(Connection connection) throws SQLException {
+    private Connection prepared(Connection connection, boolean readOnly) throws SQLException {
         try {
-            connection.setReadOnly(true);
+            connection.setReadOnly(readOnly);
             connection.setAutoCommit(false);
             if (address.isMySqlFamily()) {
                 try (Statement zone = connection.createStatement()) {

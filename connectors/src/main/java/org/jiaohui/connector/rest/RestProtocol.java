@@ -91,7 +91,9 @@ public record RestProtocol(AllowedHosts hosts) implements Protocol {
     public Delivery fetch(Fetch fetch) {
         RestPaging paging = RestPaging.of(fetch.settings());
         try (HttpTransfer transfer = new HttpTransfer(HttpSettings.of(fetch.settings()), hosts, fetch.watch())) {
-            return paging.kind() == RestPaging.Kind.NONE ? single(fetch, transfer, paging) : all(fetch, transfer, paging);
+            return paging.kind() == RestPaging.Kind.NONE
+                    ? single(fetch, transfer, paging)
+                    : all(fetch, transfer, paging);
         }
     }
 

@@ -94,20 +94,28 @@ public final class S3Connection {
     public static ExchangeException trouble(SettingValues settings, SdkException broken) {
         String shown = shown(settings);
         if (broken instanceof AwsServiceException answered) {
-            String code = answered.awsErrorDetails() == null ? "" : answered.awsErrorDetails().errorCode();
+            String code = answered.awsErrorDetails() == null
+                    ? ""
+                    : answered.awsErrorDetails().errorCode();
             String why = " HTTP " + answered.statusCode() + " " + code;
             return switch (answered.statusCode()) {
                 case 401, 403 ->
                     new ExchangeException(
                             ErrorCode.SOURCE_REFUSED_LOGIN,
-                            shown + " 拒绝访问，请检查密钥、权限和本机时钟 / refused access; check keys, permission and this machine's clock:" + why,
+                            shown
+                                    + " 拒绝访问，请检查密钥、权限和本机时钟 / refused access; check keys, permission and this machine's clock:"
+                                    + why,
                             broken);
                 case 404 ->
                     new ExchangeException(
-                            ErrorCode.SETTINGS_WRONG, shown + " 没有这个桶或对象 / has no such bucket or object:" + why, broken);
+                            ErrorCode.SETTINGS_WRONG,
+                            shown + " 没有这个桶或对象 / has no such bucket or object:" + why,
+                            broken);
                 case 412 ->
                     new ExchangeException(
-                            ErrorCode.SOURCE_INTERRUPTED, shown + " 的对象在读取时变了 / has an object that changed while it was read", broken);
+                            ErrorCode.SOURCE_INTERRUPTED,
+                            shown + " 的对象在读取时变了 / has an object that changed while it was read",
+                            broken);
                 case 408, 429, 500, 502, 503, 504 ->
                     new ExchangeException(
                             ErrorCode.SOURCE_UNREACHABLE, shown + " 暂时不可用 / is unavailable:" + why, broken);

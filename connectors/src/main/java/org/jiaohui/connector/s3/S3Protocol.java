@@ -59,7 +59,9 @@ public record S3Protocol(AllowedHosts hosts) implements Protocol {
             List<S3Object> objects = matching(fetch, client);
             Fingerprint fingerprint = new Fingerprint();
             objects.forEach(each -> fingerprint.add(
-                    each.key() + " " + each.eTag(), each.size(), each.lastModified().toEpochMilli()));
+                    each.key() + " " + each.eTag(),
+                    each.size(),
+                    each.lastModified().toEpochMilli()));
             String position = fingerprint.value();
             if (fetch.since().filter(position::equals).isPresent()) {
                 return new Delivery.NotModified();
@@ -92,7 +94,8 @@ public record S3Protocol(AllowedHosts hosts) implements Protocol {
             List<S3Object> objects = trial.step(
                     TrialStep.PERMISSION,
                     () -> matching(fetch, client),
-                    found -> found.size() + " 个对象 / objects: " + found.getFirst().key());
+                    found ->
+                            found.size() + " 个对象 / objects: " + found.getFirst().key());
             fetch.sample(trial, () -> new Delivery.Files(List.of(copy(fetch, client, objects.getFirst())), ""));
         }
     }
@@ -118,7 +121,8 @@ public record S3Protocol(AllowedHosts hosts) implements Protocol {
         PathMatcher glob = FileSystems.getDefault().getPathMatcher("glob:" + settings.text("files"));
         List<S3Object> found = new ArrayList<>();
         try {
-            for (S3Object each : client.listObjectsV2Paginator(listing(settings).build()).contents()) {
+            for (S3Object each :
+                    client.listObjectsV2Paginator(listing(settings).build()).contents()) {
                 fetch.watch().check();
                 String rest = each.key().substring(prefix.length());
                 if (!rest.isEmpty() && !rest.endsWith("/") && glob.matches(Path.of(rest.replaceFirst("^/+", "")))) {
@@ -147,8 +151,8 @@ public record S3Protocol(AllowedHosts hosts) implements Protocol {
 
     private static SpooledFile copy(Fetch fetch, S3Client client, S3Object object) {
         String name = object.key().substring(object.key().lastIndexOf('/') + 1);
-        try (ResponseInputStream<GetObjectResponse> from = client.getObject(
-                each -> each.bucket(fetch.settings().text("bucket")).key(object.key()).ifMatch(object.eTag()))) {
+        try (ResponseInputStream<GetObjectResponse> from = client.getObject(each ->
+                each.bucket(fetch.settings().text("bucket")).key(object.key()).ifMatch(object.eTag()))) {
             Optional<String> type = Optional.ofNullable(from.response().contentType());
             SpooledFile spooled = fetch.spool().copy(Spool.safeName(name), type, from, fetch.watch());
             if (fetch.spool().isCut()) {

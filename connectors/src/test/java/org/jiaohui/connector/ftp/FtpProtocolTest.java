@@ -25,12 +25,14 @@ class FtpProtocolTest {
     @TempDir
     Path folder;
 
+    private Path root;
     private Path drop;
     private TestConnectors connectors;
 
     @BeforeEach
     void start() throws Exception {
-        drop = Files.createDirectories(folder.resolve("drop/out"));
+        root = folder.resolve("drop");
+        drop = Files.createDirectories(root.resolve("out"));
         Files.writeString(drop.resolve("a.csv"), "id\n1\n");
         Files.writeString(drop.resolve("公路.csv"), "id\n2\n");
         Files.write(drop.resolve("big.bin"), new byte[5_000_000]);
@@ -44,7 +46,7 @@ class FtpProtocolTest {
 
     @Test
     void bringsWhatTheGlobMatchesAndThenOnlyWhatChanged() throws Exception {
-        try (FtpTestServer server = FtpTestServer.plain(drop.getParent())) {
+        try (FtpTestServer server = FtpTestServer.plain(root)) {
             Map<String, String> settings = settings(server, Map.of("files", "*.csv"));
             Delivery.Files files = (Delivery.Files) connectors.fetch("ftp", settings);
             assertThat(files.files()).extracting("name").containsExactly("a.csv", "公路.csv");
@@ -62,7 +64,7 @@ class FtpProtocolTest {
 
     @Test
     void namesWhoMustAct() throws Exception {
-        try (FtpTestServer server = FtpTestServer.plain(drop.getParent())) {
+        try (FtpTestServer server = FtpTestServer.plain(root)) {
             fails(server, Map.of("password", "wrong"), ErrorCode.SOURCE_REFUSED_LOGIN);
             fails(server, Map.of("port", "1"), ErrorCode.SOURCE_UNREACHABLE);
             fails(server, Map.of("directory", "nowhere"), ErrorCode.SETTINGS_WRONG);
@@ -73,11 +75,13 @@ class FtpProtocolTest {
 
     @Test
     void triesOutStepByStep() throws Exception {
-        try (FtpTestServer server = FtpTestServer.plain(drop.getParent())) {
+        try (FtpTestServer server = FtpTestServer.plain(root)) {
             TrialReport good = connectors.test("ftp", settings(server, Map.of("files", "a.csv")));
             assertThat(good.passed()).as(good.toString()).isTrue();
             assertThat(good.sample().orElseThrow().rows()).hasSize(2);
-            assertThat(connectors.test("ftp", settings(server, Map.of("files", "big.bin"))).passed())
+            assertThat(connectors
+                            .test("ftp", settings(server, Map.of("files", "big.bin")))
+                            .passed())
                     .isTrue();
             assertThat(TestConnectors.steps(connectors.test("ftp", settings(server, Map.of("password", "wrong")))))
                     .endsWith("CONNECT PASSED", "AUTHENTICATE FAILED SOURCE_REFUSED_LOGIN");
@@ -90,7 +94,7 @@ class FtpProtocolTest {
     void encryptsBothConnectionsAndBelievesOnlyTrustedCertificates() throws Exception {
         TestCertificate certificate = TestCertificate.create(folder);
         for (boolean implicit : List.of(false, true)) {
-            try (FtpTestServer server = FtpTestServer.encrypted(drop.getParent(), certificate, implicit)) {
+            try (FtpTestServer server = FtpTestServer.encrypted(root, certificate, implicit)) {
                 String encryption = implicit ? "implicit" : "explicit";
                 Map<String, String> settings = settings(
                         server,

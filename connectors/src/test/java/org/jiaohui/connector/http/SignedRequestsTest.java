@@ -113,7 +113,8 @@ class SignedRequestsTest {
                     .isEqualTo(
                             algorithm.equals("hmac-sha256")
                                     ? sha256(text)
-                                    : HexFormat.of().formatHex(Sm3.hmac("app-s3cret".getBytes(UTF_8), text.getBytes(UTF_8))));
+                                    : HexFormat.of()
+                                            .formatHex(Sm3.hmac("app-s3cret".getBytes(UTF_8), text.getBytes(UTF_8))));
         }
         assertThat(requests).extracting(each -> each.getFirst("X-Nonce")).doesNotHaveDuplicates();
     }
@@ -130,8 +131,7 @@ class SignedRequestsTest {
     void namesAClockThatIsWrong() throws Exception {
         try (Answers answers = new Answers()) {
             answers.answer(
-                    "/late",
-                    "HTTP/1.1 401 No\r\nDate: Mon, 02 Nov 2020 08:00:00 GMT\r\nContent-Length: 0\r\n\r\n");
+                    "/late", "HTTP/1.1 401 No\r\nDate: Mon, 02 Nov 2020 08:00:00 GMT\r\nContent-Length: 0\r\n\r\n");
             Map<String, String> settings = new HashMap<>(signed("hmac-sm3", "/late"));
             settings.put("url", answers.url("/late"));
             assertThatThrownBy(() -> connectors.fetch("rest", settings))
@@ -164,7 +164,10 @@ class SignedRequestsTest {
         send(
                 exchange,
                 good ? 200 : 401,
-                good ? "{\"access_token\":\"token-" + tokens.incrementAndGet() + "\",\"expires_in\":" + lifetime + "}" : "");
+                good
+                        ? "{\"access_token\":\"token-" + tokens.incrementAndGet() + "\",\"expires_in\":" + lifetime
+                                + "}"
+                        : "");
     }
 
     private Map<String, String> oauth(String client) {

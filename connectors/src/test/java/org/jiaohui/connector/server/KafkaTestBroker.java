@@ -30,8 +30,7 @@ public final class KafkaTestBroker implements AutoCloseable {
         settings.put("process.roles", "broker,controller");
         settings.put("node.id", "1");
         settings.put("controller.quorum.voters", "1@127.0.0.1:" + controller);
-        settings.put(
-                "listeners", "PLAINTEXT://127.0.0.1:" + broker + ",CONTROLLER://127.0.0.1:" + controller);
+        settings.put("listeners", "PLAINTEXT://127.0.0.1:" + broker + ",CONTROLLER://127.0.0.1:" + controller);
         settings.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + broker);
         settings.put("controller.listener.names", "CONTROLLER");
         settings.put("log.dirs", folder.resolve("log").toString());

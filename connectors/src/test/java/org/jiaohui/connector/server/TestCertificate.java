@@ -2,6 +2,7 @@ package org.jiaohui.connector.server;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -37,7 +38,8 @@ public record TestCertificate(Path keyStore, String pem) {
                 .redirectErrorStream(true)
                 .start();
         if (!keytool.waitFor(60, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
-            throw new IOException("keytool: " + new String(keytool.getInputStream().readAllBytes()));
+            throw new IOException(
+                    "keytool: " + new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
         }
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream from = Files.newInputStream(store)) {

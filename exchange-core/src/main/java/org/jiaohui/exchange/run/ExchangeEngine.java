@@ -34,6 +34,7 @@ import org.jiaohui.exchange.source.Delivery;
 import org.jiaohui.exchange.source.Source;
 import org.jiaohui.exchange.source.SourceRegister;
 import org.jiaohui.exchange.source.SpooledFile;
+import org.jiaohui.exchange.source.account.SourceAccounts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +60,7 @@ public final class ExchangeEngine {
     private final DescriptionRules descriptionRules;
     private final Recovery recovery;
     private final Holding holding;
+    private final SourceAccounts accounts;
 
     /**
      * @param connectors finds a connector by type; throws SETTINGS_WRONG for an unknown one
@@ -78,6 +80,35 @@ public final class ExchangeEngine {
             DescriptionRules descriptionRules,
             Holding holding,
             Path spool) {
+        this(
+                tasks,
+                sources,
+                ledger,
+                connectors,
+                formats,
+                store,
+                harvests,
+                entries,
+                descriptionRules,
+                holding,
+                SourceAccounts.none(sources),
+                spool);
+    }
+
+    /** With sources that keep account of what was taken from them. */
+    public ExchangeEngine(
+            TaskRegister tasks,
+            SourceRegister sources,
+            RunLedger ledger,
+            Function<String, Connector> connectors,
+            Formats formats,
+            DatasetStore store,
+            HarvestReader harvests,
+            CatalogueEntries entries,
+            DescriptionRules descriptionRules,
+            Holding holding,
+            SourceAccounts accounts,
+            Path spool) {
         this.tasks = tasks;
         this.sources = sources;
         this.ledger = ledger;
@@ -88,6 +119,7 @@ public final class ExchangeEngine {
         this.entries = entries;
         this.descriptionRules = descriptionRules;
         this.holding = holding;
+        this.accounts = accounts;
         this.spool = spool;
         recovery = new Recovery(tasks, ledger, store, entries);
     }
@@ -120,6 +152,7 @@ public final class ExchangeEngine {
         ledger.finish(run, conclusion.result(), conclusion.changes());
         removeFolder(folder);
         removeHeld(run);
+        accounts.wake();
         RunResult result = conclusion.result();
         LOG.info(
                 "run={} task={} outcome={} read={} refused={} published={} bytes={} millis={}{}",
@@ -170,9 +203,13 @@ public final class ExchangeEngine {
                 .<Delivery>map(hold -> new Delivery.Files(
                         holding.deliveries().bring(run.id(), hold.hold().files(), folder),
                         hold.hold().position()))
-                .orElseGet(() -> connectors
-                        .apply(source.connector())
-                        .fetch(source, last.flatMap(RunLedger.LastSuccess::position), folder, progress));
+                .orElseGet(() -> accounts.fetch(
+                        run,
+                        connectors.apply(source.connector()),
+                        source,
+                        last.flatMap(RunLedger.LastSuccess::position),
+                        folder,
+                        progress));
         progress.step("decoding");
         DriftCheck drift = new DriftCheck(task, store, holding.runs(), held);
         return switch (delivery) {
@@ -229,9 +266,13 @@ public final class ExchangeEngine {
                     Optional.empty(),
                     plan::open);
             String digest = DeliveryDigest.of(staged, task, source.format());
-            if (last.flatMap(RunLedger.LastSuccess::digest)
-                    .filter(digest::equals)
-                    .isPresent()) {
+            boolean samePosition = last.flatMap(RunLedger.LastSuccess::position)
+                    .filter(table.position()::equals)
+                    .isPresent();
+            if (samePosition
+                    && last.flatMap(RunLedger.LastSuccess::digest)
+                            .filter(digest::equals)
+                            .isPresent()) {
                 return Optional.of(unchanged(last));
             }
             return Optional.of(tables.conclude("DB", Optional.of(digest), table.position(), entries, plan.findings()));

@@ -55,19 +55,7 @@ public final class Spool {
     /** Copies a stream; a broken one leaves nothing behind. */
     public SpooledFile copy(String name, Optional<String> mediaType, InputStream from, FetchWatch watch)
             throws IOException {
-        return write(name, mediaType, watch, to -> {
-            byte[] buffer = new byte[1 << 16];
-            long copied = 0;
-            for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
-                if (copied + read > beginning) {
-                    cut = true;
-                    to.write(buffer, 0, wholeLines(buffer, read));
-                    return;
-                }
-                to.write(buffer, 0, read);
-                copied += read;
-            }
-        });
+        return lay(name, mediaType, watch, target -> target.take(from));
     }
 
     /** Up to the last line end; in UTF-16LE its second byte belongs to it. */
@@ -82,6 +70,16 @@ public final class Spool {
 
     public SpooledFile write(String name, Optional<String> mediaType, FetchWatch watch, Content content)
             throws IOException {
+        return lay(name, mediaType, watch, content::writeTo);
+    }
+
+    /** What fills a file. */
+    private interface Filling {
+        void fill(Counted target) throws IOException;
+    }
+
+    private SpooledFile lay(String name, Optional<String> mediaType, FetchWatch watch, Filling filling)
+            throws IOException {
         String safe = safeName(name);
         files++;
         Path whole = folder.resolve(String.format(Locale.ROOT, "%05d-%s", files, tail(safe)));
@@ -89,7 +87,7 @@ public final class Spool {
         Counted target = new Counted(Files.newOutputStream(part), watch);
         try {
             try (target) {
-                content.writeTo(target);
+                filling.fill(target);
             }
             Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
             return new SpooledFile(whole, safe, mediaType, target.count, target.digest());
@@ -163,6 +161,30 @@ public final class Spool {
 
         @Override
         public void write(byte[] from, int start, int length) throws IOException {
+            lay(from, start, length);
+            digest.update(from, start, length);
+        }
+
+        /** Takes a stream to its end. */
+        void take(InputStream from) throws IOException {
+            try (BesideDigest beside = new BesideDigest(digest)) {
+                BesideDigest.Block block = beside.block();
+                for (int read = from.read(block.bytes); read >= 0; read = from.read(block.bytes)) {
+                    if (count + read > beginning) {
+                        cut = true;
+                        int whole = wholeLines(block.bytes, read);
+                        lay(block.bytes, 0, whole);
+                        beside.digest(block, whole);
+                        return;
+                    }
+                    lay(block.bytes, 0, read);
+                    beside.digest(block, read);
+                    block = beside.block();
+                }
+            }
+        }
+
+        private void lay(byte[] from, int start, int length) throws IOException {
             watch.check();
             bytes += length;
             if (bytes > maxBytes) {
@@ -180,7 +202,6 @@ public final class Spool {
                                 + " / cannot write the spool; free some disk space",
                         full);
             }
-            digest.update(from, start, length);
             count += length;
             watch.advanced(0, bytes);
         }

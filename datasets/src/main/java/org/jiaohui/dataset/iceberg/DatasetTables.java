@@ -173,8 +173,9 @@ public final class DatasetTables implements AutoCloseable {
             IntFunction<Map<String, String>> summary) {
         return guarded(() -> {
             for (int attempt = 1; ; attempt++) {
-                Table table = loadOrCreate(dataset, schema);
-                List<VersionSnapshot> versions = versionsOf(table);
+                Optional<Table> table = load(dataset);
+                List<VersionSnapshot> versions =
+                        table.map(DatasetTables::versionsOf).orElse(List.of());
                 Optional<VersionSnapshot> made = versions.stream()
                         .filter(version -> version.run().equals(run))
                         .findFirst();
@@ -183,8 +184,10 @@ public final class DatasetTables implements AutoCloseable {
                 }
                 int number = versions.isEmpty() ? 1 : versions.getLast().number() + 1;
                 try {
-                    return replace(table, run, number, schema, files, summary.apply(number));
-                } catch (CommitFailedException | CommitStateUnknownException e) {
+                    Transaction transaction =
+                            table.isPresent() ? table.get().newTransaction() : create(dataset, schema);
+                    return replace(transaction, run, number, schema, files, summary.apply(number));
+                } catch (AlreadyExistsException | CommitFailedException | CommitStateUnknownException e) {
                     if (attempt == COMMIT_ATTEMPTS) {
                         throw e;
                     }
@@ -194,13 +197,12 @@ public final class DatasetTables implements AutoCloseable {
     }
 
     private VersionSnapshot replace(
-            Table table,
+            Transaction transaction,
             String run,
             int number,
             ParquetSchema schema,
             List<StagedFile> files,
             Map<String, String> summary) {
-        Transaction transaction = table.newTransaction();
         TableOperations operations = ((HasTableOperations) transaction.table()).operations();
         TableMetadata base = operations.current();
         TableMetadata changed = base.updateSchema(IcebergSchemas.schema(schema.table(), schema.fieldIds()));
@@ -217,11 +219,13 @@ public final class DatasetTables implements AutoCloseable {
             overwrite.addFile(dataFile(schema, file));
         }
         overwrite.commit();
-        long snapshot = transaction.table().currentSnapshot().snapshotId();
-        transaction.manageSnapshots().createTag("v" + number, snapshot).commit();
+        Snapshot snapshot = transaction.table().currentSnapshot();
+        transaction
+                .manageSnapshots()
+                .createTag("v" + number, snapshot.snapshotId())
+                .commit();
         transaction.commitTransaction();
-        table.refresh();
-        return versionOf(table.snapshot(snapshot));
+        return versionOf(snapshot);
     }
 
     private DataFile dataFile(ParquetSchema schema, StagedFile file) {
@@ -242,20 +246,15 @@ public final class DatasetTables implements AutoCloseable {
                 .build();
     }
 
-    private Table loadOrCreate(DatasetId dataset, ParquetSchema schema) {
-        return load(dataset).orElseGet(() -> {
-            try {
-                return catalog.buildTable(identifier(dataset), IcebergSchemas.schema(schema.table(), schema.fieldIds()))
-                        .withLocation(objects.address() + "/" + ObjectFileIO.TABLES + "/" + dataset)
-                        .withProperty(TableProperties.FORMAT_VERSION, "2")
-                        .withProperty(TableProperties.COMMIT_NUM_RETRIES, "0")
-                        .withProperty(TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true")
-                        .withProperty(TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "10")
-                        .create();
-            } catch (AlreadyExistsException e) {
-                return catalog.loadTable(identifier(dataset));
-            }
-        });
+    /** A table and its first version come in one commit. */
+    private Transaction create(DatasetId dataset, ParquetSchema schema) {
+        return catalog.buildTable(identifier(dataset), IcebergSchemas.schema(schema.table(), schema.fieldIds()))
+                .withLocation(objects.address() + "/" + ObjectFileIO.TABLES + "/" + dataset)
+                .withProperty(TableProperties.FORMAT_VERSION, "2")
+                .withProperty(TableProperties.COMMIT_NUM_RETRIES, "0")
+                .withProperty(TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true")
+                .withProperty(TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "10")
+                .createTransaction();
     }
 
     private Optional<Table> load(DatasetId dataset) {
@@ -286,7 +285,7 @@ public final class DatasetTables implements AutoCloseable {
             throw e.trouble();
         } catch (UncheckedSQLException e) {
             throw databaseUnavailable(e);
-        } catch (CommitFailedException | CommitStateUnknownException e) {
+        } catch (AlreadyExistsException | CommitFailedException | CommitStateUnknownException e) {
             throw new ExchangeException(
                     ErrorCode.CONFLICT,
                     "数据集版本未能提交，请重新运行 / the version could not be committed, run again: " + e.getMessage(),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +43,7 @@ public final class EmbeddedSearchNode implements AutoCloseable {
     /**
      * Starts a node on a free port; ends one that a killed hub left on this home.
      *
-     * @param program folder with the node's {@code classes} and {@code lib}
+     * @param program folder with the node's {@code classes} and {@code lib}, and {@code search-node.aot} where the launcher has made it
      */
     public static EmbeddedSearchNode start(HubHome home, Path program) {
         endLeftOvers(home);
@@ -50,7 +51,11 @@ public final class EmbeddedSearchNode implements AutoCloseable {
         List<String> classPath = List.of(
                 program.resolve("classes").toString(), program.resolve("lib").toString() + "/*");
         Supplier<SearchNodeProcess> launch = () -> SearchNodeProcess.start(
-                Path.of(System.getProperty("java.home")), classPath, home.resolve("search"), port);
+                Path.of(System.getProperty("java.home")),
+                classPath,
+                Optional.of(program.resolve("search-node.aot")).filter(Files::exists),
+                home.resolve("search"),
+                port);
         EmbeddedSearchNode started = new EmbeddedSearchNode(
                 URI.create("http://127.0.0.1:" + port),
                 CompletableFuture.supplyAsync(() -> Optional.of(launch.get())),

@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
@@ -35,23 +37,33 @@ public final class SearchNodeProcess implements AutoCloseable {
      * @throws ExchangeException SEARCH_UNAVAILABLE when it ends early or does not answer in two minutes
      */
     public static SearchNodeProcess start(Path javaHome, List<String> classPath, Path home, int port) {
+        return start(javaHome, classPath, Optional.empty(), home, port);
+    }
+
+    /** The same with a cache of loaded classes (JDK AOT cache); one that does not fit is passed over in silence. */
+    public static SearchNodeProcess start(
+            Path javaHome, List<String> classPath, Optional<Path> classCache, Path home, int port) {
         Path log = home.resolve("search-node.log");
         try {
             Files.createDirectories(home);
-            Process process = new ProcessBuilder(
-                            javaHome.resolve("bin/java").toString(),
-                            "-Xms512m",
-                            "-Xmx512m",
-                            "-XX:+UseSerialGC",
-                            "--enable-native-access=ALL-UNNAMED",
-                            "--sun-misc-unsafe-memory-access=allow",
-                            "-cp",
-                            String.join(File.pathSeparator, classPath),
-                            "org.jiaohui.searchnode.SearchNode",
-                            "--home",
-                            home.toString(),
-                            "--port",
-                            Integer.toString(port))
+            List<String> command = new ArrayList<>(List.of(
+                    javaHome.resolve("bin/java").toString(),
+                    "-Xms512m",
+                    "-Xmx512m",
+                    "-XX:+UseSerialGC",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "--sun-misc-unsafe-memory-access=allow"));
+            classCache.ifPresent(
+                    cache -> command.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off")));
+            command.addAll(List.of(
+                    "-cp",
+                    String.join(File.pathSeparator, classPath),
+                    "org.jiaohui.searchnode.SearchNode",
+                    "--home",
+                    home.toString(),
+                    "--port",
+                    Integer.toString(port)));
+            Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();

@@ -15,6 +15,14 @@ public final class Bench {
             System.exit(1);
             return;
         }
-        System.exit(CsvAgainstDuckDb.run(parsed, System.out) ? 0 : 1);
+        boolean right = switch (parsed.mode()) {
+            case ENGINE -> CsvAgainstDuckDb.run(parsed, System.out);
+            case HUB -> HubAgainstDuckDb.run(parsed, System.out);
+            case TEN_TIMES -> TenTimesTheRows.run(parsed, System.out);
+            case KERNELS -> Kernels.run(System.out);
+            case POSTGRES -> PostgresToHub.run(parsed, System.out);
+            case RUNS -> SmallRuns.run(parsed, System.out);
+        };
+        System.exit(right ? 0 : 1);
     }
 }

@@ -5,10 +5,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is measured and how.
  *
+ * @param mode which of the measurements
+ * @param launcher of the hub that is measured
+ * @param runs how many small runs
  * @param rows of the file that is written when none is named
  * @param file a CSV with the columns of the toll-gate events
  * @param rounds how often each side runs, in turn
@@ -19,6 +23,9 @@ import java.util.Optional;
  * @param jvmFlags further flags for our side's Java machine
  */
 record BenchArguments(
+        Mode mode,
+        Path launcher,
+        int runs,
         long rows,
         Optional<Path> file,
         int rounds,
@@ -28,22 +35,49 @@ record BenchArguments(
         boolean keep,
         boolean cold,
         List<String> jvmFlags) {
+    /** A CSV through the engine alone, a CSV through a hub that is up, ten times the rows, the JMH kernels, a PostgreSQL table, many small runs in a hub that is up. */
+    enum Mode {
+        ENGINE,
+        HUB,
+        TEN_TIMES,
+        KERNELS,
+        POSTGRES,
+        RUNS
+    }
+
     static final String USAGE =
-            "./jiaohui bench [--rows N] [--file F] [--rounds N] [--key COLUMN,…] [--heap MIB] [--work DIR] [--keep]"
+            "./jiaohui bench [--hub | --postgres | --ten-times | --kernels | --runs N] [--rows N] [--file F] [--rounds N] [--key COLUMN,…] [--heap MIB] [--work DIR] [--keep]"
                     + " [--cold] [--jvm \"FLAG …\"]";
-    private static final List<String> SWITCHES = List.of("--keep", "--cold");
+    private static final List<String> SWITCHES =
+            List.of("--keep", "--cold", "--hub", "--ten-times", "--kernels", "--postgres");
     private static final List<String> OPTIONS =
-            List.of("--rows", "--file", "--rounds", "--key", "--heap", "--work", "--jvm");
+            List.of("--runs", "--rows", "--file", "--rounds", "--key", "--heap", "--work", "--jvm");
 
     BenchArguments {
-        if (rows < 1 || rounds < 1 || heapMegabytes < 64) {
-            throw new IllegalArgumentException("rows and rounds begin at 1, the heap at 64 MiB");
+        if (rows < 1 || rounds < 1 || runs < 1 || heapMegabytes < 64) {
+            throw new IllegalArgumentException("rows, runs and rounds begin at 1, the heap at 64 MiB");
         }
         if (!GateTable.NAMES.containsAll(key)) {
             throw new IllegalArgumentException("the columns are " + GateTable.NAMES);
         }
         key = List.copyOf(key);
         jvmFlags = List.copyOf(jvmFlags);
+    }
+
+    private static Mode mode(Set<String> given) {
+        if (given.contains("--hub")) {
+            return Mode.HUB;
+        }
+        if (given.contains("--ten-times")) {
+            return Mode.TEN_TIMES;
+        }
+        if (given.contains("--kernels")) {
+            return Mode.KERNELS;
+        }
+        if (given.contains("--postgres")) {
+            return Mode.POSTGRES;
+        }
+        return given.contains("--runs") ? Mode.RUNS : Mode.ENGINE;
     }
 
     /** @throws IllegalArgumentException for what is not understood */
@@ -61,6 +95,9 @@ record BenchArguments(
         }
         String flags = given.getOrDefault("--jvm", "").strip();
         return new BenchArguments(
+                mode(given.keySet()),
+                Path.of(System.getProperty("jiaohui.launcher", "jiaohui")).toAbsolutePath(),
+                Integer.parseInt(given.getOrDefault("--runs", "200")),
                 Long.parseLong(given.getOrDefault("--rows", "5000000")),
                 Optional.ofNullable(given.get("--file"))
                         .map(file -> Path.of(file).toAbsolutePath()),

@@ -15,7 +15,7 @@ import java.time.ZoneOffset;
  * {@code 981edf6f4ccc983c77c9943c40fd1dad60bb4fe70c54cc68ce940c397d371409}. Some remarks are quoted and hold commas or doubled quotes, speeds and remarks may
  * be empty.
  */
-final class GateEvents {
+public final class GateEvents {
     private static final byte[][] PROVINCES = utf8("京", "沪", "粤", "苏", "浙", "川", "鲁", "豫", "鄂", "湘");
     private static final byte[][] VEHICLE_TYPES = utf8("客车一型", "客车二型", "货车一型", "货车三型", "货车六型", "专项作业车");
     private static final byte[][] PAYMENTS = utf8("ETC", "现金", "移动支付", "免费");
@@ -33,7 +33,7 @@ final class GateEvents {
 
     private GateEvents() {}
 
-    static void write(long rows, Path file) throws IOException {
+    public static void write(long rows, Path file) throws IOException {
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
             out.write((String.join(",", GateTable.NAMES) + "\n").getBytes(StandardCharsets.UTF_8));
             GateEvents events = new GateEvents();

@@ -1,7 +1,9 @@
 package org.jiaohui.bench;
 
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jiaohui.exchange.table.Column;
 import org.jiaohui.exchange.table.ColumnType;
@@ -9,7 +11,7 @@ import org.jiaohui.exchange.table.Constraint;
 import org.jiaohui.exchange.table.TableSchema;
 
 /** The table of toll-gate events: our schema with every rule that suits it, and the same types for DuckDB. */
-final class GateTable {
+public final class GateTable {
     private static final List<Column> COLUMNS = List.of(
             Column.of("id", ColumnType.INTEGER).asRequired().withConstraints(List.of(new Constraint.Unique())),
             Column.of("plate", ColumnType.TEXT)
@@ -39,8 +41,35 @@ final class GateTable {
 
     private GateTable() {}
 
-    static TableSchema schema(List<String> key) {
+    public static TableSchema schema(List<String> key) {
         return new TableSchema(COLUMNS, key, Optional.empty());
+    }
+
+    /** The schema as the API takes it. */
+    static Map<String, Object> apiSchema(List<String> key) {
+        return Map.of("columns", COLUMNS.stream().map(GateTable::apiColumn).toList(), "key", key);
+    }
+
+    private static Map<String, Object> apiColumn(Column column) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("name", column.name());
+        body.put("type", column.type().toString());
+        body.put("required", column.required());
+        for (Constraint constraint : column.constraints()) {
+            switch (constraint) {
+                case Constraint.Unique unique -> body.put("unique", true);
+                case Constraint.Matches matches -> body.put("pattern", matches.pattern());
+                case Constraint.Length length -> body.put("length", length.most());
+                case Constraint.CodeList list -> body.put("codeList", list.values());
+                case Constraint.Range range -> {
+                    range.least().ifPresent(least -> body.put("min", least));
+                    range.most().ifPresent(most -> body.put("max", most));
+                }
+                case Constraint.CheckDigit digit -> throw new IllegalStateException(digit.rule());
+                case Constraint.Fresh fresh -> throw new IllegalStateException(fresh.rule());
+            }
+        }
+        return body;
     }
 
     private static List<Constraint> range(String least, String most) {

@@ -2,6 +2,7 @@ package org.jiaohui.hub;
 
 import org.jiaohui.dataset.objectstore.ObjectStore;
 import org.jiaohui.dataset.store.HeldFiles;
+import org.jiaohui.exchange.delivery.SubscriptionRegister;
 import org.jiaohui.exchange.drift.DatasetDependents;
 import org.jiaohui.exchange.drift.Holding;
 import org.jiaohui.ledger.Ledger;
@@ -17,7 +18,10 @@ class DriftWiring {
     }
 
     @Bean
-    DatasetDependents datasetDependents() {
-        return DatasetDependents.NONE;
+    DatasetDependents datasetDependents(SubscriptionRegister subscriptions) {
+        return dataset -> subscriptions.listOf(dataset).stream()
+                .map(each -> new DatasetDependents.Dependent(
+                        DatasetDependents.Kind.SUBSCRIPTION, each.id().value(), each.title()))
+                .toList();
     }
 }

@@ -24,6 +24,7 @@ import org.springframework.context.annotation.Import;
     AccountWiring.class,
     ExchangeWiring.class,
     AlertWiring.class,
+    DeliveryWiring.class,
     HealthWiring.class,
     DemonstrationWiring.class
 })

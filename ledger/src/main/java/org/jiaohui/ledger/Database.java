@@ -26,7 +26,8 @@ final class Database {
     /** Advisory locks of the ledger, held until the end of the transaction that takes them. */
     enum Lock {
         CLAIM(0x6a68_0001L),
-        CATALOGUE_LOG(0x6a68_0002L);
+        CATALOGUE_LOG(0x6a68_0002L),
+        CLAIM_DELIVERY(0x6a68_0009L);
 
         private final long key;
 

@@ -9,6 +9,9 @@ import org.jiaohui.exchange.alert.AlertNotices;
 import org.jiaohui.exchange.alert.Alerts;
 import org.jiaohui.exchange.catalogue.CatalogueEntries;
 import org.jiaohui.exchange.catalogue.CatalogueLog;
+import org.jiaohui.exchange.delivery.DeliveryLedger;
+import org.jiaohui.exchange.delivery.SubscriptionRegister;
+import org.jiaohui.exchange.delivery.TargetRegister;
 import org.jiaohui.exchange.drift.HeldRuns;
 import org.jiaohui.exchange.run.RunLedger;
 import org.jiaohui.exchange.run.TaskRegister;
@@ -75,6 +78,18 @@ public final class Ledger {
 
     public SourceRegister sources() {
         return new PostgresSourceRegister(database, secrets);
+    }
+
+    public TargetRegister targets() {
+        return new PostgresTargetRegister(database, secrets);
+    }
+
+    public SubscriptionRegister subscriptions() {
+        return new PostgresSubscriptionRegister(database);
+    }
+
+    public DeliveryLedger deliveries() {
+        return new PostgresDeliveryLedger(database);
     }
 
     public CatalogueLog log() {

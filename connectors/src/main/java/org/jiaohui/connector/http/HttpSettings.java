@@ -68,6 +68,17 @@ public record HttpSettings(
     }
 
     public static HttpSettings of(SettingValues values) {
+        return new HttpSettings(
+                values.duration("connect-timeout"),
+                values.duration("read-timeout"),
+                values.integer("max-redirects"),
+                headersOf(values),
+                OAuthClient.find(values),
+                RequestSignature.find(values));
+    }
+
+    /** The headers alone: own ones, token, key and basic authentication. */
+    public static Map<String, String> headersOf(SettingValues values) {
         Map<String, String> headers = new LinkedHashMap<>();
         values.find("headers")
                 .ifPresent(text -> text.lines().filter(line -> !line.isBlank()).forEach(line -> {
@@ -88,13 +99,7 @@ public record HttpSettings(
                     "Authorization",
                     "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8)));
         });
-        return new HttpSettings(
-                values.duration("connect-timeout"),
-                values.duration("read-timeout"),
-                values.integer("max-redirects"),
-                headers,
-                OAuthClient.find(values),
-                RequestSignature.find(values));
+        return headers;
     }
 
     /** Whether requests carry something that tells who asks. */

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A real MariaDB server with its data in a folder and one empty database, on a free port of this machine. */
-final class MariaDbServer implements AutoCloseable {
+public final class MariaDbServer implements AutoCloseable {
     private final Process process;
     private final String address;
 
@@ -26,12 +26,12 @@ final class MariaDbServer implements AutoCloseable {
     }
 
     /** Whether the binaries of Debian's mariadb-server-core and mariadb-client-core are there. */
-    static boolean isInstalled() {
+    public static boolean isInstalled() {
         return Stream.of("mariadbd", "mariadb-install-db", "my_print_defaults")
                 .allMatch(name -> find(name).isPresent());
     }
 
-    static MariaDbServer start(Path folder) throws Exception {
+    public static MariaDbServer start(Path folder) throws Exception {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
@@ -62,15 +62,15 @@ final class MariaDbServer implements AutoCloseable {
         return started;
     }
 
-    String url() {
+    public String url() {
         return address + "hub";
     }
 
-    Connection connect() throws SQLException {
+    public Connection connect() throws SQLException {
         return DriverManager.getConnection(url() + "?allowMultiQueries=true", "root", "");
     }
 
-    void sql(String text) throws SQLException {
+    public void sql(String text) throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(text);

@@ -4,6 +4,8 @@ package org.jiaohui.exchange.fault;
 public enum ErrorKind {
     /** The department or system that provides the data. */
     PROVIDER,
+    /** The department or system that data is delivered to. */
+    CONSUMER,
     /** The person who runs this hub. */
     OPERATOR,
     /** The person or program that called the interface. */

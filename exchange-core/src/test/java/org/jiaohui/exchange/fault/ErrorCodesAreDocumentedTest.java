@@ -16,6 +16,7 @@ class ErrorCodesAreDocumentedTest {
     void everyCodeHasItsRowAndItsParty(ErrorCode code) throws IOException {
         String party = switch (code.kind()) {
             case PROVIDER -> "提供方 provider";
+            case CONSUMER -> "使用方 consumer";
             case OPERATOR -> "运维 operator";
             case CALLER -> "调用方 caller";
             case HUB -> "开发 hub";

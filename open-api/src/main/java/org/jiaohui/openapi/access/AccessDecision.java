@@ -23,6 +23,9 @@ public final class AccessDecision extends OncePerRequestFilter {
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
     private static final Pattern QUARANTINE = Pattern.compile("/api/v1/runs/[^/]*/quarantine/?");
 
+    private static final Set<String> INNER =
+            Set.of("/api/v1/sources", "/api/v1/targets", "/api/v1/subscriptions", "/api/v1/deliveries");
+
     private final AdministratorKeys keys;
 
     AccessDecision(AdministratorKeys keys) {
@@ -45,7 +48,7 @@ public final class AccessDecision extends OncePerRequestFilter {
     }
 
     /**
-     * SPARQL queries come by POST too and only read; the register of sources tells addresses of inner systems, and refused rows may tell of persons: neither is
+     * SPARQL queries come by POST too and only read; sources, targets and deliveries tell of inner systems, and refused rows may tell of persons: neither is
      * public.
      */
     public static boolean needsKey(String method, String path) {
@@ -53,8 +56,7 @@ public final class AccessDecision extends OncePerRequestFilter {
             return false;
         }
         return !READING.contains(method)
-                || path.equals("/api/v1/sources")
-                || path.startsWith("/api/v1/sources/")
+                || INNER.stream().anyMatch(inner -> path.equals(inner) || path.startsWith(inner + "/"))
                 || QUARANTINE.matcher(path).matches();
     }
 

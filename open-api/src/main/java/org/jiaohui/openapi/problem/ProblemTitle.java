@@ -26,6 +26,10 @@ public final class ProblemTitle {
             case COLUMN_MISSING -> "缺少列 / missing column";
             case CATALOGUE_BROKEN -> "外部目录无法解析 / broken catalogue";
             case LIMIT_EXCEEDED -> "超过上限 / limit exceeded";
+            case TARGET_UNREACHABLE -> "连不上目标 / target unreachable";
+            case TARGET_REFUSED_LOGIN -> "目标拒绝登录 / target refused the login";
+            case TARGET_INTERRUPTED -> "交付中断 / delivery broke off";
+            case TARGET_REFUSED_ROWS -> "目标不接受这些行 / target refused the rows";
             case HOST_NOT_ALLOWED -> "不允许连接的主机 / host not allowed";
             case SETTINGS_WRONG -> "设置有误 / wrong settings";
             case DATABASE_UNAVAILABLE -> "数据库不可用 / database unavailable";
@@ -39,6 +43,9 @@ public final class ProblemTitle {
             case UNKNOWN_SOURCE -> "没有此数据源 / unknown source";
             case UNKNOWN_TASK -> "没有此任务 / unknown task";
             case UNKNOWN_RUN -> "没有此运行 / unknown run";
+            case UNKNOWN_TARGET -> "没有此目标 / unknown target";
+            case UNKNOWN_SUBSCRIPTION -> "没有此订阅 / unknown subscription";
+            case UNKNOWN_DELIVERY -> "没有此交付 / unknown delivery";
             case UNKNOWN_ALERT -> "没有此告警 / unknown alert";
             case HARVESTED -> "数据在别的目录 / held by another catalogue";
             case NOT_ACCEPTABLE -> "不提供所要的格式 / format not offered";

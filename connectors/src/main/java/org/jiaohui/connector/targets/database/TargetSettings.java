@@ -1,0 +1,136 @@
+package org.jiaohui.connector.targets.database;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import org.jiaohui.connector.AllowedHosts;
+import org.jiaohui.connector.SettingValues;
+import org.jiaohui.exchange.fault.ErrorCode;
+import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.source.ConnectorDescription.Setting;
+import org.jiaohui.exchange.source.ConnectorDescription.SettingType;
+
+/**
+ * How a database is reached. The address is built here from its parts, so that no option of a driver can be smuggled in.
+ *
+ * @param createTable whether a table that is missing is created
+ */
+record TargetSettings(
+        String host,
+        int port,
+        String database,
+        String user,
+        String password,
+        Optional<String> schema,
+        String tls,
+        boolean createTable,
+        Duration connectTimeout,
+        Duration readTimeout) {
+    static List<Setting> settings(int port, boolean withSchema) {
+        List<Setting> all = new ArrayList<>(List.of(
+                Setting.required("host", "主机", "Host", SettingType.TEXT),
+                Setting.optional("port", "端口", "Port", SettingType.INTEGER, Integer.toString(port)),
+                Setting.required("database", "数据库", "Database", SettingType.TEXT),
+                Setting.required("user", "用户名", "User name", SettingType.TEXT),
+                Setting.secret("password", "密码", "Password")));
+        if (withSchema) {
+            all.add(Setting.optional("schema", "模式", "Schema of the tables", SettingType.TEXT, "public"));
+        }
+        all.add(new Setting(
+                "tls",
+                "加密连接",
+                "Encrypted connection",
+                SettingType.CHOICE,
+                false,
+                false,
+                Optional.of("prefer"),
+                List.of("disable", "prefer", "require")));
+        all.add(Setting.optional(
+                "create-table", "缺表时自动建表", "Create a table that is missing", SettingType.BOOLEAN, "true"));
+        all.add(Setting.optional("connect-timeout", "连接时限", "Connect time-out", SettingType.DURATION, "10s"));
+        all.add(Setting.optional("read-timeout", "应答时限", "Longest wait for an answer", SettingType.DURATION, "5m"));
+        return List.copyOf(all);
+    }
+
+    static TargetSettings of(SettingValues values) {
+        return new TargetSettings(
+                values.text("host"),
+                values.integer("port"),
+                values.text("database"),
+                values.text("user"),
+                values.find("password").orElse(""),
+                values.find("schema"),
+                values.text("tls"),
+                values.flag("create-table"),
+                values.duration("connect-timeout"),
+                values.duration("read-timeout"));
+    }
+
+    String shown() {
+        return host + ":" + port + "/" + database;
+    }
+
+    Connection postgres(AllowedHosts hosts) {
+        Properties properties = login();
+        properties.setProperty("connectTimeout", seconds(connectTimeout));
+        properties.setProperty("loginTimeout", seconds(connectTimeout));
+        properties.setProperty("socketTimeout", seconds(readTimeout));
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("ApplicationName", "jiaohui");
+        properties.setProperty("sslmode", tls);
+        return connect("jdbc:postgresql://", hosts, properties);
+    }
+
+    Connection mysql(AllowedHosts hosts) {
+        Properties properties = login();
+        properties.setProperty("connectTimeout", Long.toString(connectTimeout.toMillis()));
+        properties.setProperty("socketTimeout", Long.toString(readTimeout.toMillis()));
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("allowLocalInfile", "false");
+        properties.setProperty("useBulkStmts", "true");
+        properties.setProperty(
+                "sessionVariables",
+                "sql_mode='STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_BACKSLASH_ESCAPES',time_zone='+08:00'");
+        properties.setProperty("sslMode", tls.equals("require") ? "trust" : "disable");
+        return connect("jdbc:mariadb://", hosts, properties);
+    }
+
+    private Properties login() {
+        Properties properties = new Properties();
+        properties.setProperty("user", user);
+        properties.setProperty("password", password);
+        return properties;
+    }
+
+    private Connection connect(String scheme, AllowedHosts hosts, Properties properties) {
+        String address;
+        try {
+            address = hosts.resolve(host)[0].getHostAddress();
+        } catch (ExchangeException unknown) {
+            throw unknown.code() == ErrorCode.SOURCE_UNREACHABLE
+                    ? new ExchangeException(ErrorCode.TARGET_UNREACHABLE, unknown.getMessage(), unknown)
+                    : unknown;
+        }
+        String literal = address.contains(":") ? "[" + address + "]" : address;
+        try {
+            return DriverManager.getConnection(
+                    scheme + literal + ":" + port + "/"
+                            + URLEncoder.encode(database, StandardCharsets.UTF_8)
+                                    .replace("+", "%20"),
+                    properties);
+        } catch (SQLException refused) {
+            throw TargetTrouble.connecting(this, refused);
+        }
+    }
+
+    private static String seconds(Duration duration) {
+        return Long.toString(Math.max(1, duration.toSeconds()));
+    }
+}

@@ -1,0 +1,53 @@
+package org.jiaohui.connector.targets.file;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jiaohui.exchange.delivery.BatchId;
+import org.jiaohui.exchange.delivery.DeliveryEffect;
+import org.jiaohui.exchange.delivery.DeliveryMode;
+import org.jiaohui.exchange.delivery.DeliveryOrder;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What lies beside a delivered file and says that it is complete. */
+record Manifest(
+        DeliveryOrder order, String fileName, long bytes, String digest, DeliveryEffect effect, Instant createdAt) {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    String json() {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("resourceCode", order.dataset().value());
+        members.put("batchId", order.batch().value());
+        members.put("version", order.to().toString());
+        order.from().ifPresent(from -> members.put("previousVersion", from.toString()));
+        members.put("content", order.mode() == DeliveryMode.UPSERT ? "operations" : "rows");
+        members.put("fileName", fileName);
+        members.put("bytes", bytes);
+        members.put("rows", effect.rows());
+        members.put("digestAlg", "SHA-256");
+        members.put("digest", digest);
+        members.put("rowBytes", effect.bytes());
+        members.put("rowDigest", effect.digest());
+        members.put("encoding", "UTF-8");
+        members.put("createdAt", createdAt.toString());
+        return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(members) + "\n";
+    }
+
+    /** The effect that a manifest tells of, when it is of this batch and whole. */
+    static Optional<DeliveryEffect> effectIn(byte[] json, BatchId batch) {
+        try {
+            JsonNode manifest = JSON.readTree(json);
+            return manifest.path("batchId").asString("").equals(batch.value())
+                    ? Optional.of(new DeliveryEffect(
+                            manifest.path("rows").asLong(),
+                            manifest.path("rowBytes").asLong(),
+                            manifest.path("rowDigest").asString("")))
+                    : Optional.empty();
+        } catch (JacksonException broken) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.jiaohui.connector.targets.database;
+
+import org.jspecify.annotations.NullMarked;

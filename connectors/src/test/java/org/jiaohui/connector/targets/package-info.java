@@ -1,0 +1,4 @@
+@NullMarked
+package org.jiaohui.connector.targets;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,191 @@
+package org.jiaohui.exchange.delivery;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.jiaohui.exchange.dataset.DatasetChanges;
+import org.jiaohui.exchange.dataset.DatasetStore;
+import org.jiaohui.exchange.dataset.DatasetVersion;
+import org.jiaohui.exchange.dataset.VersionRows;
+import org.jiaohui.exchange.fault.ErrorCode;
+import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.run.ExchangeRun.RunError;
+import org.jiaohui.exchange.run.RunProgress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries out one claimed delivery and writes down how it ended. Told again after any crash, it asks the target first. */
+public final class DeliveryEngine {
+    private static final Logger LOG = LoggerFactory.getLogger(DeliveryEngine.class);
+
+    /** Trying again changes nothing about these; somebody must act first. */
+    private static final Set<ErrorCode> FINAL = Set.of(
+            ErrorCode.SETTINGS_WRONG,
+            ErrorCode.HOST_NOT_ALLOWED,
+            ErrorCode.TARGET_REFUSED_ROWS,
+            ErrorCode.UNKNOWN_VERSION,
+            ErrorCode.UNKNOWN_TARGET,
+            ErrorCode.UNKNOWN_SUBSCRIPTION);
+
+    private final TargetRegister targets;
+    private final SubscriptionRegister subscriptions;
+    private final DeliveryLedger ledger;
+    private final TargetConnectors connectors;
+    private final DatasetStore store;
+    private final VersionRows rows;
+    private final DatasetChanges changes;
+    private final Retries retries;
+
+    /**
+     * How often and when a delivery that broke is tried again.
+     *
+     * @param most attempts before it has failed
+     * @param first wait after the first attempt, doubled each time
+     * @param longest longest wait
+     */
+    public record Retries(int most, Duration first, Duration longest) {
+        /** Twelve attempts within about an hour. */
+        public static final Retries DEFAULT = new Retries(12, Duration.ofSeconds(2), Duration.ofMinutes(10));
+
+        Duration after(int attempt) {
+            Duration wait = first.multipliedBy(1L << Math.min(20, Math.max(0, attempt - 1)));
+            return wait.compareTo(longest) > 0 ? longest : wait;
+        }
+    }
+
+    public DeliveryEngine(
+            TargetRegister targets,
+            SubscriptionRegister subscriptions,
+            DeliveryLedger ledger,
+            TargetConnectors connectors,
+            DatasetStore store,
+            VersionRows rows,
+            DatasetChanges changes,
+            Retries retries) {
+        this.targets = targets;
+        this.subscriptions = subscriptions;
+        this.ledger = ledger;
+        this.connectors = connectors;
+        this.store = store;
+        this.rows = rows;
+        this.changes = changes;
+        this.retries = retries;
+    }
+
+    /** Never throws for what a target does; throws what the ledger throws. */
+    public void execute(DeliveryRun claimed, RunProgress progress) {
+        long began = System.nanoTime();
+        try {
+            progress.checkStop();
+            DeliveryEffect effect = effect(claimed, progress);
+            if (ledger.delivered(claimed, effect)) {
+                LOG.info(
+                        "delivery {} of {} {} to {}: delivered, {} rows, {} bytes, {} ms, attempt {}",
+                        claimed.id(),
+                        claimed.dataset(),
+                        claimed.to(),
+                        claimed.target(),
+                        effect.rows(),
+                        effect.bytes(),
+                        (System.nanoTime() - began) / 1_000_000,
+                        claimed.attempt());
+            }
+        } catch (ExchangeException trouble) {
+            end(claimed, trouble);
+        } catch (RuntimeException defect) {
+            LOG.warn("delivery {} met a defect", claimed.id(), defect);
+            end(claimed, new ExchangeException(ErrorCode.INTERNAL, "交付时出现内部错误 / a defect: " + defect, defect));
+        }
+    }
+
+    /** What a target says about a delivered batch. */
+    Optional<Acknowledgement> findAcknowledgement(DeliveryRun delivered) {
+        DeliveryOrder order = order(delivered, version(delivered));
+        return connectors.get(order.target().connector()).findAcknowledgement(order);
+    }
+
+    private DeliveryEffect effect(DeliveryRun claimed, RunProgress progress) {
+        DatasetVersion version = version(claimed);
+        DeliveryOrder order = order(claimed, version);
+        TargetConnector connector = connectors.get(order.target().connector());
+        if (!connector.modes().contains(order.mode())) {
+            throw new ExchangeException(
+                    ErrorCode.SETTINGS_WRONG,
+                    "目标 %1$s 不支持方式 %2$s / the target %1$s cannot be delivered to in the mode %2$s"
+                            .formatted(order.target().id(), order.mode().word()));
+        }
+        Optional<DeliveryEffect> before = claimed.attempt() > 1 ? connector.findEffect(order) : Optional.empty();
+        if (before.isPresent()) {
+            return before.get();
+        }
+        RowFeed feed = feed(order, version, claimed);
+        DeliveryEffect effect = connector.deliver(order, feed, progress);
+        if (!feed.areChanges() && effect.rows() != version.rows()) {
+            throw new ExchangeException(
+                    ErrorCode.INTERNAL,
+                    "版本有 %1$d 行，却送出 %2$d 行 / the version has %1$d rows, but %2$d were delivered"
+                            .formatted(version.rows(), effect.rows()));
+        }
+        return effect;
+    }
+
+    /** All rows at first and where they replace each other; afterwards what changed, as long as the version before is still kept. */
+    private RowFeed feed(DeliveryOrder order, DatasetVersion version, DeliveryRun claimed) {
+        boolean whole = order.mode() == DeliveryMode.REPLACE
+                || claimed.from()
+                        .filter(from -> store.find(claimed.dataset(), from).isPresent())
+                        .isEmpty();
+        return whole
+                ? new WholeVersion(version, rows)
+                : new ChangedRows(version, claimed.from().orElseThrow(), changes);
+    }
+
+    private DatasetVersion version(DeliveryRun run) {
+        return store.find(run.dataset(), run.to())
+                .orElseThrow(() -> new ExchangeException(
+                        ErrorCode.UNKNOWN_VERSION,
+                        "数据集 %1$s 的版本 %2$s 已不存在 / version %2$s of dataset %1$s is gone"
+                                .formatted(run.dataset(), run.to())));
+    }
+
+    private DeliveryOrder order(DeliveryRun run, DatasetVersion version) {
+        Subscription subscription = subscriptions
+                .find(run.subscription())
+                .filter(known -> BatchId.of(known, run.to()).equals(run.batch()))
+                .orElseThrow(() -> new ExchangeException(
+                        ErrorCode.UNKNOWN_SUBSCRIPTION,
+                        "订阅 %1$s 已更改，这次交付作废 / the subscription %1$s was changed, this delivery is void"
+                                .formatted(run.subscription())));
+        Target target = targets.find(run.target())
+                .orElseThrow(() -> new ExchangeException(
+                        ErrorCode.UNKNOWN_TARGET, "没有目标 %1$s / there is no target %1$s".formatted(run.target())));
+        return new DeliveryOrder(
+                target,
+                subscription,
+                run.batch(),
+                run.attempt(),
+                run.from(),
+                run.to(),
+                version.schema(),
+                subscription.key().isEmpty() ? version.schema().key() : subscription.key());
+    }
+
+    private void end(DeliveryRun claimed, ExchangeException trouble) {
+        RunError error =
+                new RunError(trouble.code().name(), trouble.code().kind().name(), String.valueOf(trouble.getMessage()));
+        if (trouble.code() == ErrorCode.STOPPED) {
+            ledger.stopped(claimed, error);
+        } else if (FINAL.contains(trouble.code()) || claimed.tries() >= retries.most()) {
+            if (ledger.failed(claimed, error)) {
+                LOG.warn("delivery {} to {} failed: {}", claimed.id(), claimed.target(), trouble.getMessage());
+            }
+        } else if (ledger.retryAfter(claimed, retries.after(claimed.tries()), error)) {
+            LOG.info(
+                    "delivery {} to {} is tried again in {} s: {}",
+                    claimed.id(),
+                    claimed.target(),
+                    retries.after(claimed.tries()).toSeconds(),
+                    trouble.getMessage());
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package org.jiaohui.exchange.delivery;
+
+import org.jiaohui.exchange.table.Batch;
+import org.jiaohui.exchange.table.TableSchema;
+
+/** The rows of a delivery; may be told again and again, each time the same rows in the same order. Memory is bounded by one batch. */
+public interface RowFeed {
+    /** A row is new. */
+    byte INSERT = 'I';
+
+    /** A row replaces the one with its key. */
+    byte UPDATE = 'U';
+
+    /** A row has left the dataset; of its values only the key counts. */
+    byte DELETE = 'D';
+
+    TableSchema schema();
+
+    /** Whether these are the changes since the version before; otherwise they are all rows of a version, each of them {@link #INSERT}. */
+    boolean areChanges();
+
+    /** Hands over every row. What the receiver throws ends it. */
+    void forEach(Receiver receiver);
+
+    /** Takes rows; the batch belongs to it until it returns. */
+    @FunctionalInterface
+    interface Receiver {
+        /** @param operations for each row {@link #INSERT}, {@link #UPDATE} or {@link #DELETE} */
+        void take(Batch batch, byte[] operations);
+    }
+}

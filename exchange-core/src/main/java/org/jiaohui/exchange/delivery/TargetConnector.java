@@ -1,0 +1,41 @@
+package org.jiaohui.exchange.delivery;
+
+import java.util.Optional;
+import java.util.Set;
+import org.jiaohui.exchange.run.RunProgress;
+import org.jiaohui.exchange.source.ConnectorDescription;
+
+/**
+ * Writes one kind of target. Every batch has exactly one effect: however often it is told, by whomever, whether or not earlier tellings were cut off at any
+ * point, in the end the target holds what one undisturbed telling would have left.
+ */
+public interface TargetConnector {
+    ConnectorDescription description();
+
+    /** What a subscription to such a target may do. */
+    Set<DeliveryMode> modes();
+
+    /**
+     * Brings the rows over. When the target has taken the batch before, nothing changes and the first effect is returned.
+     *
+     * @param progress told of rows and bytes now and then; asked whether the delivery must stop
+     * @throws org.jiaohui.exchange.fault.ExchangeException TARGET_…, HOST_NOT_ALLOWED, SETTINGS_WRONG or STOPPED; then it is unknown whether the batch took
+     *     effect, and telling it again finds out
+     */
+    DeliveryEffect deliver(DeliveryOrder order, RowFeed rows, RunProgress progress);
+
+    /** Asks the target for the effect of a batch, without sending anything; empty when the target has not taken it. */
+    Optional<DeliveryEffect> findEffect(DeliveryOrder order);
+
+    /** Asks the target whether the consumer has taken a delivered batch; empty as long as it has not, or when such targets do not tell. */
+    default Optional<Acknowledgement> findAcknowledgement(DeliveryOrder order) {
+        return Optional.empty();
+    }
+
+    /**
+     * Reaches the target without writing anything: host, login, rights.
+     *
+     * @throws org.jiaohui.exchange.fault.ExchangeException the first thing that is wrong
+     */
+    void check(Target target);
+}

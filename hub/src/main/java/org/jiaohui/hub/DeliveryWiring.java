@@ -1,0 +1,72 @@
+package org.jiaohui.hub;
+
+import java.util.List;
+import org.jiaohui.connector.AllowedHosts;
+import org.jiaohui.connector.targets.DeliveryTargets;
+import org.jiaohui.connector.targets.database.MySqlTarget;
+import org.jiaohui.connector.targets.database.PostgresTarget;
+import org.jiaohui.connector.targets.file.FileTarget;
+import org.jiaohui.connector.targets.file.SftpFolders;
+import org.jiaohui.connector.targets.push.HttpTarget;
+import org.jiaohui.dataset.store.IcebergDatasetStore;
+import org.jiaohui.exchange.dataset.DatasetChanges;
+import org.jiaohui.exchange.dataset.VersionRows;
+import org.jiaohui.exchange.delivery.DeliveryEngine;
+import org.jiaohui.exchange.delivery.DeliveryLedger;
+import org.jiaohui.exchange.delivery.DeliveryWorkers;
+import org.jiaohui.exchange.delivery.SubscriptionRegister;
+import org.jiaohui.exchange.delivery.TargetConnectors;
+import org.jiaohui.exchange.delivery.TargetRegister;
+import org.jiaohui.hub.embedded.HubHome;
+import org.jiaohui.ledger.Ledger;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Delivery of published versions to targets. */
+@Configuration(proxyBeanMethods = false)
+class DeliveryWiring {
+    /** Deliveries at once; each target has one at most. */
+    private static final int WORKERS = 8;
+
+    @Bean
+    TargetRegister targetRegister(Ledger ledger) {
+        return ledger.targets();
+    }
+
+    @Bean
+    SubscriptionRegister subscriptionRegister(Ledger ledger) {
+        return ledger.subscriptions();
+    }
+
+    @Bean
+    DeliveryLedger deliveryLedger(Ledger ledger) {
+        return ledger.deliveries();
+    }
+
+    @Bean
+    TargetConnectors targetConnectors(HubSettings settings, HubHome home) {
+        AllowedHosts hosts = new AllowedHosts(settings.allowedHosts());
+        return new DeliveryTargets(List.of(
+                new PostgresTarget(hosts),
+                new MySqlTarget(hosts),
+                new FileTarget(new SftpFolders(hosts), home.resolve("delivery")),
+                new HttpTarget(hosts)));
+    }
+
+    @Bean(destroyMethod = "close")
+    DeliveryWorkers deliveryWorkers(
+            TargetRegister targets,
+            SubscriptionRegister subscriptions,
+            DeliveryLedger deliveries,
+            TargetConnectors connectors,
+            IcebergDatasetStore store,
+            VersionRows rows,
+            DatasetChanges changes,
+            HubHome home) {
+        DeliveryEngine engine = new DeliveryEngine(
+                targets, subscriptions, deliveries, connectors, store, rows, changes, DeliveryEngine.Retries.DEFAULT);
+        DeliveryWorkers workers = new DeliveryWorkers(engine, deliveries, home.nodeId());
+        workers.start(WORKERS);
+        return workers;
+    }
+}

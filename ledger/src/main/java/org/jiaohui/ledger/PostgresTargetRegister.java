@@ -1,0 +1,120 @@
+package org.jiaohui.ledger;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BinaryOperator;
+import org.jiaohui.exchange.delivery.Target;
+import org.jiaohui.exchange.delivery.TargetId;
+import org.jiaohui.exchange.delivery.TargetRegister;
+import tools.jackson.core.type.TypeReference;
+
+final class PostgresTargetRegister implements TargetRegister {
+    private static final String MASK = "••••";
+    private static final TypeReference<Map<String, String>> SETTINGS = new TypeReference<>() {};
+
+    private final Database database;
+    private final Secrets secrets;
+
+    PostgresTargetRegister(Database database, Secrets secrets) {
+        this.database = database;
+        this.secrets = secrets;
+    }
+
+    @Override
+    public void save(Target target, Set<String> secretSettings) {
+        Set<String> secret = new TreeSet<>(secretSettings);
+        secret.retainAll(target.settings().keySet());
+        database.transaction(() -> database.sql("""
+            insert into ledger.target (id, title, connector, settings, secret_settings)
+            values (:id, :title, :connector, cast(:settings as jsonb), :secret)
+            on conflict (id) do update set title = excluded.title, connector = excluded.connector, settings = excluded.settings,
+                secret_settings = excluded.secret_settings, changed_at = clock_timestamp()
+            """)
+                .param("id", target.id().value())
+                .param("title", LedgerJson.storable(target.title()))
+                .param("connector", LedgerJson.storable(target.connector()))
+                .param("settings", LedgerJson.write(sealed(target, secret), SETTINGS))
+                .param("secret", secret.toArray(String[]::new))
+                .update());
+    }
+
+    @Override
+    public Optional<Target> find(TargetId id) {
+        return database.plain(() -> stored(id))
+                .map(stored -> stored.target((name, value) -> secrets.decrypt(value, place(id, name))));
+    }
+
+    @Override
+    public List<RegisteredTarget> list() {
+        return database
+                .plain(() -> database.sql("select * from ledger.target order by id")
+                        .query(PostgresTargetRegister::stored)
+                        .list())
+                .stream()
+                .map(stored -> new RegisteredTarget(stored.target((name, value) -> MASK), stored.createdAt()))
+                .toList();
+    }
+
+    /** A secret that comes back masked, as people saw it in {@link #list}, stays what it was. */
+    private Map<String, String> sealed(Target target, Set<String> secret) {
+        Map<String, String> settings = new HashMap<>(target.settings());
+        for (String name : secret) {
+            String value = target.settings().getOrDefault(name, "");
+            Optional<String> kept = value.equals(MASK) ? kept(target, name) : Optional.empty();
+            settings.put(name, kept.orElseGet(() -> secrets.encrypt(value, place(target.id(), name))));
+        }
+        return settings;
+    }
+
+    private Optional<String> kept(Target target, String name) {
+        return stored(target.id())
+                .filter(stored -> stored.connector().equals(target.connector()))
+                .filter(stored -> stored.secret().contains(name))
+                .map(stored -> stored.settings().get(name));
+    }
+
+    private Optional<Stored> stored(TargetId id) {
+        return database.sql("select * from ledger.target where id = :id")
+                .param("id", id.value())
+                .query(PostgresTargetRegister::stored)
+                .optional();
+    }
+
+    private static Stored stored(ResultSet row, int number) throws SQLException {
+        return new Stored(
+                new TargetId(row.getString("id")),
+                row.getString("title"),
+                row.getString("connector"),
+                LedgerJson.read(row.getString("settings"), SETTINGS),
+                Set.copyOf(
+                        Arrays.asList((String[]) row.getArray("secret_settings").getArray())),
+                Database.instant(row, "created_at"));
+    }
+
+    private static String place(TargetId target, String setting) {
+        return "target/" + target.value() + "/" + setting;
+    }
+
+    /** The row as it is: secrets encrypted. */
+    private record Stored(
+            TargetId id,
+            String title,
+            String connector,
+            Map<String, String> settings,
+            Set<String> secret,
+            Instant createdAt) {
+        Target target(BinaryOperator<String> opened) {
+            Map<String, String> shown = new HashMap<>(settings);
+            secret.forEach(name -> shown.computeIfPresent(name, opened));
+            return new Target(id, title, connector, shown);
+        }
+    }
+}

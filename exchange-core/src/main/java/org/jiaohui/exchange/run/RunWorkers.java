@@ -16,7 +16,7 @@ public final class RunWorkers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunWorkers.class);
     private static final Duration LEASE = Duration.ofSeconds(30);
     private static final long BEAT_MILLIS = 1_000;
-    private static final long IDLE_MILLIS = 300;
+    private static final long IDLE_MILLIS = 100;
     private static final long SCHEDULE_MILLIS = 5_000;
     private static final long SWEEP_NANOS = Duration.ofHours(1).toNanos();
 

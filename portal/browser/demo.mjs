@@ -140,8 +140,22 @@ export const runs = [
   run(3, { task: 'stations', source: 'demo-http', dataset: 'stations', outcome: 'Unchanged', version: 'v1', read: 3304, refused: 0, published: 0, bytes: 180_112 }),
   run(4, { task: 'berths', source: 'demo-sftp', dataset: 'berths', outcome: 'Rejected', step: 'decoding', read: 900, refused: 410, published: 0, error: { code: 'TOO_MANY_REFUSED', kind: 'provider', message: '900 行中有 410 行被拒收，超过 5% 的上限' }, findings: [{ rule: 'type', severity: 'error', column: 'depth', count: 410, message: '“水深”不是数字', messageEn: '“depth” is not a number', samples: [{ row: 2, value: '约9米', reason: 'not a decimal' }] }] }),
   run(5, { task: 'bridges', source: 'demo-front-end', dataset: 'bridges', outcome: 'Failed', step: 'fetching', error: { code: 'SOURCE_UNREACHABLE', kind: 'provider', message: 'db.example:5432 在 30 秒内没有应答' } }),
-  ...Array.from({ length: 20 }, (_, at) => run(6 + at, { startedAt: `2026-11-${String(21 - (at % 20)).padStart(2, '0')}T06:00:00+08:00`, task: 'toll-gates', dataset: 'toll-gates', outcome: at % 3 ? 'Published' : 'Unchanged', version: 'v1', read: 240, refused: 0, published: at % 3 ? 240 : 0, bytes: 668_000 })),
+  run(9, { task: 'gates-held', dataset: 'toll-gates', status: 'held', step: 'decoding', finishedAt: undefined, durationMillis: undefined }),
+  ...Array.from({ length: 20 }, (_, at) => run(10 + at, { startedAt: `2026-11-${String(21 - (at % 20)).padStart(2, '0')}T06:00:00+08:00`, task: 'toll-gates', dataset: 'toll-gates', outcome: at % 3 ? 'Published' : 'Unchanged', version: 'v1', read: 240, refused: 0, published: at % 3 ? 240 : 0, bytes: 668_000 })),
 ];
+
+/** What changed in the source of the held run. */
+export const drift = {
+  run: runs[5].id, task: 'gates-held', waits: true, heldAt: '2026-11-22T11:00:00+08:00',
+  tables: [{ table: 'gates', dataset: 'toll-gates', comparedWith: 'v1', changes: [
+    { kind: 'renamed', before: { name: 'plate', type: 'text', title: '车牌', position: 3, required: true }, after: { name: '车牌号', type: 'text', title: '车牌号', position: 3, required: false } },
+    { kind: 'retyped', before: { name: 'weight', type: 'decimal(8,2)', title: '总重', position: 5, required: false }, after: { name: 'weight', type: 'text', title: 'weight', position: 5, required: false } },
+    { kind: 'missing', before: { name: 'speed', type: 'integer', title: '瞬时速度', position: 6, required: false } },
+    { kind: 'added', after: { name: 'axles', type: 'integer', title: 'axles', position: 7, required: false } },
+    { kind: 'reordered' },
+  ] }],
+  affected: [{ kind: 'subscription', id: 's1', title: '省厅数据中心（演示）', dataset: 'toll-gates' }],
+};
 
 export const tasks = [
   ['toll-gates', 'demo-front-end', 'toll-gates', '收费门架（演示）', { kind: 'cron', cron: '0 6 * * *' }, runs[0]],

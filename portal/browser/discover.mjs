@@ -24,6 +24,7 @@ export async function discover(base) {
     local: await get(`datasets/${encodeURIComponent(local.id)}`),
     harvested: harvested?.id,
     runs: [...outcomes.values()],
+    held: runs.find(({ status }) => status === 'held')?.id,
     facet: theme && { name: theme[0], value: theme[1][0].value },
     tasks: (await get('tasks')).tasks ?? [],
   };

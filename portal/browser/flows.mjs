@@ -4,7 +4,7 @@ import { axeOf } from './pages.mjs';
 import { watched } from './watch.mjs';
 
 /** What people do: find, filter, read, download, look at a run, switch language and theme, start a run. */
-export async function flows({ context, base, out, key, known, check }) {
+export async function flows({ context, base, out, key, known, check, real }) {
   const { page, complaints, settle } = await watched(context);
   const main = page.locator('main');
   await page.setViewportSize({ width: 1366, height: 900 });
@@ -166,6 +166,17 @@ export async function flows({ context, base, out, key, known, check }) {
     await page.waitForSelector('[role=dialog] input');
     await page.keyboard.press('Escape');
     page.expectsFailures = false;
+  });
+
+  await check('a held run shows its difference and takes a decision', async () => {
+    if (!known.held || !key || real) return;
+    await page.goto(`${base}/exchange/runs/${encodeURIComponent(known.held)}`);
+    await settle();
+    must((await main.locator('.held tbody tr').count()) > 0, 'no difference is shown');
+    await main.locator('[data-decision=evolve]').click();
+    await page.fill('[role=dialog] input', key);
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.held [role=status]');
   });
 
   await check('run now starts a run that comes to its end before the eyes', async () => {

@@ -8,7 +8,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const WIDTHS = [1366, 390];
 
-function routes({ local, harvested, runs, checked }) {
+function routes({ local, harvested, runs, held, checked }) {
   const dataset = `/datasets/${encodeURIComponent(local.id)}`;
   return [
     ['home', '/'],
@@ -22,6 +22,7 @@ function routes({ local, harvested, runs, checked }) {
     ...(harvested ? [['dataset-harvested', `/datasets/${encodeURIComponent(harvested)}`]] : []),
     ['runs', '/exchange/runs'],
     ...runs.map((id, at) => [`run-${at + 1}`, `/exchange/runs/${encodeURIComponent(id)}`]),
+    ...(held ? [['run-held', `/exchange/runs/${encodeURIComponent(held)}`]] : []),
     ['tasks', '/exchange/tasks'],
     ['developer', '/developer'],
     ['status', '/status'],

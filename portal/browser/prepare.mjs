@@ -16,10 +16,20 @@ async function publish(base, key, text, { id: dataset = ID, title = '浏览器�
   const { id } = await response.json();
   for (let look = 0; look < 120; look++) {
     const run = await (await fetch(`${base}/api/v1/runs/${id}`)).json();
-    if (run.status === 'finished') return run;
+    if (run.status === 'finished' || run.status === 'held') return run;
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
   throw new Error(`run ${id} does not end`);
+}
+
+/** A task that holds its run: its file comes with another column. */
+async function hold(base, key) {
+  const id = `${ID}-held`;
+  const { total } = await (await fetch(`${base}/api/v1/runs?task=${id}&status=held`)).json();
+  if (total) return;
+  await publish(base, key, `plate,weight\n示A1,1.5\n示A2,2.5\n`, { id, title: '列变化（示例）' });
+  const saved = await fetch(`${base}/api/v1/tasks`, { method: 'POST', body: JSON.stringify({ id, source: id, title: '列变化（示例）', drift: 'hold' }), headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' } });
+  if (saved.status === 201) await publish(base, key, `plate_no,weight,axles\n示A${Date.now()},1.5,2\n`, { id, title: '列变化（示例）' });
 }
 
 /** Publishes a small dataset twice, the second time with another schema, and one with refused rows, so that there is something to show. Needs the key. */
@@ -28,6 +38,7 @@ export async function prepare(base, key) {
   const first = await publish(base, key, FIRST);
   if (!first) return undefined;
   await publish(base, key, SECOND);
+  await hold(base, key);
   const refused = await publish(base, key, fees(), { id: `${ID}-refused`, title: '通行费（示例，含被拒收的行）', schema: FEE_SCHEMA });
   return { ...(await (await fetch(`${base}/api/v1/datasets/${ID}`)).json()), refused };
 }

@@ -17,7 +17,7 @@ const started = [];
 
 /** A started run goes one step further with every look at it, and is published at the end. */
 function advanced(run) {
-  if (run.status === 'finished') return run;
+  if (run.status === 'finished' || run.status === 'held') return run;
   const next = STEPS.indexOf(run.step) + 1;
   if (next < STEPS.length) Object.assign(run, { status: 'running', step: STEPS[next], read: next * 60, published: 0, refused: 0 });
   else Object.assign(run, { status: 'finished', step: 'finished', outcome: 'Published', version: 'v1', read: 240, published: 240, refused: 0, finishedAt: new Date().toISOString(), durationMillis: 5_000 });
@@ -64,6 +64,7 @@ const GETS = [
     if (!run) return problem(404, 'UNKNOWN_RUN', `No run "${id}"`);
     return ok(keyed ? advanced(run) : withoutValues(advanced(run)));
   }],
+  [/^\/api\/v1\/runs\/([^/]+)\/drift$/, ([id]) => ok(id === demo.drift.run ? demo.drift : { run: id, waits: false, tables: [], affected: [] })],
   [/^\/api\/v1\/runs\/([^/]+)\/quarantine$/, (_, __, keyed) => (!keyed ? problem(401, 'UNAUTHENTICATED', 'this needs an administrator key') : { status: 200, text: 'row,column,rule,value,reason,raw\n17,plate,required,,empty,"17,,K1"\n', type: 'text/csv; charset=utf-8' })],
   [/^\/api\/v1\/tasks$/, () => ok({ tasks: demo.tasks })],
   [/^\/actuator\/health$/, () => ok(demo.health)],
@@ -75,6 +76,7 @@ function post(path, headers) {
   if (!isKeyed(headers)) return problem(401, 'UNAUTHORIZED', 'The administrator key is not right');
   const task = demo.tasks.find(({ id }) => path === `/api/v1/tasks/${id}/runs`);
   if (task) return { status: 202, body: start(task) };
+  if (path === `/api/v1/runs/${demo.drift.run}/decision`) return { status: 202, body: demo.runs.find(({ id }) => id === demo.drift.run) };
   const run = started.find(({ id }) => path === `/api/v1/runs/${id}/stop`);
   if (run) return { status: 202, body: Object.assign(run, { status: 'stopping' }) };
   return problem(404, 'UNKNOWN', path);

@@ -161,7 +161,7 @@ export interface Records {
   total?: number;
 }
 
-export const STATUSES = ['queued', 'running', 'stopping', 'finished'] as const;
+export const STATUSES = ['queued', 'running', 'stopping', 'held', 'finished'] as const;
 export type RunStatus = (typeof STATUSES)[number];
 export const OUTCOMES = ['Published', 'Unchanged', 'Rejected', 'Failed'] as const;
 export type Outcome = (typeof OUTCOMES)[number];

@@ -44,11 +44,16 @@ export const zh = {
   },
   runs: {
     title: '交换运行', lead: '每次交换的结果、行数与问题。', status: '状态', outcome: '结果', task: '任务', any: '全部', started: '开始时间', duration: '用时', read: '读取', refused: '拒收', published: '发布', table: '交换运行', none: '没有符合条件的运行。', run: '运行', auto: '有运行正在进行，每 3 秒自动刷新', source: '数据源', taskHint: '任务标识', filter: '筛选', count: '共 {{n}} 次运行',
-    statuses: { queued: '排队', running: '进行中', stopping: '正在停止', finished: '已结束' }, outcomes: { Published: '已发布', Unchanged: '无变化', Rejected: '未通过', Failed: '失败' },
+    statuses: { queued: '排队', running: '进行中', stopping: '正在停止', held: '等待决定', finished: '已结束' }, outcomes: { Published: '已发布', Unchanged: '无变化', Rejected: '未通过', Failed: '失败' },
     steps: { queued: '排队', fetching: '取数', decoding: '解析校验', publishing: '发布', cataloguing: '编目', finished: '结束' }, stepsLabel: '步骤', done: '已完成', now: '进行中', failed: '在此失败', notReached: '未到达',
-    counts: '行数', bytes: '字节', started2: '开始', finished: '结束', dataset: '数据集', version: '版本', sentence: { Published: '数据已发布。', Unchanged: '数据与上一版本相同，没有产生新版本。', Rejected: '问题超过允许的范围，没有发布；上一版本保持不变。', Failed: '运行没有完成，没有发布；上一版本保持不变。', open: '运行正在进行，行数会自动更新。' },
+    counts: '行数', bytes: '字节', started2: '开始', finished: '结束', dataset: '数据集', version: '版本', sentence: { Published: '数据已发布。', Unchanged: '数据与上一版本相同，没有产生新版本。', Rejected: '问题超过允许的范围，没有发布；上一版本保持不变。', Failed: '运行没有完成，没有发布；上一版本保持不变。', held: '来源的列变了，运行在等待决定；发布的数据没有变。', open: '运行正在进行，行数会自动更新。' },
     tables: '各表结果', findings: '发现的问题', noFindings: '没有发现问题。', rule: '规则', severity: '程度', severities: { error: '错误', warning: '警告', info: '提示' }, times: '{{n}} 处', samples: '样例', row: '数据行', value: '值', reason: '原因', withheld: '需要密钥', valuesWithheld: '被拒收的行可能含有个人信息：样例中的值和下载文件需要管理员密钥。规则、列、行号、处数和原因人人可见。', showValues: '输入密钥查看', quarantine: '下载被拒收的行（CSV）', quarantineHelp: '需要管理员密钥。文件列出数据行号（表头不计，从 1 起）、列、规则、值、原因和原始内容，改好后可以重新提交。',
     errorTitle: '出了什么问题', act: '怎么办', kinds: { provider: '请联系数据提供方：源系统或送来的数据有问题。修好后再运行一次。', operator: '请平台运维检查设置、磁盘和网络，然后再运行一次。', caller: '请检查请求的内容（地址、参数、结构定义），改正后重新提交。', hub: '这是平台自身的错误。请把运行编号告诉维护人员。' }, stop: '停止运行', stopSent: '已请求停止。', details: '详情', id: '运行编号', refusedRows: '拒收行', live: '已进行 {{time}}', rate: '每秒 {{n}} 行', queuedAt: '排队', attempt: '第几次尝试', findingsLead: '{{kinds}} 类问题，{{n}} 处', where: '位置', said: '说明', found: '处数', showSamples: '样例 {{n}}', outcomeOf: '运行已结束：{{outcome}}', original: '下载原始文件', again: '同一任务的历次运行',
+  },
+  held: {
+    title: '来源的列变了，等待决定', lead: '送达的数据已保存，还没有发布；同一任务之后的运行排在后面。', since: '自 {{time}} 起等待', tableOf: '{{table}}：与{{with}}比较', declared: '声明的结构', change: '变化', before: '原来的列', after: '现在的列', isNow: '现名', isNowOf: '{{column}} 的现名', gone: '没有了', required: '必填', order: '列的顺序不同，按列名对应',
+    changes: { added: '新增', missing: '缺少', retyped: '类型变化', renamed: '可能改名', reordered: '换序' }, affected: '会影响谁', nobody: '没有登记的订阅、任务或目标依赖这些数据集。', kinds: { subscription: '订阅', task: '任务', target: '目标' }, decide: '如何继续',
+    verdicts: { evolve: '接受来源的列', ignore: '保持原有的列', reject: '拒收这次送达' }, means: { evolve: '新列加入数据集，改名的列用新名，缺少的列为空。', ignore: '新列不读入，改名的列仍用旧名，缺少的列为空。', reject: '这次送达不发布，上一版本不变。' }, decided: '已决定：{{what}}', sent: '决定已送出，运行继续。',
   },
   tasks: { title: '交换任务', lead: '从数据源到数据集的固定安排，以及最近一次运行。', table: '交换任务', task: '任务', route: '数据源 → 数据集', schedule: '安排', last: '最近一次运行', never: '还没有运行过', action: '操作', start: '立即运行', startOf: '立即运行 {{what}}', manual: '手动', none: '还没有交换任务。', noneHelp: '用 ./jiaohui publish 发布一个文件，或通过接口登记数据源和任务。', started: '已开始运行', runs: '历次运行', several: '{{n}} 个数据集' },
   key: { title: '需要管理员密钥', text: '密钥在第一次启动平台时显示。只保存在本页面的内存里，刷新后要重新输入。', label: '管理员密钥', ok: '继续', cancel: '取消', forget: '忘记密钥' },

@@ -17,7 +17,7 @@ export function LiveLine({ run }: { run: Run }) {
     const timer = window.setInterval(() => setNow(Date.now()), 1_000);
     return () => window.clearInterval(timer);
   }, [open]);
-  if (!open) return null;
+  if (!open || run.status === 'held') return null;
   const begun = Date.parse(run.startedAt ?? run.queuedAt ?? '');
   if (Number.isNaN(begun)) return null;
   const gone = now - begun;

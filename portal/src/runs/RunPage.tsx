@@ -8,6 +8,7 @@ import { ErrorState } from '../common/ErrorState';
 import { useTitle } from '../common/useTitle';
 import { Waiting } from '../common/Waiting';
 import { Findings } from './Findings';
+import { HeldRun } from './HeldRun';
 import { LiveLine } from './LiveLine';
 import { OriginalLink } from './OriginalLink';
 import { RunCounts } from './RunCounts';
@@ -49,10 +50,11 @@ export default function RunPage() {
           </h1>
           {isOpen(run) && <StopRun run={run} />}
         </div>
-        <p role="status">{t(`runs.sentence.${isOpen(run) ? 'open' : (run.outcome ?? 'open')}`)}</p>
+        <p role="status">{t(`runs.sentence.${run.status === 'held' ? 'held' : isOpen(run) ? 'open' : (run.outcome ?? 'open')}`)}</p>
         <LiveLine run={run} />
         <Steps run={run} />
       </div>
+      {run.status === 'held' && <HeldRun run={run} />}
       {run.error && <RunTrouble error={run.error} />}
       <div className="run-columns">
         <div>

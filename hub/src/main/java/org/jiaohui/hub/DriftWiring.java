@@ -1,20 +1,36 @@
 package org.jiaohui.hub;
 
+import org.jiaohui.dataset.download.QuarantineFiles;
 import org.jiaohui.dataset.objectstore.ObjectStore;
 import org.jiaohui.dataset.store.HeldFiles;
+import org.jiaohui.dataset.store.IcebergDatasetStore;
+import org.jiaohui.dataset.store.StoredRefusals;
+import org.jiaohui.exchange.dataset.Quarantine;
+import org.jiaohui.exchange.dataset.RefusedRows;
 import org.jiaohui.exchange.delivery.SubscriptionRegister;
 import org.jiaohui.exchange.drift.DatasetDependents;
 import org.jiaohui.exchange.drift.Holding;
+import org.jiaohui.hub.embedded.HubHome;
 import org.jiaohui.ledger.Ledger;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Where runs wait whose source's columns changed, and whom a change would affect. */
+/** Where runs wait whose source's columns changed, whom a change would affect, and refused rows as files. */
 @Configuration(proxyBeanMethods = false)
 class DriftWiring {
     @Bean
     Holding holding(Ledger ledger, ObjectStore objects) {
         return new Holding(ledger.held(), new HeldFiles(objects));
+    }
+
+    @Bean
+    RefusedRows refusedRows(IcebergDatasetStore store) {
+        return new StoredRefusals(store);
+    }
+
+    @Bean
+    Quarantine quarantine(RefusedRows refused, HubHome home) {
+        return new QuarantineFiles(refused, home.resolve("work"));
     }
 
     @Bean

@@ -8,7 +8,6 @@ import org.jiaohui.exchange.catalogue.CatalogueEntries;
 import org.jiaohui.exchange.catalogue.DescriptionRules;
 import org.jiaohui.exchange.catalogue.HarvestReader;
 import org.jiaohui.exchange.dataset.Formats;
-import org.jiaohui.exchange.dataset.Quarantine;
 import org.jiaohui.exchange.drift.Holding;
 import org.jiaohui.exchange.run.ExchangeEngine;
 import org.jiaohui.exchange.run.OrphanSweep;
@@ -83,10 +82,5 @@ class ExchangeWiring {
     @Bean
     SoftwareVersion softwareVersion() {
         return new SoftwareVersion("0.1.0");
-    }
-
-    @Bean
-    Quarantine quarantine(IcebergDatasetStore store) {
-        return new QuarantineFiles(store);
     }
 }

@@ -7,6 +7,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,6 +23,7 @@ import org.jiaohui.exchange.dataset.DatasetId;
 import org.jiaohui.exchange.dataset.DatasetStore;
 import org.jiaohui.exchange.dataset.DatasetVersion;
 import org.jiaohui.exchange.dataset.Formats;
+import org.jiaohui.exchange.drift.HeldRuns;
 import org.jiaohui.exchange.drift.Holding;
 import org.jiaohui.exchange.run.ExchangeEngine;
 import org.jiaohui.exchange.run.ExchangeRun;
@@ -144,7 +146,39 @@ class CutOffRunTest {
         assertThat(files("cut-swept")).isZero();
     }
 
+    @Test
+    void aRunCutOffWhileItIsBeingHeldIsHeldAndGoesOnWithoutItsSource() throws Exception {
+        Path file = write("cut-held", "a,b\n1,2\n");
+        register("cut-held", file, Map.of("drift", "hold"));
+        assertThat(hub.run("cut-held").path("outcome").asString("")).isEqualTo("Published");
+        write("cut-held", "a,b,c\n1,2,3\n");
+        ExchangeRun run = claimed("cut-held", 1);
+        Holding holding = hub.context.getBean(Holding.class);
+        Holding cutting = new Holding(cutAt(HeldRuns.class, holding.runs(), "hold", 1), holding.deliveries());
+        assertThatThrownBy(() -> engine(ledger, store, cutting).execute(run, new Silent()))
+                .isInstanceOf(Cut.class);
+        assertThat(ledger.find(run.id()).orElseThrow().status()).isEqualTo(ExchangeRun.Status.RUNNING);
+
+        engine(ledger, store).execute(claimed("cut-held", 2, run.id()), new Silent());
+        assertThat(ledger.find(run.id()).orElseThrow().status()).isEqualTo(ExchangeRun.Status.HELD);
+        Files.delete(file);
+        assertThat(hub.send(
+                                "POST",
+                                "/api/v1/runs/" + run.id() + "/decision",
+                                "application/json",
+                                "{\"decision\":\"evolve\"}",
+                                false)
+                        .statusCode())
+                .isEqualTo(202);
+        assertThat(hub.awaitRun(run.id().value()).path("version").asString("")).isEqualTo("v2");
+        assertThat(versions("cut-held")).hasSize(2);
+    }
+
     private ExchangeEngine engine(RunLedger runs, DatasetStore versions) {
+        return engine(runs, versions, hub.context.getBean(Holding.class));
+    }
+
+    private ExchangeEngine engine(RunLedger runs, DatasetStore versions, Holding holding) {
         return new ExchangeEngine(
                 hub.context.getBean(TaskRegister.class),
                 hub.context.getBean(SourceRegister.class),
@@ -155,7 +189,7 @@ class CutOffRunTest {
                 hub.context.getBean(HarvestReader.class),
                 hub.context.getBean(CatalogueEntries.class),
                 DescriptionRules.NONE,
-                hub.context.getBean(Holding.class),
+                holding,
                 hub.home.resolve("spool-of-tests"));
     }
 
@@ -206,12 +240,19 @@ class CutOffRunTest {
     }
 
     private void register(String id, Path file) {
+        register(id, file, Map.of());
+    }
+
+    private void register(String id, Path file, Map<String, Object> options) {
         String source = RunningHub.JSON.writeValueAsString(
                 Map.of("id", id, "connector", "file", "settings", Map.of("path", file.toString()), "format", Map.of()));
         assertThat(hub.send("POST", "/api/v1/sources", "application/json", source, false)
                         .statusCode())
                 .isEqualTo(201);
-        String task = RunningHub.JSON.writeValueAsString(Map.of("id", id, "source", id));
+        Map<String, Object> body = new HashMap<>(options);
+        body.put("id", id);
+        body.put("source", id);
+        String task = RunningHub.JSON.writeValueAsString(body);
         assertThat(hub.send("POST", "/api/v1/tasks", "application/json", task, false)
                         .statusCode())
                 .isEqualTo(201);

@@ -12,8 +12,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneRules;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jiaohui.exchange.table.Batch;
 import org.jiaohui.exchange.table.ColumnVector;
+import org.jiaohui.exchange.table.RawRow;
 import org.jiaohui.exchange.table.RowRefusals;
 
 /** One row of PostgreSQL's binary COPY format: where its fields lie, and how they become values. */
@@ -172,10 +174,8 @@ final class BinaryRow {
         }
         ReadColumn column = columns.get(index);
         String value = OnePartTable.shortened(text(index));
-        StringBuilder raw = new StringBuilder();
-        for (int i = 0; i < lengths.length; i++) {
-            raw.append(i == 0 ? "" : ",").append(text(i));
-        }
+        List<String> cells =
+                IntStream.range(0, lengths.length).mapToObj(this::text).toList();
         refusals.refuse(
                 number,
                 column.column().name(),
@@ -183,7 +183,7 @@ final class BinaryRow {
                 value,
                 "值 \"" + value + "\" 不符合类型 " + column.column().type() + " / does not fit "
                         + column.column().type() + ": " + wrong.getMessage(),
-                raw.toString());
+                new RawRow(cells, String.join(",", cells)));
     }
 
     /** A field as a person would write it; only for refused rows. */

@@ -10,11 +10,13 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jiaohui.exchange.table.Batch;
 import org.jiaohui.exchange.table.ColumnVector;
+import org.jiaohui.exchange.table.RawRow;
 import org.jiaohui.exchange.table.RowRefusals;
 
 /** Any JDBC driver, by a forward-only cursor that brings a bounded number of rows at once. */
@@ -170,13 +172,13 @@ final class CursorTable extends OnePartTable {
         vector.setText(row, bytes, 0, bytes.length);
     }
 
-    private String raw() throws SQLException {
-        StringBuilder raw = new StringBuilder();
+    private RawRow raw() throws SQLException {
+        List<String> cells = new ArrayList<>();
         for (int i = 1; i <= columns.size(); i++) {
             String value = text(i);
-            raw.append(i == 1 ? "" : ",").append(value == null ? "" : value);
+            cells.add(value == null ? "" : value);
         }
-        return raw.toString();
+        return new RawRow(cells, String.join(",", cells));
     }
 
     private @org.jspecify.annotations.Nullable String text(int i) throws SQLException {

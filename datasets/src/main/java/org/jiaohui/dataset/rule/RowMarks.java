@@ -6,8 +6,11 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import org.jiaohui.exchange.table.Batch;
 import org.jiaohui.exchange.table.ColumnVector;
+import org.jiaohui.exchange.table.RawRow;
 import org.jiaohui.exchange.table.RowRefusals;
 
 /** Marks the rows of one batch that are refused. A row is refused once, by the first rule that it breaks. */
@@ -43,15 +46,17 @@ final class RowMarks {
         return value.length() <= VALUE_LIMIT ? value : value.substring(0, VALUE_LIMIT);
     }
 
-    /** The row as RFC 4180 text: the bytes as they came are gone once it is decoded. */
-    private String raw(int row) {
+    /** The row as RFC 4180 text and cell by cell, as typed: the bytes as they came are gone once it is decoded. */
+    private RawRow raw(int row) {
+        List<String> cells = new ArrayList<>();
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < batch.columnCount(); i++) {
             String value = text(batch.column(i), row);
             boolean quoted = value.indexOf(',') >= 0 || value.indexOf('"') >= 0 || value.indexOf('\n') >= 0;
             line.append(i == 0 ? "" : ",").append(quoted ? '"' + value.replace("\"", "\"\"") + '"' : value);
+            cells.add(value);
         }
-        return line.toString();
+        return new RawRow(cells, line.toString());
     }
 
     /** A value as people write it; empty when it is null. */

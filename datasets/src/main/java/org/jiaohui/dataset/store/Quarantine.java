@@ -14,20 +14,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.jiaohui.exchange.run.Finding;
+import org.jiaohui.exchange.table.Column;
+import org.jiaohui.exchange.table.TableSchema;
 import org.jspecify.annotations.Nullable;
 
-/** The refused rows of one staging: a gzip CSV with the numbers that the sender counts, and what they add up to. Guarded by the turns of its callers. */
+/**
+ * The refused rows of one staging: a gzip CSV with the numbers that the sender counts, and what they add up to. Behind the six columns of the reason come the
+ * columns of the data, so that a row can be mended and checked again. Guarded by the turns of its callers.
+ */
 final class Quarantine implements AutoCloseable {
     private static final int MOST_SAMPLES = 10;
     private static final int MOST_RAW = 8_000;
+    private static final int MOST_CELLS = 1 << 20;
 
     private final Path path;
+    private final List<String> columns;
     private final Map<Cause, Group> groups = new LinkedHashMap<>();
     private @Nullable Writer out;
     private long rows;
 
-    Quarantine(Path path) {
+    Quarantine(Path path, TableSchema schema) {
         this.path = path;
+        columns = schema.columns().stream().map(Column::name).toList();
     }
 
     /** Adds a row; {@code number} counts from 1. */
@@ -36,9 +44,17 @@ final class Quarantine implements AutoCloseable {
             Writer writer = writer();
             writer.write(Long.toString(number));
             for (String field : List.of(
-                    refusal.column(), refusal.rule(), refusal.value(), refusal.reason(), shortened(refusal.raw()))) {
+                    refusal.column(),
+                    refusal.rule(),
+                    refusal.value(),
+                    refusal.reason(),
+                    shortened(refusal.raw().text()))) {
                 writer.write(',');
-                writer.write(quoted(field));
+                writer.write(CsvRecords.quoted(field));
+            }
+            for (String cell : kept(refusal.raw().cells())) {
+                writer.write(',');
+                writer.write(CsvRecords.quoted(cell));
             }
             writer.write('\n');
         } catch (IOException e) {
@@ -92,7 +108,11 @@ final class Quarantine implements AutoCloseable {
         if (out == null) {
             out = new BufferedWriter(new OutputStreamWriter(
                     new GZIPOutputStream(Files.newOutputStream(path), 1 << 16), StandardCharsets.UTF_8));
-            out.write("row,column,rule,value,reason,raw\n");
+            out.write(StoredRefusals.HEADER);
+            for (String column : columns) {
+                out.write("," + CsvRecords.quoted(column));
+            }
+            out.write('\n');
         }
         return out;
     }
@@ -101,10 +121,9 @@ final class Quarantine implements AutoCloseable {
         return raw.length() <= MOST_RAW ? raw : raw.substring(0, MOST_RAW) + "…";
     }
 
-    private static String quoted(String field) {
-        boolean plain = field.chars()
-                .noneMatch(character -> character == ',' || character == '"' || character == '\n' || character == '\r');
-        return plain ? field : '"' + field.replace("\"", "\"\"") + '"';
+    /** A row is kept whole or not at all: a shortened one could be published by mistake. */
+    private static List<String> kept(List<String> cells) {
+        return cells.stream().mapToLong(String::length).sum() <= MOST_CELLS ? cells : List.of();
     }
 
     @Override

@@ -72,7 +72,7 @@ final class Staging implements AutoCloseable {
         rules = new RowRules(schema.table(), settings.folder());
         Files.createDirectories(settings.folder());
         folder = Files.createTempDirectory(settings.folder(), "staging");
-        quarantine = new Quarantine(folder.resolve("quarantine.csv.gz"));
+        quarantine = new Quarantine(folder.resolve("quarantine.csv.gz"), schema.table());
     }
 
     /** Reads the source to its end; afterwards the data files lie in the object store. */

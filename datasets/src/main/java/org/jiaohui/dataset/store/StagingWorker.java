@@ -10,6 +10,7 @@ import org.jiaohui.dataset.parquet.RowGroupEncoder;
 import org.jiaohui.dataset.rule.RowRules;
 import org.jiaohui.exchange.table.Batch;
 import org.jiaohui.exchange.table.ColumnVector;
+import org.jiaohui.exchange.table.RawRow;
 import org.jiaohui.exchange.table.TablePart;
 
 /** One thread of a staging. A part becomes one row group, or several when it is large. */
@@ -70,11 +71,11 @@ final class StagingWorker implements AutoCloseable {
         }
     }
 
-    private void refuse(long row, String column, String rule, String value, String reason, String raw) {
+    private void refuse(long row, String column, String rule, String value, String reason, RawRow raw) {
         refusals.add(new Refusal(row, column, rule, value, reason, raw));
     }
 
-    private void refuseByRule(long row, String column, String rule, String value, String reason, String raw) {
+    private void refuseByRule(long row, String column, String rule, String value, String reason, RawRow raw) {
         refuse(row, column, rule, value, reason, raw);
         refusedInBatch++;
     }

@@ -273,7 +273,7 @@ class IcebergDatasetStoreTest {
                 store.findQuarantine(run, dataset).orElseThrow().open())) {
             assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines())
                     .startsWith(
-                            "row,column,rule,value,reason,raw",
+                            "row,column,rule,value,reason,raw,id,name",
                             "4,id,type,\"x,\"\"y\",不是数字 / not a number,\"raw,x,\"\"y\"")
                     .hasSize(7);
         }

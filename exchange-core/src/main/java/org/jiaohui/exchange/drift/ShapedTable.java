@@ -2,11 +2,13 @@ package org.jiaohui.exchange.drift;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jiaohui.exchange.table.Batch;
 import org.jiaohui.exchange.table.ColumnVector;
+import org.jiaohui.exchange.table.RawRow;
 import org.jiaohui.exchange.table.RowRefusals;
 import org.jiaohui.exchange.table.TablePart;
 import org.jiaohui.exchange.table.TableSchema;
@@ -49,6 +51,18 @@ final class ShapedTable implements TableSource {
         inner.close();
     }
 
+    /** The inner source's cells where they belong, nothing where it has none. */
+    private RawRow spread(RawRow raw) {
+        if (raw.cells().isEmpty()) {
+            return raw;
+        }
+        Iterator<String> cells = raw.cells().iterator();
+        List<String> all = sources.stream()
+                .map(source -> source.isPresent() && cells.hasNext() ? cells.next() : "")
+                .toList();
+        return new RawRow(all, raw.text());
+    }
+
     private final class Part implements TablePart {
         private final TablePart part;
         private Optional<Batch> seen = Optional.empty();
@@ -84,7 +98,7 @@ final class ShapedTable implements TableSource {
             boolean more = part.next(
                     filled,
                     (row, column, rule, value, reason, raw) ->
-                            refusals.refuse(row, names.getOrDefault(column, column), rule, value, reason, raw));
+                            refusals.refuse(row, names.getOrDefault(column, column), rule, value, reason, spread(raw)));
             batch.rows = filled.rows;
             for (int i = 0; i < sources.size(); i++) {
                 if (sources.get(i).isEmpty()) {

@@ -2,7 +2,9 @@ package org.jiaohui.exchange.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jiaohui.exchange.catalogue.CatalogueChange;
 import org.jiaohui.exchange.catalogue.CatalogueEntries;
@@ -69,11 +71,11 @@ final class TablesOfRun {
         }
         List<Finding> findings = new ArrayList<>(fileFindings);
         staged.forEach(table -> findings.addAll(table.table().findings()));
-        staged.forEach(table -> tooManyRefused(table).ifPresent(findings::add));
-        boolean accepted = fileFindings.stream().noneMatch(finding -> finding.severity() == Finding.Severity.ERROR)
-                && staged.stream()
-                        .allMatch(table -> task.thresholds()
-                                .accept(table.table().read(), table.table().refused()));
+        List<Finding> tooMany =
+                staged.stream().flatMap(table -> tooManyRefused(table).stream()).toList();
+        findings.addAll(tooMany);
+        boolean accepted = tooMany.isEmpty()
+                && fileFindings.stream().noneMatch(finding -> finding.severity() == Finding.Severity.ERROR);
         if (!accepted) {
             return new ExchangeEngine.Conclusion(
                     result(RunOutcome.REJECTED, digest, Optional.empty(), tables(RunOutcome.REJECTED), findings),
@@ -103,24 +105,34 @@ final class TablesOfRun {
                 result(RunOutcome.PUBLISHED, knownDigest, knownPosition, results, findings), changes);
     }
 
-    /** Why a run is Rejected, in numbers. */
-    private Optional<Finding> tooManyRefused(Staged table) {
-        long read = table.table().read();
-        long refused = table.table().refused();
-        if (task.thresholds().accept(read, refused)) {
-            return Optional.empty();
-        }
-        String limit = Math.round(task.thresholds().share() * 100) + "%";
-        String name = table.name().dataset().value();
-        return Optional.of(new Finding(
+    /** Why a run is Rejected, in numbers: which rule broke which limit. */
+    private List<Finding> tooManyRefused(Staged staged) {
+        StagedTable table = staged.table();
+        Map<String, Long> byRule = new TreeMap<>();
+        table.findings().stream()
+                .filter(finding -> finding.severity() == Finding.Severity.ERROR)
+                .forEach(finding -> byRule.merge(finding.rule(), finding.count(), Long::sum));
+        long named = byRule.values().stream().mapToLong(Long::longValue).sum();
+        byRule.merge("", table.refused() - named, Long::sum);
+        return task.thresholds().exceeded(table.read(), byRule).stream()
+                .map(excess -> tooMany(staged.name().dataset().value(), table.read(), excess))
+                .toList();
+    }
+
+    private static Finding tooMany(String name, long read, ExchangeTask.Thresholds.Excess excess) {
+        boolean one = !excess.rule().isEmpty();
+        String setting = one ? "thresholds.rules." + excess.rule() : "refusedShare, thresholds.default";
+        return new Finding(
                 "threshold",
                 Finding.Severity.ERROR,
                 "",
-                refused,
-                name + "：" + read + " 行中拒绝了 " + refused + " 行，超过上限 " + limit + "（refusedShare），整批不发布",
-                name + ": " + refused + " of " + read + " rows were refused, more than the " + limit
-                        + " that are allowed (refusedShare): nothing is published",
-                List.of()));
+                excess.refused(),
+                name + "：" + read + " 行中" + (one ? "规则 " + excess.rule() + " " : "") + "拒绝了 " + excess.refused()
+                        + " 行，超过上限 " + excess.limit() + "（" + setting + "），整批不发布",
+                name + ": " + excess.refused() + " of " + read + " rows were refused"
+                        + (one ? " by the rule " + excess.rule() : "") + ", more than the " + excess.limit()
+                        + " that are allowed (" + setting + "): nothing is published",
+                List.of());
     }
 
     /** The point of no return: before it nothing is visible, after it the run can be ended without its source. */

@@ -13,5 +13,10 @@ public interface RowRefusals {
      * @param reason one sentence that a person can act on, Chinese first
      * @param raw the row as it came, shortened by the receiver when long
      */
-    void refuse(long row, String column, String rule, String value, String reason, String raw);
+    void refuse(long row, String column, String rule, String value, String reason, RawRow raw);
+
+    /** The same for a decoder that knows the row's text alone: such a row cannot be mended or checked again by itself. */
+    default void refuse(long row, String column, String rule, String value, String reason, String text) {
+        refuse(row, column, rule, value, reason, RawRow.of(text));
+    }
 }

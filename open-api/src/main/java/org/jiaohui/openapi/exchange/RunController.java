@@ -3,22 +3,18 @@ package org.jiaohui.openapi.exchange;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.jiaohui.exchange.dataset.Quarantine;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.run.ExchangeRun;
 import org.jiaohui.exchange.run.RunId;
 import org.jiaohui.exchange.run.RunLedger;
 import org.jiaohui.exchange.run.RunOutcome;
-import org.jiaohui.exchange.run.TableResult;
 import org.jiaohui.exchange.run.TaskId;
 import org.jiaohui.openapi.access.Reader;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -26,19 +22,16 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
-/** Runs: what happened, what was refused, and stopping one. */
+/** Runs: what happened, and stopping one. */
 @RestController
 @RequestMapping("/api/v1/runs")
 @Tag(name = "runs", description = "交换运行 / Exchange runs")
 final class RunController {
     private final RunLedger ledger;
-    private final Quarantine quarantine;
 
-    RunController(RunLedger ledger, Quarantine quarantine) {
+    RunController(RunLedger ledger) {
         this.ledger = ledger;
-        this.quarantine = quarantine;
     }
 
     record RunPage(long total, int page, int size, List<RunView> items) {}
@@ -82,27 +75,6 @@ final class RunController {
         ExchangeRun run = run(id);
         ledger.requestStop(run.id());
         return ResponseEntity.accepted().body(RunView.of(run(id)));
-    }
-
-    @GetMapping("/{id}/quarantine")
-    @Operation(summary = "下载被拒绝的行（需要管理员密钥）/ Refused rows as CSV (needs the administrator key)")
-    ResponseEntity<StreamingResponseBody> quarantine(@PathVariable String id, @RequestParam Optional<String> dataset) {
-        ExchangeRun run = run(id);
-        List<TableResult> tables = new ArrayList<>(run.tables());
-        tables.removeIf(table -> table.refused() == 0
-                || dataset.filter(wanted -> !wanted.equals(table.dataset().value()))
-                        .isPresent());
-        return ResponseEntity.ok()
-                .contentType(MediaType.parseMediaType("text/csv;charset=UTF-8"))
-                .header("Cache-Control", "no-store")
-                .header("Content-Disposition", "attachment; filename=\"quarantine-" + run.id() + ".csv\"")
-                .body(out -> {
-                    boolean header = true;
-                    for (TableResult table : tables) {
-                        quarantine.copy(run.id(), table.dataset(), out, header);
-                        header = false;
-                    }
-                });
     }
 
     private ExchangeRun run(String id) {

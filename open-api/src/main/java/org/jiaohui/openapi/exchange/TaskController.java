@@ -67,7 +67,8 @@ final class TaskController {
             @Nullable Map<String, SchemaBody> schemas,
             Optional<Double> refusedShare,
             Optional<Long> everySeconds,
-            Optional<String> drift) {
+            Optional<String> drift,
+            @Nullable ThresholdsBody thresholds) {
         TaskBody {
             Required.field(id, "id");
             Required.field(source, "source");
@@ -85,6 +86,7 @@ final class TaskController {
             Organization publisher,
             Optional<ScheduleView> schedule,
             double refusedShare,
+            ThresholdsBody thresholds,
             String drift,
             Optional<RunView> lastRun) {}
 
@@ -129,8 +131,7 @@ final class TaskController {
                                 body.access().orElse("PUBLIC"),
                                 body.license()))
                 .withSchemas(schemas)
-                .withThresholds(
-                        body.refusedShare().map(ExchangeTask.Thresholds::new).orElse(ExchangeTask.Thresholds.DEFAULT))
+                .withThresholds(ThresholdsBody.thresholds(body.refusedShare(), body.thresholds()))
                 .withEvery(body.everySeconds().map(Duration::ofSeconds))
                 .withDrift(body.drift().map(TaskController::drift).orElse(DriftPolicy.FOLLOW));
         register.save(task);
@@ -170,6 +171,7 @@ final class TaskController {
                 task.about().publisher(),
                 task.every().map(every -> new ScheduleView(every.toSeconds())),
                 task.thresholds().share(),
+                ThresholdsBody.of(task.thresholds()),
                 task.drift().label(),
                 ledger.list(ofTask, 1, 1).runs().stream().findFirst().map(RunView::of));
     }

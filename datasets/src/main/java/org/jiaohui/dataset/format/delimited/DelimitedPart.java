@@ -2,12 +2,15 @@ package org.jiaohui.dataset.format.delimited;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jiaohui.dataset.format.ValueParser;
 import org.jiaohui.exchange.table.Batch;
 import org.jiaohui.exchange.table.Column;
 import org.jiaohui.exchange.table.ColumnType;
 import org.jiaohui.exchange.table.ColumnVector;
+import org.jiaohui.exchange.table.RawRow;
 import org.jiaohui.exchange.table.RowRefusals;
 import org.jiaohui.exchange.table.TablePart;
 
@@ -246,7 +249,24 @@ final class DelimitedPart implements TablePart {
                         || buffer[to - 1] == table.dialect().separator())) {
             to--;
         }
-        refusals.refuse(rowsRead - 1, column, rule, value, reason, text(position, to, RAW_LIMIT));
+        refusals.refuse(rowsRead - 1, column, rule, value, reason, new RawRow(cells(), text(position, to, RAW_LIMIT)));
+    }
+
+    /** The row's fields in the order of the batch's columns; none when the record has another shape. Called before anything is unescaped in place. */
+    private List<String> cells() {
+        if (splitter.fields != expectedFields || splitter.malformed) {
+            return List.of();
+        }
+        List<String> cells = new ArrayList<>();
+        for (int field : table.fieldOf()) {
+            byte[] value = Arrays.copyOfRange(buffer, splitter.starts[field], splitter.ends[field]);
+            int length = splitter.doubled[field]
+                    ? RecordSplitter.unescape(
+                            value, 0, value.length, (byte) table.dialect().quote())
+                    : value.length;
+            cells.add(new String(value, 0, length, StandardCharsets.UTF_8));
+        }
+        return cells;
     }
 
     private String text(int start, int end, int most) {

@@ -16,6 +16,7 @@ import org.jiaohui.exchange.table.Column;
 import org.jiaohui.exchange.table.ColumnType;
 import org.jiaohui.exchange.table.ColumnVector;
 import org.jiaohui.exchange.table.DeliveredColumn;
+import org.jiaohui.exchange.table.RawRow;
 import org.jiaohui.exchange.table.RowRefusals;
 import org.jiaohui.exchange.table.TablePart;
 import org.jiaohui.exchange.table.TableSchema;
@@ -239,7 +240,7 @@ public final class RowTable implements Formats.DeliveredTable {
                 CellRow.Problem why = problem.get();
                 boolean named = why.column() >= 0 && why.column() < columns.size();
                 String column = named ? columns.get(why.column()).name() : "";
-                refusals.refuse(read, column, why.rule(), why.value(), why.reason(), row.raw());
+                refusals.refuse(read, column, why.rule(), why.value(), why.reason(), raw());
                 return false;
             }
             for (int i = 0; i < from.length; i++) {
@@ -267,7 +268,15 @@ public final class RowTable implements Formats.DeliveredTable {
             String shown = value.length() > 200 ? value.substring(0, 200) : value;
             String reason = "“%s”列的值“%s”不是 %s / the value \"%s\" of column \"%s\" is not %s"
                     .formatted(column.name(), shown, column.type(), shown, column.name(), column.type());
-            refusals.refuse(read, column.name(), "type", shown, reason, row.raw());
+            refusals.refuse(read, column.name(), "type", shown, reason, raw());
+        }
+
+        /** The row with its cells in the order of the schema; a row without any did not fall into cells. */
+        private RawRow raw() {
+            List<String> cells = row.count() == 0
+                    ? List.of()
+                    : Arrays.stream(from).mapToObj(row::string).toList();
+            return new RawRow(cells, row.raw());
         }
 
         @Override

@@ -26,7 +26,7 @@ record Rows(List<List<String>> accepted, List<String> refused, List<String> raw,
                 TablePart rows = part.get();
                 while (rows.next(batch, (row, column, rule, value, reason, line) -> {
                     refused.add(row + ":" + column + ":" + rule + ":" + value);
-                    raw.add(line);
+                    raw.add(line.text());
                 })) {
                     for (int row = 0; row < batch.rows; row++) {
                         List<String> values = new ArrayList<>();

@@ -1,0 +1,92 @@
+package org.jiaohui.dataset.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import org.jiaohui.exchange.dataset.DatasetId;
+import org.jiaohui.exchange.dataset.KeptFiles;
+import org.jiaohui.exchange.dataset.RefusedRows;
+import org.jiaohui.exchange.run.RunId;
+
+/** Reads the quarantine files that stagings write. */
+public final class StoredRefusals implements RefusedRows {
+    static final String HEADER = "row,column,rule,value,reason,raw";
+    private static final int REASON_FIELDS = 6;
+
+    private final KeptFiles files;
+
+    public StoredRefusals(KeptFiles files) {
+        this.files = files;
+    }
+
+    @Override
+    public Optional<Reading> open(RunId run, DatasetId dataset) {
+        return files.findQuarantine(run, dataset).map(file -> {
+            InputStream packed = file.open();
+            try {
+                return new FileReading(new CsvRecords(new GZIPInputStream(packed, 1 << 16)));
+            } catch (IOException broken) {
+                close(packed);
+                throw new UncheckedIOException(broken);
+            }
+        });
+    }
+
+    private static void close(InputStream packed) {
+        try {
+            packed.close();
+        } catch (IOException ignored) {
+            // What broke the reading is told.
+        }
+    }
+
+    private static final class FileReading implements Reading {
+        private final CsvRecords records;
+        private final List<String> columns;
+
+        FileReading(CsvRecords records) throws IOException {
+            this.records = records;
+            List<String> header = records.next().orElse(List.of());
+            columns = header.size() > REASON_FIELDS
+                    ? List.copyOf(header.subList(REASON_FIELDS, header.size()))
+                    : List.of();
+        }
+
+        @Override
+        public List<String> columns() {
+            return columns;
+        }
+
+        @Override
+        public Optional<RefusedRow> next() {
+            try {
+                return records.next().map(FileReading::row);
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            }
+        }
+
+        private static RefusedRow row(List<String> fields) {
+            return new RefusedRow(
+                    Long.parseLong(fields.getFirst()),
+                    fields.get(1),
+                    fields.get(2),
+                    fields.get(3),
+                    fields.get(4),
+                    fields.get(5),
+                    fields.subList(REASON_FIELDS, fields.size()));
+        }
+
+        @Override
+        public void close() {
+            try {
+                records.close();
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package org.jiaohui.exchange.dataset;
+
+import java.util.List;
+import java.util.Optional;
+import org.jiaohui.exchange.run.RunId;
+
+/** The refused rows of runs, one after the other. */
+public interface RefusedRows {
+    /** The refused rows of one table of a run, in the order of the source; empty when none were refused. The caller closes the reading. */
+    Optional<Reading> open(RunId run, DatasetId dataset);
+
+    /** One pass over refused rows. */
+    interface Reading extends AutoCloseable {
+        /** The columns that the rows' cells belong to; none for rows that an older hub put away, which knew only their text. */
+        List<String> columns();
+
+        /** The next row; empty at the end. */
+        Optional<RefusedRow> next();
+
+        @Override
+        void close();
+    }
+
+    /**
+     * A refused row.
+     *
+     * @param number as the sender counts it, from 1, without the header
+     * @param column the offending column; empty when the row as a whole is wrong
+     * @param raw the row's text, shortened when long
+     * @param cells one for each column, or none when the row did not fall into cells
+     */
+    record RefusedRow(
+            long number, String column, String rule, String value, String reason, String raw, List<String> cells) {
+        public RefusedRow {
+            cells = List.copyOf(cells);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package org.jiaohui.openapi.exchange;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import java.util.Optional;
+import org.jiaohui.exchange.dataset.DatasetId;
+import org.jiaohui.exchange.dataset.Quarantine;
+import org.jiaohui.exchange.fault.ErrorCode;
+import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.run.ExchangeRun;
+import org.jiaohui.exchange.run.RunId;
+import org.jiaohui.exchange.run.RunLedger;
+import org.jiaohui.exchange.run.TableResult;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
+
+/** Refused rows, downloaded with their reasons. */
+@RestController
+@RequestMapping("/api/v1/runs/{id}/quarantine")
+@Tag(name = "runs", description = "交换运行 / Exchange runs")
+final class QuarantineController {
+    private static final MediaType CSV = MediaType.parseMediaType("text/csv;charset=UTF-8");
+    private static final MediaType XLSX =
+            MediaType.parseMediaType("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+
+    private final RunLedger ledger;
+    private final Quarantine quarantine;
+
+    QuarantineController(RunLedger ledger, Quarantine quarantine) {
+        this.ledger = ledger;
+        this.quarantine = quarantine;
+    }
+
+    @GetMapping
+    @Operation(summary = "下载被拒绝的行（需要管理员密钥）/ Refused rows as CSV or XLSX (needs the administrator key)")
+    ResponseEntity<StreamingResponseBody> download(
+            @PathVariable String id, @RequestParam Optional<String> dataset, @RequestParam Optional<String> format) {
+        ExchangeRun run = run(id);
+        if (format.filter(text -> !text.isEmpty()).isEmpty()) {
+            return list(run, dataset);
+        }
+        Quarantine.Form form = switch (format.get()) {
+            case "csv" -> Quarantine.Form.CSV;
+            case "xlsx" -> Quarantine.Form.XLSX;
+            default ->
+                throw new ExchangeException(
+                        ErrorCode.BAD_REQUEST,
+                        "format 只能是 csv 或 xlsx / format is csv or xlsx, got \"" + format.get() + "\"");
+        };
+        DatasetId table = table(run, dataset);
+        return ResponseEntity.ok()
+                .contentType(form == Quarantine.Form.CSV ? CSV : XLSX)
+                .header("Cache-Control", "no-store")
+                .header(
+                        "Content-Disposition",
+                        "attachment; filename=\"quarantine-" + table + "-" + run.id() + "." + format.get() + "\"")
+                .body(out -> quarantine.export(run.id(), table, form, out));
+    }
+
+    /** All tables behind each other, with the reasons and the rows' text. */
+    private ResponseEntity<StreamingResponseBody> list(ExchangeRun run, Optional<String> dataset) {
+        List<TableResult> tables = refusing(run).stream()
+                .filter(table -> dataset.filter(
+                                wanted -> !wanted.equals(table.dataset().value()))
+                        .isEmpty())
+                .toList();
+        return ResponseEntity.ok()
+                .contentType(CSV)
+                .header("Cache-Control", "no-store")
+                .header("Content-Disposition", "attachment; filename=\"quarantine-" + run.id() + ".csv\"")
+                .body(out -> {
+                    boolean header = true;
+                    for (TableResult table : tables) {
+                        quarantine.copy(run.id(), table.dataset(), out, header);
+                        header = false;
+                    }
+                });
+    }
+
+    private static List<TableResult> refusing(ExchangeRun run) {
+        return run.tables().stream().filter(table -> table.refused() > 0).toList();
+    }
+
+    /** The table that is meant: named, or the only one with refused rows. */
+    private static DatasetId table(ExchangeRun run, Optional<String> dataset) {
+        List<DatasetId> tables =
+                refusing(run).stream().map(TableResult::dataset).toList();
+        Optional<String> wanted = dataset.filter(text -> !text.isEmpty());
+        if (tables.isEmpty()) {
+            throw new ExchangeException(
+                    ErrorCode.CONFLICT, "运行 " + run.id() + " 没有拒绝任何行 / the run " + run.id() + " refused no rows");
+        }
+        if (wanted.isEmpty() && tables.size() > 1) {
+            throw new ExchangeException(
+                    ErrorCode.BAD_REQUEST,
+                    "几个表都有被拒绝的行，请用 dataset= 指明 / several tables have refused rows, name one with dataset=: " + tables);
+        }
+        return tables.stream()
+                .filter(table ->
+                        wanted.filter(name -> !name.equals(table.value())).isEmpty())
+                .findFirst()
+                .orElseThrow(() -> new ExchangeException(
+                        ErrorCode.UNKNOWN_DATASET,
+                        "运行 " + run.id() + " 在 " + wanted.orElse("") + " 中没有拒绝行 / the run " + run.id()
+                                + " refused no rows of \"" + wanted.orElse("") + "\", only of " + tables));
+    }
+
+    private ExchangeRun run(String id) {
+        try {
+            return ledger.find(new RunId(id)).orElseThrow(() -> unknown(id));
+        } catch (IllegalArgumentException malformed) {
+            throw unknown(id);
+        }
+    }
+
+    private static ExchangeException unknown(String id) {
+        return new ExchangeException(ErrorCode.UNKNOWN_RUN, "没有这次运行 / no run \"" + id + "\"");
+    }
+}

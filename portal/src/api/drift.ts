@@ -1,0 +1,59 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { getJson, problemOf, send } from './client';
+import type { Run } from './types';
+
+export interface DriftColumn {
+  name: string;
+  type?: string;
+  title?: string;
+  position?: number;
+  required?: boolean;
+}
+
+export interface DriftChange {
+  kind: 'added' | 'missing' | 'retyped' | 'renamed' | 'reordered';
+  before?: DriftColumn;
+  after?: DriftColumn;
+}
+
+export interface DriftTable {
+  table: string;
+  dataset: string;
+  /** `declared`, or a version. */
+  comparedWith: string;
+  changes: DriftChange[];
+}
+
+/** Why a run waits, and whom a change would affect. */
+export interface Drift {
+  run: string;
+  waits: boolean;
+  heldAt?: string;
+  decision?: { decision: Verdict; renames?: Record<string, string>; decidedAt?: string };
+  tables: DriftTable[];
+  affected: { kind: 'subscription' | 'task' | 'target'; id: string; title: string; dataset: string }[];
+}
+
+export const VERDICTS = ['evolve', 'ignore', 'reject'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+const run = (id: string) => `/api/v1/runs/${encodeURIComponent(id)}`;
+
+async function posted<T>(path: string, key: string, body: BodyInit, headers: Record<string, string> = {}): Promise<T> {
+  const response = await send(path, { method: 'POST', headers: { Accept: 'application/json', Authorization: `Bearer ${key}`, ...headers }, body });
+  if (!response.ok) throw await problemOf(response);
+  return (await response.json()) as T;
+}
+
+export function useDrift(id: string) {
+  return useQuery({ queryKey: ['drift', id], queryFn: ({ signal }) => getJson<Drift>(`${run(id)}/drift`, {}, signal) });
+}
+
+export function useDecide(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ decision, renames, key }: { decision: Verdict; renames: Record<string, string>; key: string }) =>
+      posted<Run>(`${run(id)}/decision`, key, JSON.stringify({ decision, renames }), { 'Content-Type': 'application/json' }),
+    onSettled: () => Promise.all([client.invalidateQueries({ queryKey: ['run', id] }), client.invalidateQueries({ queryKey: ['drift', id] })]),
+  });
+}

@@ -38,7 +38,18 @@ class ConnectorsTest {
         assertThat(connectors.connectors.descriptions())
                 .extracting(ConnectorDescription::type)
                 .containsExactly(
-                        "file", "http", "rest", "sftp", "ftp", "s3", "jdbc", "frontend-db", "dcat", "ckan", "data-json", "mobility");
+                        "file",
+                        "http",
+                        "rest",
+                        "sftp",
+                        "ftp",
+                        "s3",
+                        "jdbc",
+                        "frontend-db",
+                        "dcat",
+                        "ckan",
+                        "data-json",
+                        "mobility");
         for (ConnectorDescription each : connectors.connectors.descriptions()) {
             assertThat(each.settings()).extracting(Setting::name).doesNotHaveDuplicates();
             for (Setting setting : each.settings()) {

@@ -13,8 +13,10 @@ import org.jiaohui.connector.file.FileProtocol;
 import org.jiaohui.connector.file.FileRoots;
 import org.jiaohui.connector.ftp.FtpProtocol;
 import org.jiaohui.connector.http.HttpProtocol;
+import org.jiaohui.connector.jdbc.DriverFolder;
 import org.jiaohui.connector.jdbc.FrontEndProtocol;
 import org.jiaohui.connector.jdbc.JdbcProtocol;
+import org.jiaohui.connector.kafka.KafkaProtocol;
 import org.jiaohui.connector.mobility.MobilityProtocol;
 import org.jiaohui.connector.rest.RestProtocol;
 import org.jiaohui.connector.s3.S3Protocol;
@@ -55,6 +57,7 @@ public class ConnectorConfiguration {
     private static Stream<Protocol> protocols(ConnectorSettings settings, CamelContext camel) {
         AllowedHosts hosts = new AllowedHosts(settings.allowedHosts());
         FileRoots roots = new FileRoots(settings.fileRoots());
+        DriverFolder drivers = new DriverFolder(settings.drivers());
         CatalogueFiles local = new CatalogueFiles(roots);
         return Stream.of(
                 new FileProtocol(roots),
@@ -63,8 +66,9 @@ public class ConnectorConfiguration {
                 new SftpProtocol(hosts, camel),
                 new FtpProtocol(hosts),
                 new S3Protocol(hosts),
-                new JdbcProtocol(hosts),
-                new FrontEndProtocol(hosts),
+                new KafkaProtocol(hosts),
+                new JdbcProtocol(hosts, drivers),
+                new FrontEndProtocol(hosts, drivers),
                 new DcatProtocol(hosts, local),
                 new CkanProtocol(hosts),
                 new DataJsonProtocol(hosts, local),

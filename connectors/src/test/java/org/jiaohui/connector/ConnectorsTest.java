@@ -44,6 +44,7 @@ class ConnectorsTest {
                         "sftp",
                         "ftp",
                         "s3",
+                        "kafka",
                         "jdbc",
                         "frontend-db",
                         "dcat",

@@ -23,7 +23,7 @@ class ConnectorWiring {
         List<Path> roots = new java.util.ArrayList<>(settings.fileRoots());
         roots.add(settings.uploadsIn(home));
         roots.add(home.resolve("demo"));
-        return ConnectorSettings.allowing(settings.allowedHosts(), roots);
+        return ConnectorSettings.allowing(settings.allowedHosts(), roots).withDrivers(settings.driversIn(home));
     }
 
     @Bean

@@ -20,6 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param allowedHosts hosts that connectors may reach: {@code *}, {@code *.example.cn} or a whole name
  * @param uploads folder of published files, {@code uploads} in the home when absent; hubs on one ledger share it
  * @param secretKeyFile file with the key that encrypts the secrets of sources, {@code secret.key} in the home when absent; hubs on one ledger share it
+ * @param drivers folder of JDBC drivers besides those that come with the hub, {@code drivers} in the home when absent
  */
 @ConfigurationProperties("jiaohui")
 public record HubSettings(
@@ -31,6 +32,7 @@ public record HubSettings(
         @DefaultValue("*") List<String> allowedHosts,
         Optional<String> uploads,
         Optional<String> secretKeyFile,
+        Optional<String> drivers,
         @DefaultValue DatabaseSettings database,
         @DefaultValue SearchSettings search,
         @DefaultValue ObjectSettings objects,
@@ -38,6 +40,11 @@ public record HubSettings(
     /** Where published files lie. */
     Path uploadsIn(HubHome folder) {
         return uploads.map(Path::of).orElseGet(() -> folder.resolve("uploads"));
+    }
+
+    /** Where JDBC drivers lie that do not come with the hub. */
+    Path driversIn(HubHome folder) {
+        return drivers.map(Path::of).orElseGet(() -> folder.resolve("drivers"));
     }
 
     /** Where the key of secrets lies. */

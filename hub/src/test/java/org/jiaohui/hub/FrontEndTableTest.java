@@ -21,7 +21,8 @@ class FrontEndTableTest {
     @Test
     void rowsAreTakenOnceAndTheTableIsToldUntilItKnows() throws Exception {
         sql("CREATE SCHEMA front");
-        sql("CREATE TABLE front.gates (id BIGINT PRIMARY KEY, name TEXT, status CHAR(1) NOT NULL, claim VARCHAR(40), err TEXT)");
+        sql(
+                "CREATE TABLE front.gates (id BIGINT PRIMARY KEY, name TEXT, status CHAR(1) NOT NULL, claim VARCHAR(40), err TEXT)");
         sql("INSERT INTO front.gates SELECT i, '站' || i, '0', NULL, NULL FROM generate_series(1, 1000) i");
         // The hub can publish but cannot tell the table: as if it had been killed between the two.
         sql("""
@@ -53,7 +54,9 @@ class FrontEndTableTest {
         assertThat(statuses()).containsExactly("1:1000");
 
         JsonNode idle = hub.run("front-gates");
-        assertThat(idle.path("outcome").asString("")).as("nothing is taken twice").isEqualTo("Unchanged");
+        assertThat(idle.path("outcome").asString(""))
+                .as("nothing is taken twice")
+                .isEqualTo("Unchanged");
 
         sql("DROP TRIGGER refuse ON front.gates");
         hub.await("the table is told", () -> statuses().equals(List.of("2:1000")));

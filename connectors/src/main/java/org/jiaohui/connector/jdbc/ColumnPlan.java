@@ -19,6 +19,14 @@ import org.jiaohui.exchange.table.TableSchema;
  * database's text form is read strictly.
  */
 record ColumnPlan(List<ReadColumn> columns, TableSchema schema) {
+    /** Types that Oracle's and Microsoft's drivers number in their own way. */
+    private static final int ORACLE_FLOAT = 100;
+
+    private static final int ORACLE_DOUBLE = 101;
+    private static final int ORACLE_ZONED = -101;
+    private static final int ORACLE_LOCAL_ZONED = -102;
+    private static final int SQL_SERVER_ZONED = -155;
+
     private record Natural(String name, ColumnType type, Wire wire) {}
 
     static ColumnPlan of(ResultSetMetaData meta, boolean postgres, Optional<TableSchema> declared) throws SQLException {
@@ -85,8 +93,8 @@ record ColumnPlan(List<ReadColumn> columns, TableSchema schema) {
             case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT ->
                 new Natural(name, ColumnType.INTEGER, meta.isSigned(i) ? Wire.INT : Wire.TEXT_PARSED);
             case Types.DECIMAL, Types.NUMERIC -> numeric(name, meta.getPrecision(i), meta.getScale(i));
-            case Types.REAL -> new Natural(name, ColumnType.DOUBLE, Wire.FLOAT4);
-            case Types.FLOAT, Types.DOUBLE -> new Natural(name, ColumnType.DOUBLE, Wire.FLOAT8);
+            case Types.REAL, ORACLE_FLOAT -> new Natural(name, ColumnType.DOUBLE, Wire.FLOAT4);
+            case Types.FLOAT, Types.DOUBLE, ORACLE_DOUBLE -> new Natural(name, ColumnType.DOUBLE, Wire.FLOAT8);
             case Types.BOOLEAN -> new Natural(name, ColumnType.BOOLEAN, Wire.BOOL);
             case Types.BIT ->
                 meta.getPrecision(i) <= 1
@@ -94,7 +102,8 @@ record ColumnPlan(List<ReadColumn> columns, TableSchema schema) {
                         : new Natural(name, ColumnType.TEXT, Wire.BYTES);
             case Types.DATE -> new Natural(name, ColumnType.DATE, Wire.DATE);
             case Types.TIMESTAMP -> new Natural(name, ColumnType.TIMESTAMP, Wire.TIMESTAMP);
-            case Types.TIMESTAMP_WITH_TIMEZONE -> new Natural(name, ColumnType.TIMESTAMP, Wire.TIMESTAMP_WITH_ZONE);
+            case Types.TIMESTAMP_WITH_TIMEZONE, ORACLE_ZONED, ORACLE_LOCAL_ZONED, SQL_SERVER_ZONED ->
+                new Natural(name, ColumnType.TIMESTAMP, Wire.TIMESTAMP_WITH_ZONE);
             case Types.TIME -> new Natural(name, ColumnType.TIME, Wire.TIME);
             case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB ->
                 new Natural(name, ColumnType.TEXT, Wire.BYTES);

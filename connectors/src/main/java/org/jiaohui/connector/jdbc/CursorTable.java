@@ -39,9 +39,7 @@ final class CursorTable extends OnePartTable {
                 .map(each -> JdbcSettings.quoted(each.name(), quote))
                 .collect(Collectors.joining(", "));
         statement = reading.connection().createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
-        // MySQL's own driver streams only when it is told this value; MariaDB's streams with any fetch size.
-        statement.setFetchSize(
-                settings.address().url().startsWith("jdbc:mysql:") ? Integer.MIN_VALUE : settings.fetchSize());
+        statement.setFetchSize(settings.address().dialect().fetchSize(settings.fetchSize()));
         rows = statement.executeQuery("SELECT " + names + " FROM " + settings.from(quote));
     }
 

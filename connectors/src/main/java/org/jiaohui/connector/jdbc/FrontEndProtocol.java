@@ -20,7 +20,7 @@ import org.jiaohui.exchange.source.trial.TrialStep;
  * Takes the waiting rows of a front-end exchange table. The publication and the mark in the table lie in two databases and cannot be one transaction: rows are
  * claimed before they are read, and marked as taken, or let go, when the ledger knows how the run ended.
  */
-public record FrontEndProtocol(AllowedHosts hosts) implements AcknowledgedProtocol {
+public record FrontEndProtocol(AllowedHosts hosts, DriverFolder drivers) implements AcknowledgedProtocol {
     private static final ConnectorDescription DESCRIPTION =
             new ConnectorDescription("frontend-db", "前置库交换表", "Front-end exchange table", FrontEndTable.SETTINGS);
 
@@ -36,7 +36,7 @@ public record FrontEndProtocol(AllowedHosts hosts) implements AcknowledgedProtoc
 
     @Override
     public Delivery fetch(Fetch fetch, Claim claim) {
-        FrontEndTable table = FrontEndTable.of(fetch.settings());
+        FrontEndTable table = FrontEndTable.of(fetch.settings(), drivers);
         JdbcSettings settings = table.jdbc();
         settings.address().check(hosts);
         FetchWatch watch = fetch.watch();
@@ -57,7 +57,7 @@ public record FrontEndProtocol(AllowedHosts hosts) implements AcknowledgedProtoc
 
     @Override
     public void acknowledge(SettingValues values, Acknowledgement told) {
-        FrontEndTable table = FrontEndTable.of(values);
+        FrontEndTable table = FrontEndTable.of(values, drivers);
         table.jdbc().address().check(hosts);
         try (Connection connection = table.jdbc().connect(false)) {
             table.settle(
@@ -73,7 +73,7 @@ public record FrontEndProtocol(AllowedHosts hosts) implements AcknowledgedProtoc
 
     @Override
     public void test(Fetch fetch, Trial trial) {
-        FrontEndTable table = FrontEndTable.of(fetch.settings());
+        FrontEndTable table = FrontEndTable.of(fetch.settings(), drivers);
         JdbcSettings settings = table.jdbc();
         try (Connection connection = DatabaseTrial.connect(fetch, trial, hosts, settings)) {
             trial.step(

@@ -65,9 +65,9 @@ record FrontEndTable(
             Setting.optional("read-timeout", "读取时限", "Read time-out", SettingType.DURATION, "5m"),
             Setting.optional("total-timeout", "总时限", "Time limit of the whole reading", SettingType.DURATION, "12h"));
 
-    static FrontEndTable of(SettingValues values) {
+    static FrontEndTable of(SettingValues values, DriverFolder drivers) {
         return new FrontEndTable(
-                JdbcSettings.ofTable(values),
+                JdbcSettings.ofTable(values, drivers),
                 values.text("status-column"),
                 values.text("claim-column"),
                 values.find("error-column"),

@@ -45,12 +45,16 @@ record JdbcAddress(String url) {
             "serversslcert=",
             "socketfactoryarg");
 
+    Dialect dialect() {
+        return Dialect.of(url);
+    }
+
     boolean isPostgres() {
-        return url.startsWith("jdbc:postgresql:");
+        return dialect() == Dialect.POSTGRES;
     }
 
     boolean isMySqlFamily() {
-        return url.startsWith("jdbc:mysql:") || url.startsWith("jdbc:mariadb:");
+        return dialect().isMySqlFamily();
     }
 
     /** A host and its port. */

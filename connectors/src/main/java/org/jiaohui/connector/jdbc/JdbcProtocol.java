@@ -20,7 +20,7 @@ import org.jiaohui.exchange.table.TableSchema;
 import org.jiaohui.exchange.table.TableSource;
 
 /** Reads a table or query of a database. The fetch only asks the database to describe it; rows stream when the delivery is opened. */
-public record JdbcProtocol(AllowedHosts hosts) implements Protocol {
+public record JdbcProtocol(AllowedHosts hosts, DriverFolder drivers) implements Protocol {
     private static final ConnectorDescription DESCRIPTION =
             new ConnectorDescription("jdbc", "数据库", "Database (JDBC)", JdbcSettings.SETTINGS);
 
@@ -31,7 +31,7 @@ public record JdbcProtocol(AllowedHosts hosts) implements Protocol {
 
     @Override
     public Delivery fetch(Fetch fetch) {
-        JdbcSettings settings = JdbcSettings.of(fetch.settings());
+        JdbcSettings settings = JdbcSettings.of(fetch.settings(), drivers);
         settings.address().check(hosts);
         FetchWatch watch = fetch.watch();
         Connection connection = watch.guard(settings.connect());
@@ -100,7 +100,7 @@ public record JdbcProtocol(AllowedHosts hosts) implements Protocol {
 
     @Override
     public void test(Fetch fetch, Trial trial) {
-        JdbcSettings settings = JdbcSettings.of(fetch.settings());
+        JdbcSettings settings = JdbcSettings.of(fetch.settings(), drivers);
         try (Connection connection = DatabaseTrial.connect(fetch, trial, hosts, settings)) {
             trial.step(
                     TrialStep.PERMISSION,

@@ -1,7 +1,6 @@
 package org.jiaohui.connector.jdbc;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -18,6 +17,7 @@ import org.jiaohui.exchange.source.ConnectorDescription.SettingType;
  * @param fetchSize rows that a cursor brings at once
  */
 record JdbcSettings(
+        DriverFolder drivers,
         JdbcAddress address,
         Optional<String> user,
         Optional<String> password,
@@ -39,8 +39,8 @@ record JdbcSettings(
             Setting.optional("read-timeout", "读取时限", "Read time-out", SettingType.DURATION, "5m"),
             Setting.optional("total-timeout", "总时限", "Time limit of the whole reading", SettingType.DURATION, "12h"));
 
-    static JdbcSettings of(SettingValues values) {
-        JdbcSettings settings = read(values);
+    static JdbcSettings of(SettingValues values, DriverFolder drivers) {
+        JdbcSettings settings = read(values, drivers);
         if (settings.table.isPresent() == settings.query.isPresent()) {
             throw SettingValues.wrong(
                     "设置项 \"table\" 和 \"query\" 必须且只能填一个 / exactly one of the settings \"table\" and \"query\" is needed");
@@ -49,12 +49,13 @@ record JdbcSettings(
     }
 
     /** Of a connector that takes a table and no query. */
-    static JdbcSettings ofTable(SettingValues values) {
-        return read(values);
+    static JdbcSettings ofTable(SettingValues values, DriverFolder drivers) {
+        return read(values, drivers);
     }
 
-    private static JdbcSettings read(SettingValues values) {
+    private static JdbcSettings read(SettingValues values, DriverFolder drivers) {
         return new JdbcSettings(
+                drivers,
                 new JdbcAddress(values.text("url")),
                 values.find("user"),
                 values.find("password"),
@@ -69,6 +70,7 @@ record JdbcSettings(
     /** The same connection for a query instead of a table. */
     JdbcSettings reading(String sql) {
         return new JdbcSettings(
+                drivers,
                 address,
                 user,
                 password,
@@ -105,20 +107,9 @@ record JdbcSettings(
         Properties properties = new Properties();
         user.ifPresent(each -> properties.setProperty("user", each));
         password.ifPresent(each -> properties.setProperty("password", each));
-        if (address.isPostgres()) {
-            properties.setProperty("connectTimeout", seconds(connectTimeout));
-            properties.setProperty("loginTimeout", seconds(connectTimeout));
-            properties.setProperty("socketTimeout", seconds(readTimeout));
-            properties.setProperty("ApplicationName", "jiaohui");
-        } else if (address.isMySqlFamily()) {
-            properties.setProperty("connectTimeout", Long.toString(connectTimeout.toMillis()));
-            properties.setProperty("socketTimeout", Long.toString(readTimeout.toMillis()));
-            properties.setProperty("tinyInt1isBit", "false");
-            properties.setProperty("yearIsDateType", "false");
-            properties.setProperty("allowLocalInfile", "false");
-        }
+        address.dialect().configure(properties, connectTimeout, readTimeout);
         try {
-            Connection connection = DriverManager.getConnection(address.url(), properties);
+            Connection connection = drivers.connect(address.url(), properties);
             return prepared(connection, readOnly);
         } catch (SQLException refused) {
             throw DatabaseTrouble.connecting(address, refused);
@@ -139,9 +130,5 @@ record JdbcSettings(
             connection.close();
             throw broken;
         }
-    }
-
-    private static String seconds(Duration duration) {
-        return Long.toString(Math.max(1, duration.toSeconds()));
     }
 }

@@ -1,6 +1,6 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getHealth, getJson, post, postSparql, tryCall, type Query } from './client';
-import type { Column, Dataset, DatasetPage, Records, Run, RunPage, Summary, Task, Version } from './types';
+import type { Column, Dataset, DatasetPage, ReceiptCheck, Records, Run, RunPage, Summary, Task, Version } from './types';
 
 const REFRESH_MILLIS = 3_000;
 const WATCH_MILLIS = 1_000;
@@ -94,6 +94,16 @@ export function useRun(id: string, key?: string) {
     queryFn: ({ signal }) => getJson<Run>(`/api/v1/runs/${encodeURIComponent(id)}`, {}, signal, key),
     placeholderData: (before) => (before?.id === id ? before : undefined),
     refetchInterval: ({ state }) => (state.data && isOpen(state.data) ? WATCH_MILLIS : false),
+  });
+}
+
+/** The server's check of a run's receipt; undefined for a run that ended before there were receipts. */
+export function useReceiptCheck(id: string, finished: boolean) {
+  return useQuery({
+    queryKey: ['receipt', id],
+    queryFn: ({ signal }) => getJson<ReceiptCheck>(`/api/v1/runs/${encodeURIComponent(id)}/receipt/check`, {}, signal),
+    enabled: finished,
+    retry: false,
   });
 }
 

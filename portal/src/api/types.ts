@@ -202,6 +202,17 @@ export interface RunError {
   message?: string;
 }
 
+/** What the server found when it checked a run's receipt. */
+export interface ReceiptCheck {
+  verified: boolean;
+  task: string;
+  sequence: number;
+  digest: string;
+  signatureAlgorithm: string;
+  keyId: string;
+  faults: string[];
+}
+
 export interface Run {
   id: string;
   /** The samples of the findings came without their values, for want of the key. */

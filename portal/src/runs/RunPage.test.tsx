@@ -59,3 +59,20 @@ test('stopping asks for the key and sends it', async () => {
   expect(post?.path).toBe('/api/v1/runs/01K/stop');
   expect(new Headers(post?.init?.headers).get('Authorization')).toBe('Bearer secret');
 });
+
+test('a finished run hands out its receipt and says whether it holds', async () => {
+  const check = { verified: true, task: 'gates', sequence: 12, digest: 'SM3:0123456789abcdef0123', signatureAlgorithm: 'SM2-SM3', keyId: '00112233445566778899', faults: [] };
+  hub(({ path }) => ({ body: path.endsWith('/receipt/check') ? check : rejected }));
+  show(<RunPage />, { path: '/exchange/runs/:id', at: '/exchange/runs/01J' });
+  expect(await screen.findByText(/已验证/)).toBeTruthy();
+  expect(screen.getByText('任务的第 12 张')).toBeTruthy();
+  expect(screen.getByRole('link', { name: '下载回执' }).getAttribute('href')).toBe('/api/v1/runs/01J/receipt');
+});
+
+test('a receipt that does not hold is told with its reason', async () => {
+  const check = { verified: false, task: 'gates', sequence: 12, digest: 'SM3:01', signatureAlgorithm: 'SM2-SM3', keyId: '00', faults: ['签名与内容不符'] };
+  hub(({ path }) => ({ body: path.endsWith('/receipt/check') ? check : rejected }));
+  show(<RunPage />, { path: '/exchange/runs/:id', at: '/exchange/runs/01J' });
+  expect(await screen.findByText(/验证不通过/)).toBeTruthy();
+  expect(screen.getByText('签名与内容不符')).toBeTruthy();
+});

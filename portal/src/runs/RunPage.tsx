@@ -11,6 +11,7 @@ import { Findings } from './Findings';
 import { HeldRun } from './HeldRun';
 import { LiveLine } from './LiveLine';
 import { OriginalLink } from './OriginalLink';
+import { ReceiptCard } from './ReceiptCard';
 import { RunCounts } from './RunCounts';
 import { RunFacts } from './RunFacts';
 import { RunState } from './RunState';
@@ -64,6 +65,7 @@ export default function RunPage() {
         </div>
         <div>
           <RunFacts run={run} />
+          <ReceiptCard run={run} />
           <OriginalLink run={run} />
         </div>
       </div>

@@ -25,6 +25,8 @@ import org.springframework.context.annotation.Import;
     ExchangeWiring.class,
     AlertWiring.class,
     DeliveryWiring.class,
+    ReceiptWiring.class,
+    ReconciliationWiring.class,
     HealthWiring.class,
     DemonstrationWiring.class
 })

@@ -4,7 +4,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import org.jiaohui.exchange.receipt.ReceiptAlgorithm;
 import org.jiaohui.hub.embedded.HubHome;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -36,7 +38,9 @@ public record HubSettings(
         @DefaultValue DatabaseSettings database,
         @DefaultValue SearchSettings search,
         @DefaultValue ObjectSettings objects,
-        @DefaultValue AlertSettings alerts) {
+        @DefaultValue AlertSettings alerts,
+        @DefaultValue ReceiptSettings receipts,
+        @DefaultValue ReconciliationSettings reconciliation) {
     /** Where published files lie. */
     Path uploadsIn(HubHome folder) {
         return uploads.map(Path::of).orElseGet(() -> folder.resolve("uploads"));
@@ -90,4 +94,17 @@ public record HubSettings(
             @DefaultValue("") String smtpPassword,
             @DefaultValue("false") boolean smtpTls,
             @DefaultValue("10m") Duration grace) {}
+
+    /** When every task is reconciled by itself: a time of day in China; never when absent. */
+    public record ReconciliationSettings(Optional<String> dailyAt) {}
+
+    /** How receipts are signed; hubs on one ledger share the key file, or each signs with its own key. */
+    public record ReceiptSettings(@DefaultValue("SM2-SM3") ReceiptAlgorithm algorithm, Optional<String> keyFile) {
+        /** Where the signing key lies. */
+        Path keyIn(HubHome folder) {
+            return keyFile.map(Path::of)
+                    .orElseGet(
+                            () -> folder.resolve("receipt-" + algorithm.label().toLowerCase(Locale.ROOT) + ".key"));
+        }
+    }
 }

@@ -9,6 +9,7 @@ import org.jiaohui.hub.cli.Arguments;
 import org.jiaohui.hub.cli.DemoCommand;
 import org.jiaohui.hub.cli.PublishCommand;
 import org.jiaohui.hub.cli.RebuildCommand;
+import org.jiaohui.hub.cli.ReceiptCommand;
 import org.jiaohui.hub.cli.StatusCommand;
 import org.jiaohui.hub.cli.StopCommand;
 import org.slf4j.Logger;
@@ -32,6 +33,7 @@ public final class JiaohuiHub {
                 case "stop" -> StopCommand.run(arguments);
                 case "publish" -> PublishCommand.run(arguments);
                 case "demo" -> DemoCommand.run(arguments);
+                case "receipt" -> ReceiptCommand.run(arguments);
                 case "rebuild" -> RebuildCommand.run(arguments);
                 default -> throw new IllegalArgumentException("未知命令 / unknown command \"" + command + "\"");
             };

@@ -5,6 +5,8 @@ import javax.sql.DataSource;
 import org.jiaohui.exchange.access.AdministratorKeys;
 import org.jiaohui.exchange.catalogue.CatalogueEntries;
 import org.jiaohui.exchange.catalogue.CatalogueLog;
+import org.jiaohui.exchange.receipt.ReceiptIssuer;
+import org.jiaohui.exchange.receipt.RunEvidence;
 import org.jiaohui.exchange.run.RunLedger;
 import org.jiaohui.exchange.run.TaskRegister;
 import org.jiaohui.exchange.source.SourceRegister;
@@ -44,8 +46,8 @@ class LedgerWiring {
     }
 
     @Bean
-    RunLedger runLedger(Ledger ledger) {
-        return ledger.runs();
+    RunLedger runLedger(Ledger ledger, ReceiptIssuer issuer, RunEvidence evidence) {
+        return ledger.runs(issuer, evidence);
     }
 
     @Bean

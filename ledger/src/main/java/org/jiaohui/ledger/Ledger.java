@@ -3,6 +3,7 @@ package org.jiaohui.ledger;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jiaohui.exchange.access.AdministratorKeys;
 import org.jiaohui.exchange.alert.AlertNotices;
@@ -13,6 +14,10 @@ import org.jiaohui.exchange.delivery.DeliveryLedger;
 import org.jiaohui.exchange.delivery.SubscriptionRegister;
 import org.jiaohui.exchange.delivery.TargetRegister;
 import org.jiaohui.exchange.drift.HeldRuns;
+import org.jiaohui.exchange.receipt.ReceiptBook;
+import org.jiaohui.exchange.receipt.ReceiptIssuer;
+import org.jiaohui.exchange.receipt.RunEvidence;
+import org.jiaohui.exchange.reconcile.ReconciliationBook;
 import org.jiaohui.exchange.run.RunLedger;
 import org.jiaohui.exchange.run.TaskRegister;
 import org.jiaohui.exchange.source.SourceRegister;
@@ -60,8 +65,24 @@ public final class Ledger {
         return pool;
     }
 
+    /** Runs that end without a receipt. */
     public RunLedger runs() {
-        return new PostgresRunLedger(database);
+        return new PostgresRunLedger(database, Optional.empty());
+    }
+
+    /** Runs of which each gets its receipt in the transaction that ends it. */
+    public RunLedger runs(ReceiptIssuer issuer, RunEvidence evidence) {
+        return new PostgresRunLedger(
+                database, Optional.of(new RunReceipts(database, new ReceiptChains(database, issuer), evidence)));
+    }
+
+    public ReconciliationBook reconciliations() {
+        return new PostgresReconciliations(database);
+    }
+
+    /** @param issuer signs the statements where chains end */
+    public ReceiptBook receipts(ReceiptIssuer issuer) {
+        return new ReceiptChains(database, issuer);
     }
 
     public HeldRuns held() {

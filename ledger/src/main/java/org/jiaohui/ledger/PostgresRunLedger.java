@@ -11,9 +11,11 @@ import java.util.Optional;
 import org.jiaohui.exchange.catalogue.CatalogueChange;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.receipt.ReceiptDraft;
 import org.jiaohui.exchange.run.Decision;
 import org.jiaohui.exchange.run.ExchangeRun;
 import org.jiaohui.exchange.run.RunId;
+import org.jiaohui.exchange.run.RunInput;
 import org.jiaohui.exchange.run.RunLedger;
 import org.jiaohui.exchange.run.RunOutcome;
 import org.jiaohui.exchange.run.RunResult;
@@ -30,9 +32,11 @@ final class PostgresRunLedger implements RunLedger {
     private final Database database;
     private final RunDetails details;
     private final CatalogueWriter catalogue;
+    private final Optional<RunReceipts> receipts;
 
-    PostgresRunLedger(Database database) {
+    PostgresRunLedger(Database database, Optional<RunReceipts> receipts) {
         this.database = database;
+        this.receipts = receipts;
         this.details = new RunDetails(database);
         this.catalogue = new CatalogueWriter(database);
     }
@@ -162,6 +166,7 @@ final class PostgresRunLedger implements RunLedger {
     }
 
     private boolean finish(RunId run, Optional<Integer> attempt, RunResult result, List<CatalogueChange> changes) {
+        Optional<ReceiptDraft> receipt = receipt(run, result);
         return database.transaction(() -> {
             boolean open = database.sql("""
                             select status <> 'FINISHED' and attempt = coalesce(cast(:attempt as int), attempt) from ledger.run where id = :run for update
@@ -174,16 +179,41 @@ final class PostgresRunLedger implements RunLedger {
             if (open) {
                 end(run, result);
                 details.write(run, result.tables(), result.findings());
+                receipt.ifPresent(draft -> receipts.orElseThrow().append(run, draft));
                 catalogue.apply(run, changes);
             }
             return open;
         });
     }
 
+    private Optional<ReceiptDraft> receipt(RunId run, RunResult result) {
+        return receipts.flatMap(known -> find(run).map(found -> known.draft(found, result)));
+    }
+
+    @Override
+    public void noteInputs(RunId run, List<RunInput> inputs) {
+        RunInputs.write(database, run, inputs);
+    }
+
+    @Override
+    public List<RunInput> inputs(RunId run) {
+        return RunInputs.read(database, run);
+    }
+
     @Override
     public void requestStop(RunId run) {
+        RunResult stopped = RunResult.failed(
+                ErrorCode.STOPPED.name(),
+                ErrorCode.STOPPED.kind().name(),
+                "运行在等待时被停止 / the run was stopped while it waited");
+        Optional<ReceiptDraft> receipt = receipt(run, stopped);
         // A waiting or held run has nothing to stop: it ends here. A finished one stays as it is.
         database.transaction(() -> {
+            boolean waits = database.sql("select status in ('QUEUED', 'HELD') from ledger.run where id = :run for update")
+                    .param("run", run.value())
+                    .query(Boolean.class)
+                    .optional()
+                    .orElseThrow(() -> unknown(run));
             int known = database.sql("""
                             update ledger.run set
                                 status = case when status in ('QUEUED', 'HELD') then 'FINISHED' when status = 'RUNNING' then 'STOPPING' else status end,
@@ -197,11 +227,11 @@ final class PostgresRunLedger implements RunLedger {
                             """)
                     .param("code", ErrorCode.STOPPED.name())
                     .param("kind", ErrorCode.STOPPED.kind().name())
-                    .param("message", "运行在等待时被停止 / the run was stopped while it waited")
+                    .param("message", stopped.error().orElseThrow().message())
                     .param("run", run.value())
                     .update();
-            if (known == 0) {
-                throw unknown(run);
+            if (waits) {
+                receipt.ifPresent(draft -> receipts.orElseThrow().append(run, draft));
             }
             return known;
         });

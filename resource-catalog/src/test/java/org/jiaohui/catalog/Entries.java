@@ -9,7 +9,12 @@ import org.jiaohui.exchange.catalogue.CatalogueEntry;
 import org.jiaohui.exchange.catalogue.CatalogueLog.LogEntry;
 import org.jiaohui.exchange.catalogue.DatasetDescription;
 import org.jiaohui.exchange.catalogue.Organization;
+import org.jiaohui.exchange.catalogue.Provenance;
 import org.jiaohui.exchange.dataset.VersionNumber;
+import org.jiaohui.exchange.run.RunId;
+import org.jiaohui.exchange.run.RunInput;
+import org.jiaohui.exchange.run.TaskId;
+import org.jiaohui.exchange.source.SourceId;
 import org.jiaohui.exchange.table.Column;
 import org.jiaohui.exchange.table.ColumnType;
 import org.jiaohui.exchange.table.TableSchema;
@@ -52,7 +57,16 @@ public final class Entries {
                         Column.of("count", ColumnType.INTEGER)))),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Optional.of(new Provenance(
+                        new RunId("01ARZ3NDEKTSV4RRFFQ69G5FAV"),
+                        new TaskId("daily"),
+                        new SourceId("gates"),
+                        Optional.of(Instant.parse("2026-10-02T03:03:05Z")),
+                        List.of(
+                                new RunInput("通行 <1>.csv", RunInput.Basis.FILE, 4096, "0f".repeat(32)),
+                                new RunInput("gates", RunInput.Basis.ROWS, 1, "a0".repeat(32))),
+                        Optional.of(new VersionNumber(2)))));
     }
 
     public static List<LogEntry> puts(long first, CatalogueEntry... entries) {

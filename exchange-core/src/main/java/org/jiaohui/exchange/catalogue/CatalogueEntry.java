@@ -15,6 +15,7 @@ import org.jiaohui.exchange.table.TableSchema;
  * @param rows rows of the newest version; absent for a harvested dataset
  * @param quality 0–100
  * @param rdf the foreign description, complete, as N-Triples with skolemised blank nodes and {@link #foreignIri} as subject of the dataset
+ * @param provenance which run made it of what; absent for harvested entries and those of older programs
  */
 public record CatalogueEntry(
         String id,
@@ -32,7 +33,8 @@ public record CatalogueEntry(
         Optional<TableSchema> schema,
         Optional<String> landingPage,
         Optional<String> foreignIri,
-        Optional<String> rdf) {
+        Optional<String> rdf,
+        Optional<Provenance> provenance) {
     /** One dimension of quality, 0–100: completeness, conformity, uniqueness, timeliness, accuracy. */
     public record QualityCheck(String dimension, int score) {}
 
@@ -44,6 +46,66 @@ public record CatalogueEntry(
         formats = List.copyOf(formats);
         qualityChecks = List.copyOf(qualityChecks);
         distributions = List.copyOf(distributions);
+    }
+
+    /** An entry of which nobody knows which run made it. */
+    public CatalogueEntry(
+            String id,
+            Optional<String> source,
+            DatasetDescription about,
+            List<String> formats,
+            Optional<Long> rows,
+            Optional<Long> bytes,
+            Instant issued,
+            Instant modified,
+            Optional<VersionNumber> version,
+            Optional<Integer> quality,
+            List<QualityCheck> qualityChecks,
+            List<DistributionLink> distributions,
+            Optional<TableSchema> schema,
+            Optional<String> landingPage,
+            Optional<String> foreignIri,
+            Optional<String> rdf) {
+        this(
+                id,
+                source,
+                about,
+                formats,
+                rows,
+                bytes,
+                issued,
+                modified,
+                version,
+                quality,
+                qualityChecks,
+                distributions,
+                schema,
+                landingPage,
+                foreignIri,
+                rdf,
+                Optional.empty());
+    }
+
+    /** The same entry, with its origin. */
+    public CatalogueEntry madeBy(Provenance origin) {
+        return new CatalogueEntry(
+                id,
+                source,
+                about,
+                formats,
+                rows,
+                bytes,
+                issued,
+                modified,
+                version,
+                quality,
+                qualityChecks,
+                distributions,
+                schema,
+                landingPage,
+                foreignIri,
+                rdf,
+                Optional.of(origin));
     }
 
     public boolean harvested() {

@@ -13,6 +13,7 @@ import org.jiaohui.exchange.catalogue.CatalogueEntries;
 import org.jiaohui.exchange.catalogue.CatalogueEntry;
 import org.jiaohui.exchange.catalogue.DescriptionRules;
 import org.jiaohui.exchange.catalogue.HarvestReader;
+import org.jiaohui.exchange.catalogue.Provenance;
 import org.jiaohui.exchange.dataset.DatasetStore;
 import org.jiaohui.exchange.dataset.DatasetVersion;
 import org.jiaohui.exchange.dataset.Formats;
@@ -149,7 +150,7 @@ public final class ExchangeEngine {
         conclusion = recovery.settle(run, conclusion);
         progress.step("cataloguing");
         conclusion = conclusion.with(checkDescriptions(run, conclusion.changes()));
-        ledger.finish(run, conclusion.result(), conclusion.changes());
+        ledger.finish(run, conclusion.result(), withOrigin(run, conclusion.changes()));
         removeFolder(folder);
         removeHeld(run);
         accounts.wake();
@@ -214,13 +215,14 @@ public final class ExchangeEngine {
         DriftCheck drift = new DriftCheck(task, store, holding.runs(), held);
         return switch (delivery) {
             case Delivery.NotModified ignored -> Optional.of(unchanged(last));
-            case Delivery.Descriptions descriptions -> Optional.of(harvest(task, source, descriptions));
+            case Delivery.Descriptions descriptions -> Optional.of(harvest(run, task, source, descriptions));
             case Delivery.Table table -> exchangeTable(run, task, source, table, last, drift, progress);
             case Delivery.Files files -> exchangeFiles(run, task, source, files, last, drift, progress);
         };
     }
 
-    private Conclusion harvest(ExchangeTask task, Source source, Delivery.Descriptions descriptions) {
+    private Conclusion harvest(ExchangeRun run, ExchangeTask task, Source source, Delivery.Descriptions descriptions) {
+        ledger.noteInputs(run.id(), RunInput.of(descriptions.files()));
         HarvestReader.Harvest harvest = harvests.read(source, descriptions);
         long bytes = descriptions.files().stream().mapToLong(SpooledFile::bytes).sum();
         boolean accepted = task.thresholds().accept(harvest.read(), harvest.refused());
@@ -265,6 +267,9 @@ public final class ExchangeEngine {
                             table.name(), task.dataset(), task.about().title()),
                     Optional.empty(),
                     plan::open);
+            ledger.noteInputs(
+                    run.id(),
+                    List.of(new RunInput(table.name(), RunInput.Basis.ROWS, staged.bytes(), staged.sha256())));
             String digest = DeliveryDigest.of(staged, task, source.format());
             boolean samePosition = last.flatMap(RunLedger.LastSuccess::position)
                     .filter(table.position()::equals)
@@ -289,6 +294,7 @@ public final class ExchangeEngine {
             Optional<RunLedger.LastSuccess> last,
             DriftCheck drift,
             StepProgress progress) {
+        ledger.noteInputs(run.id(), RunInput.of(delivery.files()));
         String digest = DeliveryDigest.of(delivery.files(), task, source.format());
         if (last.flatMap(RunLedger.LastSuccess::digest).filter(digest::equals).isPresent()) {
             return Optional.of(unchanged(last));
@@ -416,6 +422,19 @@ public final class ExchangeEngine {
         } catch (IOException left) {
             LOG.warn("spool folder {} could not be removed: {}", folder, left.toString());
         }
+    }
+
+    /** The entries of new versions name the run that made them, and its inputs. */
+    private List<CatalogueChange> withOrigin(ExchangeRun run, List<CatalogueChange> changes) {
+        List<RunInput> inputs = changes.isEmpty() ? List.of() : ledger.inputs(run.id());
+        return changes.stream()
+                .map(change -> change instanceof CatalogueChange.Put put
+                                && put.entry().version().isPresent()
+                        ? new CatalogueChange.Put(put.entry()
+                                .madeBy(Provenance.of(
+                                        run, inputs, put.entry().version().get())))
+                        : change)
+                .toList();
     }
 
     /** A defect in the rules never keeps a run from ending. */

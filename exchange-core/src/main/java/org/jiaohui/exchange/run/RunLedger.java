@@ -32,6 +32,12 @@ public interface RunLedger {
     /** What the run decided to publish, when it got that far. */
     Optional<Decision> findDecision(RunId run);
 
+    /** Notes what the run was given to read, in order, for its receipt and the lineage of its versions. A second call replaces the first. */
+    void noteInputs(RunId run, List<RunInput> inputs);
+
+    /** What the run noted; empty when nothing was delivered. */
+    List<RunInput> inputs(RunId run);
+
     /** Ends the run and appends the catalogue's changes, in one transaction. A run that is finished already stays as it is; then this returns false. */
     boolean finish(RunId run, RunResult result, List<CatalogueChange> changes);
 

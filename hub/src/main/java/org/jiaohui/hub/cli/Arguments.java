@@ -11,8 +11,17 @@ import java.util.Set;
 /** The words after a command: options with and without values, and the rest. */
 public record Arguments(Map<String, String> options, List<String> words) {
     private static final Set<String> FLAGS = Set.of("--json", "--detach", "--graph", "--search");
-    private static final Set<String> WITH_VALUE =
-            Set.of("--home", "--port", "--id", "--title", "--publisher", "--schema", "--search-node");
+    private static final Set<String> WITH_VALUE = Set.of(
+            "--home",
+            "--port",
+            "--id",
+            "--title",
+            "--publisher",
+            "--schema",
+            "--search-node",
+            "--key",
+            "--from",
+            "--expect-last");
 
     /** @throws IllegalArgumentException naming an option that is unknown or lacks its value */
     public static Arguments parse(List<String> rest) {

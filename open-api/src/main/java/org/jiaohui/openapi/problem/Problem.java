@@ -22,6 +22,8 @@ public record Problem(
             Map.entry(ErrorCode.UNKNOWN_TARGET, 404),
             Map.entry(ErrorCode.UNKNOWN_SUBSCRIPTION, 404),
             Map.entry(ErrorCode.UNKNOWN_DELIVERY, 404),
+            Map.entry(ErrorCode.UNKNOWN_RECEIPT, 404),
+            Map.entry(ErrorCode.UNKNOWN_RECONCILIATION, 404),
             Map.entry(ErrorCode.NOT_ACCEPTABLE, 406),
             Map.entry(ErrorCode.CONFLICT, 409),
             Map.entry(ErrorCode.UNAUTHENTICATED, 401),

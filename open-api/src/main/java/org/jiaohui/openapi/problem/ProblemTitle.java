@@ -46,6 +46,8 @@ public final class ProblemTitle {
             case UNKNOWN_TARGET -> "没有此目标 / unknown target";
             case UNKNOWN_SUBSCRIPTION -> "没有此订阅 / unknown subscription";
             case UNKNOWN_DELIVERY -> "没有此交付 / unknown delivery";
+            case UNKNOWN_RECEIPT -> "没有回执 / no receipt";
+            case UNKNOWN_RECONCILIATION -> "没有对账单 / no such statement";
             case UNKNOWN_ALERT -> "没有此告警 / unknown alert";
             case HARVESTED -> "数据在别的目录 / held by another catalogue";
             case NOT_ACCEPTABLE -> "不提供所要的格式 / format not offered";

@@ -119,6 +119,7 @@ public final class DcatWriter {
         entry.rows().ifPresent(rows -> dataset.addLiteral(property(TIR, "rows"), rows.longValue()));
         quality(dataset, entry);
         columns(dataset, entry);
+        entry.provenance().ifPresent(origin -> new ProvenanceWriter(base).describe(dataset, entry, origin));
         entry.formats().forEach(format -> distribution(dataset, entry, format));
         if (entry.schema().isPresent()) {
             service(dataset, entry);

@@ -15,6 +15,7 @@ final class Vocabulary {
     static final String DQV = "http://www.w3.org/ns/dqv#";
     static final String HYDRA = "http://www.w3.org/ns/hydra/core#";
     static final String LOCN = "http://www.w3.org/ns/locn#";
+    static final String PROV = "http://www.w3.org/ns/prov#";
     static final String SPDX = "http://spdx.org/rdf/terms#";
     static final String EU = "http://publications.europa.eu/resource/authority/";
 
@@ -83,18 +84,19 @@ final class Vocabulary {
     }
 
     static Model withPrefixes(Model model) {
-        model.setNsPrefixes(Map.of(
-                "dcat", DCAT,
-                "dct", "http://purl.org/dc/terms/",
-                "foaf", "http://xmlns.com/foaf/0.1/",
-                "adms", ADMS,
-                "skos", "http://www.w3.org/2004/02/skos/core#",
-                "csvw", CSVW,
-                "xsd", "http://www.w3.org/2001/XMLSchema#",
-                "hydra", HYDRA,
-                "dqv", DQV,
-                "tir", TIR));
-        model.setNsPrefix("spdx", SPDX);
+        model.setNsPrefixes(Map.ofEntries(
+                Map.entry("dcat", DCAT),
+                Map.entry("dct", "http://purl.org/dc/terms/"),
+                Map.entry("foaf", "http://xmlns.com/foaf/0.1/"),
+                Map.entry("adms", ADMS),
+                Map.entry("skos", "http://www.w3.org/2004/02/skos/core#"),
+                Map.entry("csvw", CSVW),
+                Map.entry("xsd", "http://www.w3.org/2001/XMLSchema#"),
+                Map.entry("hydra", HYDRA),
+                Map.entry("dqv", DQV),
+                Map.entry("prov", PROV),
+                Map.entry("spdx", SPDX),
+                Map.entry("tir", TIR)));
         return model;
     }
 }

@@ -139,6 +139,25 @@ class JenaCatalogueTest {
     }
 
     @Test
+    void saysWhichRunMadeAVersionAndOfWhat() {
+        String turtle = text(graph.describe("toll", "text/turtle").orElseThrow());
+        assertThat(turtle)
+                .contains(
+                        "prov:wasGeneratedBy",
+                        "prov:wasRevisionOf",
+                        "/datasets/toll/versions/v2>",
+                        "prov:SoftwareAgent");
+        assertThat(ask("""
+                        PREFIX prov: <http://www.w3.org/ns/prov#> PREFIX spdx: <http://spdx.org/rdf/terms#>
+                        SELECT ?name ?sum WHERE {
+                          ?d prov:wasGeneratedBy ?run ; <http://purl.org/dc/terms/identifier> "toll" .
+                          ?run a prov:Activity ; prov:used ?input .
+                          ?input <http://purl.org/dc/terms/title> ?name ; spdx:checksum/spdx:checksumValue ?sum
+                        } ORDER BY ?name
+                        """, "text/csv")).contains("gates," + "a0".repeat(32)).contains("通行 <1>.csv," + "0f".repeat(32));
+    }
+
+    @Test
     void isValidByTheOfficialShapes() {
         String data = System.getenv("JIAOHUI_REAL_DATA");
         Assumptions.assumeTrue(data != null, "JIAOHUI_REAL_DATA is not set");
@@ -172,7 +191,7 @@ class JenaCatalogueTest {
                 .contains("\"" + digest + "\"^^<http://www.w3.org/2001/XMLSchema#hexBinary>")
                 .doesNotContain("#parquet-sha256");
         assertThat(text(graph.describe("toll", "application/n-triples").orElseThrow()))
-                .doesNotContain("spdx");
+                .doesNotContain("#csv-sha256");
     }
 
     @Test

@@ -1,0 +1,133 @@
+package org.jiaohui.dataset.reconcile;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jiaohui.dataset.rule.RowRules;
+import org.jiaohui.exchange.dataset.DatasetVersion;
+import org.jiaohui.exchange.dataset.VersionRows;
+import org.jiaohui.exchange.reconcile.RowBytes;
+import org.jiaohui.exchange.reconcile.RowComparison;
+import org.jiaohui.exchange.reconcile.RowDifference;
+import org.jiaohui.exchange.run.RunProgress;
+import org.jiaohui.exchange.table.Batch;
+import org.jiaohui.exchange.table.RowRefusals;
+import org.jiaohui.exchange.table.TablePart;
+import org.jiaohui.exchange.table.TableSchema;
+import org.jiaohui.exchange.table.TableSource;
+
+/**
+ * The first reading of each side adds every row into one of 65,536 buckets by its key. Where the digests of a bucket differ, the second reading looks at the
+ * rows of that bucket alone. A few differing rows among hundreds of millions thus cost two readings and no memory; when very much differs, as many buckets
+ * are looked at as memory allows, and the list says that it is not complete.
+ */
+public final class BucketComparison implements RowComparison {
+    /** Rows held at a time while differing buckets are compared: about 60 MB. */
+    private static final int MOST_HELD = 200_000;
+
+    private final VersionRows rows;
+    private final Path folder;
+
+    /** @param folder for what the rules cannot hold in memory */
+    public BucketComparison(VersionRows rows, Path folder) {
+        this.rows = rows;
+        this.folder = folder;
+    }
+
+    @Override
+    public Compared compare(Supplier<TableSource> source, DatasetVersion version, int most, RunProgress progress) {
+        Buckets there = new Buckets();
+        Buckets here = new Buckets();
+        long refused = readSource(source, version.schema(), there::add, progress);
+        readVersion(version, here::add, progress);
+        if (there.total().sameAs(here.total())) {
+            return new Compared(there.total(), refused, here.total(), List.of(), true);
+        }
+        BitSet differing = there.differing(here);
+        BitSet looked = there.within(here, differing, MOST_HELD);
+        KeyedRows keyed = new KeyedRows(looked, MOST_HELD);
+        readSource(source, version.schema(), keyed::source, progress);
+        readVersion(version, keyed::target, progress);
+        List<RowDifference> found = keyed.differences();
+        boolean all = looked.equals(differing) && keyed.whole() && found.size() <= most;
+        return new Compared(
+                there.total(),
+                refused,
+                here.total(),
+                new ArrayList<>(found.subList(0, Math.min(most, found.size()))),
+                all);
+    }
+
+    /** Takes one row. */
+    @FunctionalInterface
+    interface RowTaker {
+        void take(byte[] key, byte[] row, Batch batch, int index, int[] keyColumns);
+    }
+
+    private long readSource(Supplier<TableSource> opening, TableSchema schema, RowTaker taker, RunProgress progress) {
+        long[] refused = {0};
+        try (TableSource source = opening.get();
+                RowRules rules = new RowRules(schema, folder)) {
+            RowRules.Worker worker = rules.worker();
+            boolean[] marks = new boolean[Batch.DEFAULT_CAPACITY];
+            read(
+                    source,
+                    (row, column, rule, value, reason, raw) -> refused[0]++,
+                    batch -> {
+                        Arrays.fill(marks, 0, batch.rows, false);
+                        worker.check(batch, marks, (row, column, rule, value, reason, raw) -> refused[0]++);
+                        return marks;
+                    },
+                    taker,
+                    progress);
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException(unwritable);
+        }
+        return refused[0];
+    }
+
+    private void readVersion(DatasetVersion version, RowTaker taker, RunProgress progress) {
+        boolean[] none = new boolean[Batch.DEFAULT_CAPACITY];
+        try (TableSource source = rows.open(version)) {
+            read(source, (row, column, rule, value, reason, raw) -> {}, batch -> none, taker, progress);
+        }
+    }
+
+    private static void read(
+            TableSource source,
+            RowRefusals refusals,
+            Function<Batch, boolean[]> screen,
+            RowTaker taker,
+            RunProgress progress) {
+        TableSchema schema = source.schema();
+        int[] keyColumns = RowBytes.key(schema);
+        int[] allColumns = RowBytes.all(schema);
+        RowBytes bytes = new RowBytes();
+        Batch batch = new Batch(schema, Math.clamp((1 << 22) / schema.columns().size(), 512, Batch.DEFAULT_CAPACITY));
+        for (var part = source.nextPart(); part.isPresent(); part = source.nextPart()) {
+            TablePart rows = part.get();
+            batch.clear();
+            while (rows.next(batch, refusals)) {
+                progress.checkStop();
+                boolean[] left = screen.apply(batch);
+                for (int row = 0; row < batch.rows; row++) {
+                    if (!left[row]) {
+                        taker.take(
+                                bytes.digest(batch, row, keyColumns),
+                                bytes.digest(batch, row, allColumns),
+                                batch,
+                                row,
+                                keyColumns);
+                    }
+                }
+                batch.clear();
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package org.jiaohui.exchange.reconcile;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.jiaohui.exchange.dataset.DatasetId;
+import org.jiaohui.exchange.run.TaskId;
+
+/** Statements that were made, with the keys that differed. */
+public interface ReconciliationBook {
+    /** Keeps a statement and its differences, all or nothing. */
+    void save(Reconciliation statement, List<Difference> differences);
+
+    Optional<Reconciliation> find(String id);
+
+    /** Newest first; absent parts do not narrow. */
+    Page list(Optional<TaskId> task, Optional<Reconciliation.State> state, int page, int size);
+
+    /** Differences of a statement in the order in which they were found. */
+    DifferencePage differences(String id, int page, int size);
+
+    /** Whether the caller, of all hubs, is the one to reconcile this task for this day: true once. */
+    boolean claimDay(TaskId task, LocalDate day);
+
+    /** A difference of one of the statement's datasets. */
+    record Difference(DatasetId dataset, RowDifference row) {}
+
+    /** Some statements of {@code total}. */
+    record Page(long total, List<Reconciliation> statements) {}
+
+    /** Some differences of {@code total}. */
+    record DifferencePage(long total, List<Difference> differences) {}
+}

@@ -1,0 +1,38 @@
+package org.jiaohui.exchange.reconcile;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.jiaohui.exchange.dataset.DatasetVersion;
+import org.jiaohui.exchange.run.RunProgress;
+import org.jiaohui.exchange.table.TableSource;
+
+/** Compares a source's rows, read again, with a published version. */
+@FunctionalInterface
+public interface RowComparison {
+    /**
+     * The rules of the version's schema hold for the source's rows as they did in the run: what they refuse is counted and takes no part. Reads each side
+     * once when they are equal, twice when they are not. Memory does not grow with the number of rows.
+     *
+     * @param source opens the source once more, with the version's schema
+     * @param most how many differing keys are listed at most
+     */
+    Compared compare(Supplier<TableSource> source, DatasetVersion version, int most, RunProgress progress);
+
+    /**
+     * What was found.
+     *
+     * @param refused rows of the source that the rules refuse
+     * @param differences at most as many as asked for
+     * @param complete whether every difference is listed
+     */
+    record Compared(
+            RowsDigest source, long refused, RowsDigest target, List<RowDifference> differences, boolean complete) {
+        public Compared {
+            differences = List.copyOf(differences);
+        }
+
+        public boolean equal() {
+            return source.sameAs(target);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package org.jiaohui.ledger;
+
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jiaohui.exchange.dataset.DatasetId;
+import org.jiaohui.exchange.reconcile.Reconciliation;
+import org.jiaohui.exchange.reconcile.ReconciliationBook;
+import org.jiaohui.exchange.reconcile.RowDifference;
+import org.jiaohui.exchange.run.TaskId;
+import tools.jackson.core.type.TypeReference;
+
+final class PostgresReconciliations implements ReconciliationBook {
+    private static final TypeReference<List<String>> KEY = new TypeReference<>() {};
+
+    private final Database database;
+
+    PostgresReconciliations(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public void save(Reconciliation statement, List<Difference> differences) {
+        database.transaction(() -> {
+            database.sql("""
+                            insert into ledger.reconciliation (id, task, day, made_at, state, statement)
+                            values (:id, :task, :day, :at, :state, cast(:statement as jsonb))
+                            """)
+                    .param("id", statement.id())
+                    .param("task", statement.task().value())
+                    .param("day", statement.day())
+                    .param("at", Database.time(statement.madeAt()))
+                    .param("state", statement.state().name())
+                    .param("statement", LedgerJson.write(statement, Reconciliation.class))
+                    .update();
+            database.template().batchUpdate("""
+                            insert into ledger.reconciliation_difference (reconciliation, ordinal, dataset, kind, row_key)
+                            values (?, ?, ?, ?, cast(? as jsonb))
+                            """, IntStream.range(0, differences.size())
+                    .mapToObj(i -> row(statement.id(), i, differences.get(i)))
+                    .toList());
+            return differences.size();
+        });
+    }
+
+    @Override
+    public Optional<Reconciliation> find(String id) {
+        return database.plain(() -> database.sql("select statement from ledger.reconciliation where id = :id")
+                .param("id", id)
+                .query((row, n) -> LedgerJson.read(row.getString("statement"), Reconciliation.class))
+                .optional());
+    }
+
+    @Override
+    public Page list(Optional<TaskId> task, Optional<Reconciliation.State> state, int page, int size) {
+        StringBuilder where = new StringBuilder("where true");
+        Map<String, Object> values = new LinkedHashMap<>();
+        task.ifPresent(wanted -> {
+            where.append(" and task = :task");
+            values.put("task", wanted.value());
+        });
+        state.ifPresent(wanted -> {
+            where.append(" and state = :state");
+            values.put("state", wanted.name());
+        });
+        return database.plain(() -> {
+            long total = database.sql("select count(*) from ledger.reconciliation " + where)
+                    .params(values)
+                    .query(Long.class)
+                    .single();
+            Map<String, Object> paged = new LinkedHashMap<>(values);
+            paged.put("size", size);
+            paged.put("skipped", (page - 1L) * size);
+            return new Page(
+                    total,
+                    database.sql("select statement from ledger.reconciliation " + where
+                                    + " order by made_at desc, id desc limit :size offset :skipped")
+                            .params(paged)
+                            .query((row, n) -> LedgerJson.read(row.getString("statement"), Reconciliation.class))
+                            .list());
+        });
+    }
+
+    @Override
+    public DifferencePage differences(String id, int page, int size) {
+        return database.plain(() -> new DifferencePage(
+                database.sql("select count(*) from ledger.reconciliation_difference where reconciliation = :id")
+                        .param("id", id)
+                        .query(Long.class)
+                        .single(),
+                database.sql("""
+                                select dataset, kind, row_key from ledger.reconciliation_difference
+                                where reconciliation = :id order by ordinal limit :size offset :skipped
+                                """)
+                        .param("id", id)
+                        .param("size", size)
+                        .param("skipped", (page - 1L) * size)
+                        .query((row, n) -> new Difference(
+                                new DatasetId(row.getString("dataset")),
+                                new RowDifference(
+                                        RowDifference.Kind.valueOf(row.getString("kind")),
+                                        LedgerJson.read(row.getString("row_key"), KEY))))
+                        .list()));
+    }
+
+    @Override
+    public boolean claimDay(TaskId task, LocalDate day) {
+        return database.plain(() -> database.sql(
+                                "insert into ledger.reconciliation_day (task, day) values (:task, :day) on conflict do nothing")
+                        .param("task", task.value())
+                        .param("day", day)
+                        .update()
+                == 1);
+    }
+
+    private static Object[] row(String statement, int ordinal, Difference difference) {
+        return new Object[] {
+            statement,
+            ordinal,
+            difference.dataset().value(),
+            difference.row().kind().name(),
+            LedgerJson.write(difference.row().key(), KEY)
+        };
+    }
+}

@@ -69,7 +69,8 @@ class ReconciliationTest {
         String task = "reconciled-" + name.toLowerCase(Locale.ROOT);
         try (Connection connection = DriverManager.getConnection(url, user, password);
                 Statement sql = connection.createStatement()) {
-            sql.execute("CREATE TABLE passages (id BIGINT PRIMARY KEY, plate VARCHAR(20), weight DECIMAL(8,2), at TIMESTAMP NULL)");
+            sql.execute(
+                    "CREATE TABLE passages (id BIGINT PRIMARY KEY, plate VARCHAR(20), weight DECIMAL(8,2), at TIMESTAMP NULL)");
             load(connection);
             Map<String, Object> schema = Map.of(
                     "columns",
@@ -85,13 +86,16 @@ class ReconciliationTest {
             assertThat(run.path("outcome").asString("")).as(run.toString()).isEqualTo("Published");
 
             JsonNode balanced = made(task);
-            assertThat(balanced.path("stateLabel").asString("")).as(balanced.toString()).isEqualTo("平");
+            assertThat(balanced.path("stateLabel").asString(""))
+                    .as(balanced.toString())
+                    .isEqualTo("平");
             JsonNode line = balanced.path("lines").get(0);
             assertThat(line.path("basis").asString("")).isEqualTo("reread");
             assertThat(line.at("/source/count").asLong()).isEqualTo(ROWS - 1);
             assertThat(line.path("refused").asLong()).isEqualTo(1);
             assertThat(line.path("sourceRefused").asLong()).isEqualTo(1);
-            assertThat(line.at("/source/digest").asString("")).isEqualTo(line.at("/published/digest").asString("none"));
+            assertThat(line.at("/source/digest").asString(""))
+                    .isEqualTo(line.at("/published/digest").asString("none"));
 
             sql.execute("UPDATE passages SET plate = '粤B00000' WHERE id = 17");
             sql.execute("DELETE FROM passages WHERE id = 4711");
@@ -125,11 +129,21 @@ class ReconciliationTest {
             assertThat(again.statusCode()).as(again.body()).isEqualTo(202);
             hub.awaitRun(RunningHub.JSON.readTree(again.body()).path("id").asString(""));
             JsonNode mended = made(task);
-            assertThat(mended.path("stateLabel").asString("")).as(mended.toString()).isEqualTo("平");
-            assertThat(hub.send("POST", "/api/v1/reconciliations/" + mended.path("id").asString("") + "/retransmit", "", "", false)
+            assertThat(mended.path("stateLabel").asString(""))
+                    .as(mended.toString())
+                    .isEqualTo("平");
+            assertThat(hub.send(
+                                    "POST",
+                                    "/api/v1/reconciliations/"
+                                            + mended.path("id").asString("") + "/retransmit",
+                                    "",
+                                    "",
+                                    false)
                             .statusCode())
                     .isEqualTo(409);
-            assertThat(hub.get("/api/v1/reconciliations?task=" + task + "&state=different").path("total").asInt())
+            assertThat(hub.get("/api/v1/reconciliations?task=" + task + "&state=different")
+                            .path("total")
+                            .asInt())
                     .isEqualTo(1);
         }
     }
@@ -146,8 +160,8 @@ class ReconciliationTest {
     }
 
     private static void load(Connection connection) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO passages VALUES (?, ?, ?, '2026-11-27 08:30:00')")) {
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT INTO passages VALUES (?, ?, ?, '2026-11-27 08:30:00')")) {
             for (int i = 0; i < ROWS; i++) {
                 insert.setLong(1, i);
                 insert.setString(2, i % 7 == 0 ? null : "粤A" + (10_000 + i));

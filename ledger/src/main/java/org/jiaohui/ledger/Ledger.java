@@ -2,8 +2,8 @@ package org.jiaohui.ledger;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
-import java.util.Set;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jiaohui.exchange.access.AdministratorKeys;
 import org.jiaohui.exchange.alert.AlertNotices;

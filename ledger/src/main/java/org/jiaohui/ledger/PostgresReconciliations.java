@@ -36,12 +36,15 @@ final class PostgresReconciliations implements ReconciliationBook {
                     .param("state", statement.state().name())
                     .param("statement", LedgerJson.write(statement, Reconciliation.class))
                     .update();
-            database.template().batchUpdate("""
+            database.template()
+                    .batchUpdate(
+                            """
                             insert into ledger.reconciliation_difference (reconciliation, ordinal, dataset, kind, row_key)
                             values (?, ?, ?, ?, cast(? as jsonb))
-                            """, IntStream.range(0, differences.size())
-                    .mapToObj(i -> row(statement.id(), i, differences.get(i)))
-                    .toList());
+                            """,
+                            IntStream.range(0, differences.size())
+                                    .mapToObj(i -> row(statement.id(), i, differences.get(i)))
+                                    .toList());
             return differences.size();
         });
     }

@@ -209,7 +209,8 @@ final class PostgresRunLedger implements RunLedger {
         Optional<ReceiptDraft> receipt = receipt(run, stopped);
         // A waiting or held run has nothing to stop: it ends here. A finished one stays as it is.
         database.transaction(() -> {
-            boolean waits = database.sql("select status in ('QUEUED', 'HELD') from ledger.run where id = :run for update")
+            boolean waits = database.sql(
+                            "select status in ('QUEUED', 'HELD') from ledger.run where id = :run for update")
                     .param("run", run.value())
                     .query(Boolean.class)
                     .optional()

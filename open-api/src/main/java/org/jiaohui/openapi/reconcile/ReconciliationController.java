@@ -178,8 +178,7 @@ final class ReconciliationController {
         try {
             return new TaskId(id);
         } catch (IllegalArgumentException malformed) {
-            throw new ExchangeException(
-                    ErrorCode.UNKNOWN_TASK, "没有任务 / there is no task \"" + id + "\"", malformed);
+            throw new ExchangeException(ErrorCode.UNKNOWN_TASK, "没有任务 / there is no task \"" + id + "\"", malformed);
         }
     }
 
@@ -188,7 +187,9 @@ final class ReconciliationController {
             return LocalDate.parse(text);
         } catch (DateTimeException malformed) {
             throw new ExchangeException(
-                    ErrorCode.BAD_REQUEST, "date 写作 2026-11-27 / is written 2026-11-27, got \"" + text + "\"", malformed);
+                    ErrorCode.BAD_REQUEST,
+                    "date 写作 2026-11-27 / is written 2026-11-27, got \"" + text + "\"",
+                    malformed);
         }
     }
 

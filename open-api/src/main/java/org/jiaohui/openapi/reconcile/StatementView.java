@@ -63,7 +63,8 @@ record StatementView(
                 line.refused(),
                 side(line.published()),
                 line.deliveries().stream()
-                        .map(one -> new DeliveredView(one.target(), one.delivery(), one.delivered(), one.acknowledged()))
+                        .map(one ->
+                                new DeliveredView(one.target(), one.delivery(), one.delivered(), one.acknowledged()))
                         .toList(),
                 new DifferencesView(
                         line.differences().onlyInSource(),

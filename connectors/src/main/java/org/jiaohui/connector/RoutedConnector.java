@@ -12,15 +12,17 @@ import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.run.RunProgress;
 import org.jiaohui.exchange.source.ConnectorDescription;
 import org.jiaohui.exchange.source.Delivery;
+import org.jiaohui.exchange.source.Listing;
 import org.jiaohui.exchange.source.Source;
 import org.jiaohui.exchange.source.trial.TestableConnector;
 import org.jiaohui.exchange.source.trial.Trial;
 import org.jspecify.annotations.Nullable;
 
 /** Sends every fetch, whatever its protocol, down the one route and unwraps what comes back. */
-class RoutedConnector implements TestableConnector {
+class RoutedConnector implements TestableConnector, Listing {
     static final String TOTAL_TIMEOUT = "total-timeout";
     private static final Duration DEFAULT_LIMIT = Duration.ofMinutes(10);
+    private static final Duration LISTING_LIMIT = Duration.ofSeconds(30);
 
     private final Protocol protocol;
     private final ProducerTemplate route;
@@ -56,6 +58,28 @@ class RoutedConnector implements TestableConnector {
                 return Objects.requireNonNull(route.requestBody(FetchRoute.START, fetch, Delivery.class));
             } catch (CamelExecutionException wrapped) {
                 throw watch.ending().orElseGet(() -> trouble(wrapped.getCause()));
+            }
+        }
+    }
+
+    @Override
+    public final boolean lists() {
+        return protocol instanceof ListingProtocol;
+    }
+
+    @Override
+    public final Optional<String> listing(Source source, RunProgress progress) {
+        if (!(protocol instanceof ListingProtocol listing)) {
+            throw SettingValues.wrong("连接器 " + description().type() + " 不能列出文件 / the connector \""
+                    + description().type() + "\" cannot list files");
+        }
+        SettingValues settings = SettingValues.of(description(), source.settings());
+        try (FetchWatch watch = new FetchWatch(progress, LISTING_LIMIT)) {
+            Spool nothing = new Spool(Path.of("."), 0);
+            try {
+                return listing.listing(new Fetch(source, settings, Optional.empty(), nothing, watch, protocol::fetch));
+            } catch (RuntimeException trouble) {
+                throw watch.ending().<RuntimeException>map(ending -> ending).orElse(trouble);
             }
         }
     }

@@ -2,10 +2,15 @@ package org.jiaohui.hub;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jiaohui.dataset.objectstore.ObjectStore;
 import org.jiaohui.exchange.catalogue.ProjectionFollower;
 import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.operation.Breaker;
+import org.jiaohui.exchange.operation.OperationLedger;
 import org.jiaohui.hub.embedded.HubHome;
 import org.jiaohui.ledger.Ledger;
 import org.springframework.boot.health.contributor.Health;
@@ -46,6 +51,25 @@ class HealthWiring {
                     .withDetail("total", home.folder().toFile().getTotalSpace())
                     .withDetail("threshold", LEAST_FREE_BYTES)
                     .build();
+        };
+    }
+
+    /** Sources whose runs wait. A provider's trouble is no trouble of this hub, so it stays UP. */
+    @Bean
+    HealthIndicator sources(OperationLedger ledger) {
+        return () -> {
+            try {
+                Instant now = Instant.now();
+                Map<String, String> waiting = ledger.breakers().stream()
+                        .filter(breaker -> breaker.state(now) != Breaker.State.CLOSED)
+                        .limit(100)
+                        .collect(Collectors.toMap(
+                                breaker -> breaker.source().value(),
+                                breaker -> breaker.state(now).name()));
+                return Health.up().withDetail("breakers", waiting).build();
+            } catch (ExchangeException silent) {
+                return Health.unknown().build();
+            }
         };
     }
 

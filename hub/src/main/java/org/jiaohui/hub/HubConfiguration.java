@@ -27,6 +27,7 @@ import org.springframework.context.annotation.Import;
     DeliveryWiring.class,
     ReceiptWiring.class,
     ReconciliationWiring.class,
+    OperationWiring.class,
     HealthWiring.class,
     DemonstrationWiring.class
 })

@@ -40,7 +40,8 @@ public record HubSettings(
         @DefaultValue ObjectSettings objects,
         @DefaultValue AlertSettings alerts,
         @DefaultValue ReceiptSettings receipts,
-        @DefaultValue ReconciliationSettings reconciliation) {
+        @DefaultValue ReconciliationSettings reconciliation,
+        @DefaultValue BreakerSettings breaker) {
     /** Where published files lie. */
     Path uploadsIn(HubHome folder) {
         return uploads.map(Path::of).orElseGet(() -> folder.resolve("uploads"));
@@ -107,4 +108,16 @@ public record HubSettings(
                             () -> folder.resolve("receipt-" + algorithm.label().toLowerCase(Locale.ROOT) + ".key"));
         }
     }
+
+    /**
+     * When the runs of a source that fails wait.
+     *
+     * @param failures in a row, of runs of one source, after which its runs wait
+     * @param pause until one run is let through; twice as long after each that fails again
+     * @param longestPause no pause is longer
+     */
+    public record BreakerSettings(
+            @DefaultValue("5") int failures,
+            @DefaultValue("1m") Duration pause,
+            @DefaultValue("30m") Duration longestPause) {}
 }

@@ -8,6 +8,7 @@ import javax.sql.DataSource;
 import org.jiaohui.exchange.access.AdministratorKeys;
 import org.jiaohui.exchange.alert.AlertNotices;
 import org.jiaohui.exchange.alert.Alerts;
+import org.jiaohui.exchange.calendar.WorkingCalendar;
 import org.jiaohui.exchange.catalogue.CatalogueEntries;
 import org.jiaohui.exchange.catalogue.CatalogueLog;
 import org.jiaohui.exchange.delivery.DeliveryLedger;
@@ -18,8 +19,10 @@ import org.jiaohui.exchange.receipt.ReceiptBook;
 import org.jiaohui.exchange.receipt.ReceiptIssuer;
 import org.jiaohui.exchange.receipt.RunEvidence;
 import org.jiaohui.exchange.reconcile.ReconciliationBook;
+import org.jiaohui.exchange.operation.OperationLedger;
 import org.jiaohui.exchange.run.RunLedger;
 import org.jiaohui.exchange.run.TaskRegister;
+import org.jiaohui.exchange.schedule.ScheduleLedger;
 import org.jiaohui.exchange.source.SourceRegister;
 import org.jiaohui.exchange.source.account.Acknowledgements;
 
@@ -128,6 +131,19 @@ public final class Ledger {
 
     public AlertNotices alertNotices() {
         return new PostgresAlerts(database, Set.of());
+    }
+
+    public ScheduleLedger schedules() {
+        return new PostgresScheduleLedger(database);
+    }
+
+    public WorkingCalendar calendar() {
+        return new PostgresWorkingCalendar(database);
+    }
+
+    /** @param alerts of this ledger: told in the transaction of what they tell */
+    public OperationLedger operation(Alerts alerts) {
+        return new PostgresOperationLedger(database, alerts);
     }
 
     public AdministratorKeys keys() {

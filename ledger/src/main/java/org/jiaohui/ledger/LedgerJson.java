@@ -11,6 +11,7 @@ import org.jiaohui.exchange.dataset.DatasetId;
 import org.jiaohui.exchange.dataset.VersionNumber;
 import org.jiaohui.exchange.run.RunId;
 import org.jiaohui.exchange.run.TaskId;
+import org.jiaohui.exchange.schedule.Schedule;
 import org.jiaohui.exchange.source.SourceId;
 import org.jiaohui.exchange.table.ColumnType;
 import org.jiaohui.exchange.table.Constraint;
@@ -52,6 +53,16 @@ public final class LedgerJson {
     })
     interface TaggedChange {}
 
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Schedule.Interval.class, name = "interval"),
+        @JsonSubTypes.Type(value = Schedule.Cron.class, name = "cron"),
+        @JsonSubTypes.Type(value = Schedule.OnWorkingDays.class, name = "working-days"),
+        @JsonSubTypes.Type(value = Schedule.OnArrival.class, name = "arrival"),
+        @JsonSubTypes.Type(value = Schedule.AfterTask.class, name = "after")
+    })
+    interface TaggedSchedule {}
+
     interface StoredEntry {
         @JsonIgnore
         boolean isPublic();
@@ -60,6 +71,7 @@ public final class LedgerJson {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .addMixIn(Constraint.class, TaggedConstraint.class)
             .addMixIn(CatalogueChange.class, TaggedChange.class)
+            .addMixIn(Schedule.class, TaggedSchedule.class)
             .addMixIn(CatalogueEntry.class, StoredEntry.class)
             .addModule(texts())
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)

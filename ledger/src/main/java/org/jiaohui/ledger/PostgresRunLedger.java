@@ -17,6 +17,7 @@ import org.jiaohui.exchange.run.ExchangeRun;
 import org.jiaohui.exchange.run.RunId;
 import org.jiaohui.exchange.run.RunInput;
 import org.jiaohui.exchange.run.RunLedger;
+import org.jiaohui.exchange.run.RunOrder;
 import org.jiaohui.exchange.run.RunOutcome;
 import org.jiaohui.exchange.run.RunResult;
 import org.jiaohui.exchange.run.TaskId;
@@ -44,23 +45,11 @@ final class PostgresRunLedger implements RunLedger {
     @Override
     public ExchangeRun enqueue(TaskId task) {
         return database.transaction(() -> {
-            String source = database.sql("select source from ledger.task where id = :task")
-                    .param("task", task.value())
-                    .query(String.class)
-                    .optional()
-                    .orElseThrow(() -> new ExchangeException(
-                            ErrorCode.UNKNOWN_TASK, "没有任务 %1$s / there is no task %1$s".formatted(task)));
+            NewRun.requireTask(database, task);
             Optional<ExchangeRun> run = Optional.empty();
             while (run.isEmpty()) {
                 // Empty when the waiting run was claimed between the two statements: then there is room for a new one.
-                database.sql("""
-                                insert into ledger.run (id, task, source) values (:id, :task, :source)
-                                on conflict (task) where status = 'QUEUED' do nothing
-                                """)
-                        .param("id", RunId.create().value())
-                        .param("task", task.value())
-                        .param("source", source)
-                        .update();
+                NewRun.enqueue(database, task, RunOrder.Trigger.MANUAL);
                 run = one("where task = :task and status = 'QUEUED'", Map.of("task", task.value()));
             }
             return run.get();
@@ -75,7 +64,13 @@ final class PostgresRunLedger implements RunLedger {
             return database.sql("""
                             with next as (
                                 select candidate.id from ledger.run candidate
-                                where (candidate.status = 'QUEUED' and not exists (
+                                where (candidate.status = 'QUEUED' and candidate.not_before <= clock_timestamp()
+                                        and (candidate.trigger = 'MANUAL' or not exists (
+                                            select from ledger.task_state state where state.task = candidate.task and state.paused_at is not null))
+                                        and (candidate.trigger = 'MANUAL' or not exists (
+                                            select from ledger.source_state state where state.source = candidate.source
+                                                and state.open_until > clock_timestamp()))
+                                        and not exists (
                                         select from ledger.run other
                                         where (other.status in ('RUNNING', 'STOPPING')
                                                 and (other.task = candidate.task or other.source = candidate.source))
@@ -86,7 +81,7 @@ final class PostgresRunLedger implements RunLedger {
                                             select from ledger.run other where other.status in ('RUNNING', 'STOPPING')
                                                 and (other.task = candidate.task or other.source = candidate.source)))
                                     or (candidate.status in ('RUNNING', 'STOPPING') and candidate.lease_until < clock_timestamp())
-                                order by candidate.queued_at, candidate.id
+                                order by candidate.priority desc, candidate.queued_at, candidate.id
                                 limit 1
                                 for update skip locked)
                             update ledger.run run set
@@ -290,23 +285,6 @@ final class PostgresRunLedger implements RunLedger {
         });
     }
 
-    @Override
-    public List<TaskId> due(Instant now) {
-        return database.plain(() -> database.sql("""
-                        select task.id from ledger.task task
-                        left join lateral (
-                            select coalesce(run.started_at, run.queued_at) as at from ledger.run run
-                            where run.task = task.id order by run.queued_at desc, run.id desc limit 1) last on true
-                        where task.every_ms is not null
-                            and (last.at is null or last.at + task.every_ms * interval '1 millisecond' < :now)
-                            and not exists (select from ledger.run run where run.task = task.id and run.status <> 'FINISHED')
-                        order by last.at nulls first, task.id
-                        """)
-                .param("now", Database.time(now))
-                .query((row, n) -> new TaskId(row.getString("id")))
-                .list());
-    }
-
     /** A source that says "unchanged" without a position leaves the task at the position where it was. */
     private void end(RunId run, RunResult result) {
         Optional<LastSuccess> before = result.outcome() == RunOutcome.UNCHANGED
@@ -363,7 +341,7 @@ final class PostgresRunLedger implements RunLedger {
         return details.added(bare);
     }
 
-    private static ExchangeRun run(ResultSet row, int number) throws SQLException {
+    static ExchangeRun run(ResultSet row, int number) throws SQLException {
         Optional<String> code = Optional.ofNullable(row.getString("error_code"));
         String kind = row.getString("error_kind");
         String message = row.getString("error_message");
@@ -381,6 +359,11 @@ final class PostgresRunLedger implements RunLedger {
                 row.getLong("published"),
                 row.getLong("bytes"),
                 Optional.ofNullable(row.getString("digest")),
+                new RunOrder(
+                        RunOrder.Trigger.valueOf(row.getString("trigger")),
+                        row.getInt("priority"),
+                        row.getInt("retry"),
+                        Database.instant(row, "not_before")),
                 Database.instant(row, "queued_at"),
                 Database.optionalInstant(row, "started_at"),
                 Database.optionalInstant(row, "finished_at"),

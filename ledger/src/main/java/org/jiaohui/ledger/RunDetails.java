@@ -172,6 +172,7 @@ final class RunDetails {
                 run.published(),
                 run.bytes(),
                 run.digest(),
+                run.order(),
                 run.queuedAt(),
                 run.startedAt(),
                 run.finishedAt(),

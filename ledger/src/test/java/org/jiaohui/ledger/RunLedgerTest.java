@@ -23,6 +23,7 @@ import org.jiaohui.exchange.run.RunLedger.LastSuccess;
 import org.jiaohui.exchange.run.RunLedger.Page;
 import org.jiaohui.exchange.run.RunLedger.RunFilter;
 import org.jiaohui.exchange.run.RunOutcome;
+import org.jiaohui.exchange.run.RunPlan;
 import org.jiaohui.exchange.run.RunResult;
 import org.jiaohui.exchange.run.TableResult;
 import org.jiaohui.exchange.run.TaskId;
@@ -315,21 +316,19 @@ class RunLedgerTest extends LedgerTest {
     }
 
     @Test
-    void tellsWhichTasksAreDue() {
-        tasks.save(Examples.task("hourly", "shared", Optional.of(Duration.ofHours(1))));
-        tasks.save(Examples.task("daily", "other", Optional.of(Duration.ofDays(1))));
-        tasks.save(Examples.task("hardly-ever", "other", Optional.of(Duration.ofSeconds(Long.MAX_VALUE))));
-        TaskId hourly = new TaskId("hourly");
-        TaskId daily = new TaskId("daily");
-        assertThat(runs.due(Instant.now())).containsExactly(daily, new TaskId("hardly-ever"), hourly);
-        finished(daily, Examples.result(RunOutcome.PUBLISHED, Optional.empty()));
-        finished(hourly, RunResult.failed("SOURCE_UNREACHABLE", "PROVIDER", "gone"));
-        finished(new TaskId("hardly-ever"), Examples.result(RunOutcome.PUBLISHED, Optional.empty()));
-        assertThat(runs.due(Instant.now())).isEmpty();
-        assertThat(runs.due(Instant.now().plus(Duration.ofHours(2)))).containsExactly(hourly);
-        assertThat(runs.due(Instant.now().plus(Duration.ofHours(25)))).containsExactly(daily, hourly);
-        runs.enqueue(hourly);
-        assertThat(runs.due(Instant.now().plus(Duration.ofHours(2)))).isEmpty();
+    void theHighestPriorityGoesFirstAndARetryWaitsUnlessSomebodyAsks() {
+        tasks.save(Examples.task("urgent", "other", Optional.empty()).withPlan(RunPlan.DEFAULT.withPriority(10)));
+        tasks.save(Examples.task("usual", "shared", Optional.empty()));
+        ExchangeRun usual = runs.enqueue(new TaskId("usual"));
+        ExchangeRun urgent = runs.enqueue(new TaskId("urgent"));
+        assertThat(urgent.order().priority()).isEqualTo(10);
+        sql("update ledger.run set not_before = clock_timestamp() + interval '1 hour', trigger = 'RETRY', retry ="
+                + " 1 where id = '"
+                + usual.id() + "'");
+        assertThat(runs.claim("hub-1", LEASE).map(ExchangeRun::id)).contains(urgent.id());
+        assertThat(runs.claim("hub-1", LEASE)).isEmpty();
+        assertThat(runs.enqueue(new TaskId("usual")).id()).isEqualTo(usual.id());
+        assertThat(runs.claim("hub-1", LEASE).map(ExchangeRun::id)).contains(usual.id());
     }
 
     private ExchangeRun finished(TaskId task, RunResult result) {

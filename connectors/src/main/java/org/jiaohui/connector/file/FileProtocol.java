@@ -2,8 +2,9 @@ package org.jiaohui.connector.file;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jiaohui.connector.Fetch;
-import org.jiaohui.connector.Protocol;
+import org.jiaohui.connector.ListingProtocol;
 import org.jiaohui.exchange.source.ConnectorDescription;
 import org.jiaohui.exchange.source.ConnectorDescription.Setting;
 import org.jiaohui.exchange.source.ConnectorDescription.SettingType;
@@ -11,7 +12,7 @@ import org.jiaohui.exchange.source.Delivery;
 import org.jiaohui.exchange.source.trial.Trial;
 
 /** Takes a file, the files of a folder or those that a glob matches. The position is a fingerprint of names, sizes and times. */
-public record FileProtocol(FileRoots roots) implements Protocol {
+public record FileProtocol(FileRoots roots) implements ListingProtocol {
     private static final ConnectorDescription DESCRIPTION = new ConnectorDescription(
             "file",
             "文件",
@@ -38,5 +39,10 @@ public record FileProtocol(FileRoots roots) implements Protocol {
                 () -> roots.bring(fetch, first.toString())
                         .<Delivery>map(brought -> new Delivery.Files(brought.files(), brought.position()))
                         .orElseGet(Delivery.NotModified::new));
+    }
+
+    @Override
+    public Optional<String> listing(Fetch fetch) {
+        return roots.listing(fetch.settings().text("path"));
     }
 }

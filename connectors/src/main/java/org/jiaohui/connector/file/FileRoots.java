@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
@@ -64,14 +65,7 @@ public record FileRoots(List<Path> roots) {
                     ErrorCode.SOURCE_EMPTY, "\"" + path + "\" 中没有文件 / there is no file in \"" + path + "\"");
         }
         try {
-            Fingerprint fingerprint = new Fingerprint();
-            for (Path file : files) {
-                fingerprint.add(
-                        name(file),
-                        Files.size(file),
-                        Files.getLastModifiedTime(file).toMillis());
-            }
-            String position = fingerprint.value();
+            String position = fingerprint(files);
             if (fetch.since().filter(position::equals).isPresent()) {
                 return Optional.empty();
             }
@@ -106,6 +100,37 @@ public record FileRoots(List<Path> roots) {
                 },
                 found -> found.size() + " 个文件 / files: " + name(found.getFirst()) + (found.size() > 1 ? " …" : ""));
         return files.getFirst();
+    }
+
+    /** The fingerprint of what a path names; absent when there is no file yet. */
+    Optional<String> listing(String path) {
+        try {
+            List<Path> files = list(path);
+            return files.isEmpty() ? Optional.empty() : Optional.of(fingerprint(files));
+        } catch (NoSuchFileException taken) {
+            return Optional.empty();
+        } catch (ExchangeException trouble) {
+            if (trouble.getCause() instanceof NoSuchFileException) {
+                return Optional.empty();
+            }
+            throw trouble;
+        } catch (IOException broken) {
+            throw new ExchangeException(
+                    ErrorCode.SOURCE_INTERRUPTED,
+                    "列出 \"" + path + "\" 时中断 / listing \"" + path + "\" broke off: " + broken.getMessage(),
+                    broken);
+        }
+    }
+
+    private static String fingerprint(List<Path> files) throws IOException {
+        Fingerprint fingerprint = new Fingerprint();
+        for (Path file : files) {
+            fingerprint.add(
+                    name(file),
+                    Files.size(file),
+                    Files.getLastModifiedTime(file).toMillis());
+        }
+        return fingerprint.value();
     }
 
     /** Files in the spool, and the fingerprint of how they were listed. */

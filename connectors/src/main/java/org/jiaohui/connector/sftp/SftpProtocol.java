@@ -27,7 +27,7 @@ import org.apache.camel.component.file.remote.SftpRemoteFile;
 import org.jiaohui.connector.AllowedHosts;
 import org.jiaohui.connector.Fetch;
 import org.jiaohui.connector.Fingerprint;
-import org.jiaohui.connector.Protocol;
+import org.jiaohui.connector.ListingProtocol;
 import org.jiaohui.connector.Reach;
 import org.jiaohui.connector.SettingValues;
 import org.jiaohui.connector.Spool;
@@ -42,7 +42,7 @@ import org.jiaohui.exchange.source.trial.Trial;
 import org.jiaohui.exchange.source.trial.TrialStep;
 
 /** Takes the files of a folder on an SFTP server that a glob matches. The position is a fingerprint of the listing: names, sizes, times. */
-public record SftpProtocol(AllowedHosts hosts, CamelContext camel) implements Protocol {
+public record SftpProtocol(AllowedHosts hosts, CamelContext camel) implements ListingProtocol {
     private static final ConnectorDescription DESCRIPTION = new ConnectorDescription(
             "sftp",
             "SFTP",
@@ -74,6 +74,24 @@ public record SftpProtocol(AllowedHosts hosts, CamelContext camel) implements Pr
 
     @Override
     public Delivery fetch(Fetch fetch) {
+        return connected(fetch, (operations, exchange, shown) -> bring(fetch, operations, exchange, shown));
+    }
+
+    @Override
+    public Optional<String> listing(Fetch fetch) {
+        return connected(fetch, (operations, exchange, shown) -> {
+            List<SftpRemoteFile<?>> files = listed(fetch, operations, shown);
+            return files.isEmpty() ? Optional.empty() : Optional.of(fingerprint(files));
+        });
+    }
+
+    /** What is done while the connection stands. */
+    @FunctionalInterface
+    private interface Visit<T> {
+        T make(RemoteFileOperations<SftpRemoteFile<?>> operations, Exchange exchange, String shown) throws IOException;
+    }
+
+    private <T> T connected(Fetch fetch, Visit<T> visit) {
         SettingValues settings = fetch.settings();
         String shown = shown(settings);
         String address = hosts.resolve(settings.text("host"))[0].getHostAddress();
@@ -84,7 +102,7 @@ public record SftpProtocol(AllowedHosts hosts, CamelContext camel) implements Pr
             try {
                 connect(operations, endpoint.getConfiguration(), exchange, shown);
                 fetch.watch().guard(disconnecting);
-                return bring(fetch, operations, exchange, shown);
+                return visit.make(operations, exchange, shown);
             } catch (GenericFileOperationFailedException | IOException broken) {
                 throw interrupted(fetch, shown, broken);
             } finally {
@@ -101,9 +119,7 @@ public record SftpProtocol(AllowedHosts hosts, CamelContext camel) implements Pr
             throws IOException {
         String directory = fetch.settings().text("directory");
         List<SftpRemoteFile<?>> files = matching(fetch, operations, shown);
-        Fingerprint fingerprint = new Fingerprint();
-        files.forEach(each -> fingerprint.add(each.getFilename(), each.getFileLength(), each.getLastModified()));
-        String position = fingerprint.value();
+        String position = fingerprint(files);
         if (fetch.since().filter(position::equals).isPresent()) {
             return new Delivery.NotModified();
         }
@@ -114,24 +130,34 @@ public record SftpProtocol(AllowedHosts hosts, CamelContext camel) implements Pr
         return new Delivery.Files(spooled, position);
     }
 
+    private static String fingerprint(List<SftpRemoteFile<?>> files) {
+        Fingerprint fingerprint = new Fingerprint();
+        files.forEach(each -> fingerprint.add(each.getFilename(), each.getFileLength(), each.getLastModified()));
+        return fingerprint.value();
+    }
+
     /** The files that the glob matches, at least one. */
     private static List<SftpRemoteFile<?>> matching(
             Fetch fetch, RemoteFileOperations<SftpRemoteFile<?>> operations, String shown) {
-        String directory = fetch.settings().text("directory");
-        PathMatcher glob = FileSystems.getDefault()
-                .getPathMatcher("glob:" + fetch.settings().text("files"));
-        SftpRemoteFile<?>[] listed = list(operations, directory, shown);
-        List<SftpRemoteFile<?>> files = Arrays.stream(listed)
-                .filter(each -> !each.isDirectory())
-                .filter(each -> glob.matches(Path.of(Spool.safeName(each.getFilename()))))
-                .sorted(Comparator.comparing(SftpRemoteFile::getFilename))
-                .toList();
+        List<SftpRemoteFile<?>> files = listed(fetch, operations, shown);
         if (files.isEmpty()) {
             throw new ExchangeException(
                     ErrorCode.SOURCE_EMPTY,
                     shown + " 中没有匹配 \"" + fetch.settings().text("files") + "\" 的文件 / has no file that matches");
         }
         return files;
+    }
+
+    private static List<SftpRemoteFile<?>> listed(
+            Fetch fetch, RemoteFileOperations<SftpRemoteFile<?>> operations, String shown) {
+        String directory = fetch.settings().text("directory");
+        PathMatcher glob = FileSystems.getDefault()
+                .getPathMatcher("glob:" + fetch.settings().text("files"));
+        return Arrays.stream(list(operations, directory, shown))
+                .filter(each -> !each.isDirectory())
+                .filter(each -> glob.matches(Path.of(Spool.safeName(each.getFilename()))))
+                .sorted(Comparator.comparing(SftpRemoteFile::getFilename))
+                .toList();
     }
 
     private static SftpRemoteFile<?>[] list(
@@ -190,7 +216,8 @@ public record SftpProtocol(AllowedHosts hosts, CamelContext camel) implements Pr
                     login ? ErrorCode.SOURCE_REFUSED_LOGIN : ErrorCode.SOURCE_UNREACHABLE,
                     shown
                             + (login
-                                    ? " 拒绝登录，请检查用户、密码、密钥和主机密钥 / refused the login; check user, password, key and host key: "
+                                    ? " 拒绝登录，请检查用户、密码、密钥和主机密钥 / refused the login; check user, password, key and host"
+                                            + " key: "
                                     : " 无法连接 / cannot be reached: ")
                             + why,
                     failed);

@@ -192,6 +192,16 @@ public final class ExchangeEngine {
         Source source = sources.find(task.source())
                 .orElseThrow(() -> new ExchangeException(
                         ErrorCode.UNKNOWN_SOURCE, "数据源已不存在 / the source \"" + task.source() + "\" is gone"));
+        LimitedProgress limited = new LimitedProgress(task.plan().limits(), progress);
+        try {
+            return exchange(run, task, source, folder, limited);
+        } catch (RuntimeException ended) {
+            throw limited.reason().<RuntimeException>map(limit -> limit).orElse(ended);
+        }
+    }
+
+    private Optional<Conclusion> exchange(
+            ExchangeRun run, ExchangeTask task, Source source, Path folder, StepProgress progress) {
         Optional<RunLedger.LastSuccess> last = ledger.lastSuccess(task.id());
         Optional<HeldRuns.Held> held = holding.runs().find(run.id());
         if (held.flatMap(HeldRuns.Held::decision)
@@ -467,6 +477,9 @@ public final class ExchangeEngine {
     public interface StepProgress extends RunProgress {
         /** The run is now {@code fetching, decoding, publishing} or {@code cataloguing}. */
         void step(String step);
+
+        /** The rows that follow are of another table. */
+        default void tableBegins() {}
     }
 
     /** Rows that a committed version says it holds. */

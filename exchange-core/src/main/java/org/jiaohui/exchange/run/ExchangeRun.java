@@ -25,6 +25,7 @@ public record ExchangeRun(
         long published,
         long bytes,
         Optional<String> digest,
+        RunOrder order,
         Instant queuedAt,
         Optional<Instant> startedAt,
         Optional<Instant> finishedAt,

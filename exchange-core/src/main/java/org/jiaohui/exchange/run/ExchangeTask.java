@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.jiaohui.exchange.catalogue.DatasetDescription;
 import org.jiaohui.exchange.dataset.DatasetId;
 import org.jiaohui.exchange.drift.DriftPolicy;
+import org.jiaohui.exchange.schedule.Schedule;
 import org.jiaohui.exchange.source.SourceId;
 import org.jiaohui.exchange.table.TableSchema;
 
@@ -21,7 +22,7 @@ import org.jiaohui.exchange.table.TableSchema;
  *
  * @param schemas declared schemas by table name; the empty name stands for the only table
  * @param drift what happens when the source's columns are not what they were; FOLLOW in orders that do not say
- * @param every how often it runs by itself; absent for tasks that only run when told
+ * @param every how often it runs by itself when its plan has no schedule
  */
 public record ExchangeTask(
         TaskId id,
@@ -31,8 +32,11 @@ public record ExchangeTask(
         Map<String, TableSchema> schemas,
         Thresholds thresholds,
         Optional<Duration> every,
-        DriftPolicy drift) {
+        DriftPolicy drift,
+        RunPlan plan) {
     public ExchangeTask {
+        // Absent in what 0.1.0 stored.
+        plan = plan == null ? RunPlan.DEFAULT : plan;
         schemas = Map.copyOf(schemas);
         drift = Objects.requireNonNullElse(drift, DriftPolicy.FOLLOW);
     }
@@ -40,37 +44,46 @@ public record ExchangeTask(
     /** A task that drafts its schemas, takes the default thresholds and runs only when told. */
     public static ExchangeTask of(TaskId id, SourceId source, DatasetId dataset, DatasetDescription about) {
         return new ExchangeTask(
-                id, source, dataset, about, Map.of(), Thresholds.DEFAULT, Optional.empty(), DriftPolicy.FOLLOW);
+                id, source, dataset, about, Map.of(), Thresholds.DEFAULT, Optional.empty(), DriftPolicy.FOLLOW, RunPlan.DEFAULT);
     }
 
     /** The same order over another source, into another dataset. */
     public ExchangeTask between(SourceId from, DatasetId to) {
-        return new ExchangeTask(id, from, to, about, schemas, thresholds, every, drift);
+        return new ExchangeTask(id, from, to, about, schemas, thresholds, every, drift, plan);
     }
 
     public ExchangeTask withAbout(DatasetDescription other) {
-        return new ExchangeTask(id, source, dataset, other, schemas, thresholds, every, drift);
+        return new ExchangeTask(id, source, dataset, other, schemas, thresholds, every, drift, plan);
     }
 
     public ExchangeTask withSchemas(Map<String, TableSchema> others) {
-        return new ExchangeTask(id, source, dataset, about, others, thresholds, every, drift);
+        return new ExchangeTask(id, source, dataset, about, others, thresholds, every, drift, plan);
     }
 
     public ExchangeTask withThresholds(Thresholds others) {
-        return new ExchangeTask(id, source, dataset, about, schemas, others, every, drift);
+        return new ExchangeTask(id, source, dataset, about, schemas, others, every, drift, plan);
     }
 
     public ExchangeTask withEvery(Optional<Duration> other) {
-        return new ExchangeTask(id, source, dataset, about, schemas, thresholds, other, drift);
+        return new ExchangeTask(id, source, dataset, about, schemas, thresholds, other, drift, plan);
     }
 
     public ExchangeTask withDrift(DriftPolicy other) {
-        return new ExchangeTask(id, source, dataset, about, schemas, thresholds, every, other);
+        return new ExchangeTask(id, source, dataset, about, schemas, thresholds, every, other, plan);
     }
 
     /** The schema declared for a table of the delivery. */
     public Optional<TableSchema> declared(String table) {
         return Optional.ofNullable(schemas.get(table)).or(() -> Optional.ofNullable(schemas.get("")));
+    }
+
+    public ExchangeTask withPlan(RunPlan other) {
+        return new ExchangeTask(id, source, dataset, about, schemas, thresholds, every, drift, other);
+    }
+
+    /** When it runs by itself: as planned, or at its interval. */
+    public Optional<Schedule> schedule() {
+        return plan.schedule().or(() -> every.map(Schedule.Interval::new));
     }
 
     /**

@@ -8,11 +8,14 @@ import org.jiaohui.exchange.catalogue.CatalogueChange;
 
 /** Every run, from before its first byte to after its last. Several hubs share one ledger; a run belongs to the hub that holds its lease. */
 public interface RunLedger {
-    /** Writes down a new run that waits to be claimed. A task that already has a queued run gets that one back. */
+    /**
+     * Writes down a new run, asked for by somebody, that waits to be claimed. A task that already has a queued run gets that one back, which then waits for
+     * nothing but its turn.
+     */
     ExchangeRun enqueue(TaskId task);
 
     /**
-     * Takes the oldest run that waits — or whose owner let its lease expire — and whose task and source have no other running run. Never the same run
+     * Takes the oldest run of the highest priority that waits for nothing but its turn — or whose owner let its lease expire — and whose task and source have no other running run. Never the same run
      * for two callers. A run taken over from a dead owner comes with {@code attempt + 1}.
      */
     Optional<ExchangeRun> claim(String owner, Duration lease);
@@ -58,9 +61,6 @@ public interface RunLedger {
     Optional<LastSuccess> lastSuccess(TaskId task);
 
     Page list(RunFilter filter, int page, int size);
-
-    /** Tasks with an interval whose last run started longer ago than it. */
-    List<TaskId> due(Instant now);
 
     /** What the next run needs of the last good one. */
     record LastSuccess(Optional<String> position, Optional<String> digest, Instant startedAt) {}

@@ -1,7 +1,6 @@
 package org.jiaohui.exchange.run;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,13 +10,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The threads of one hub that claim runs and carry them out, renew their leases, and enqueue tasks that are due. */
+/** The threads of one hub that claim runs and carry them out, and renew their leases. */
 public final class RunWorkers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunWorkers.class);
     private static final Duration LEASE = Duration.ofSeconds(30);
     private static final long BEAT_MILLIS = 1_000;
     private static final long IDLE_MILLIS = 100;
-    private static final long SCHEDULE_MILLIS = 5_000;
     private static final long SWEEP_NANOS = Duration.ofHours(1).toNanos();
 
     private final ExchangeEngine engine;
@@ -48,7 +46,6 @@ public final class RunWorkers implements AutoCloseable {
             begin("run-" + i, this::work);
         }
         begin("run-leases", this::beat);
-        begin("run-schedule", this::schedule);
         begin("run-sweep", this::sweep);
     }
 
@@ -104,17 +101,6 @@ public final class RunWorkers implements AutoCloseable {
             if (renewed) {
                 leasesRenewed = began;
             }
-        }
-    }
-
-    private void schedule() {
-        while (!closing) {
-            try {
-                ledger.due(Instant.now()).forEach(ledger::enqueue);
-            } catch (RuntimeException unavailable) {
-                LOG.warn("due tasks could not be enqueued: {}", unavailable.toString());
-            }
-            pause(SCHEDULE_MILLIS);
         }
     }
 

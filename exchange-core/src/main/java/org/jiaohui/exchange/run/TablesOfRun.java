@@ -51,6 +51,7 @@ final class TablesOfRun {
             Optional<SpooledFile> original,
             Function<Optional<TableSchema>, TableSource> reading) {
         progress.checkStop();
+        progress.tableBegins();
         try (TableSource source = reading.apply(task.declared(name.table()))) {
             StagedTable table = store.stage(run.id(), name.dataset(), source, progress);
             staged.add(new Staged(name, table, original));

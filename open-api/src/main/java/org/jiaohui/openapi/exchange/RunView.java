@@ -25,6 +25,9 @@ public record RunView(
         Optional<String> outcome,
         String step,
         int attempt,
+        String trigger,
+        Optional<Integer> retry,
+        Optional<OffsetDateTime> notBefore,
         long read,
         long refused,
         long published,
@@ -79,6 +82,12 @@ public record RunView(
                 run.outcome().map(RunOutcome::label),
                 run.step(),
                 run.attempt(),
+                run.order().trigger().label(),
+                Optional.of(run.order().retry()).filter(retry -> retry > 0),
+                Optional.of(run.order().notBefore())
+                        .filter(time -> run.status() == ExchangeRun.Status.QUEUED
+                                && run.order().retry() > 0)
+                        .map(RunView::beijing),
                 run.read(),
                 run.refused(),
                 run.published(),
@@ -99,7 +108,7 @@ public record RunView(
                 run.tables().stream().map(RunView::table).toList());
     }
 
-    private static OffsetDateTime beijing(Instant instant) {
+    static OffsetDateTime beijing(Instant instant) {
         return instant.atZone(BEIJING).toOffsetDateTime();
     }
 

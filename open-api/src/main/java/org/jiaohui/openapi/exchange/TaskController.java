@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jiaohui.exchange.catalogue.DatasetDescription;
@@ -15,11 +16,18 @@ import org.jiaohui.exchange.dataset.DatasetId;
 import org.jiaohui.exchange.drift.DriftPolicy;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.operation.OperationLedger;
+import org.jiaohui.exchange.operation.TaskState;
 import org.jiaohui.exchange.run.ExchangeRun;
 import org.jiaohui.exchange.run.ExchangeTask;
+import org.jiaohui.exchange.run.RetryPolicy;
 import org.jiaohui.exchange.run.RunLedger;
+import org.jiaohui.exchange.run.RunLimits;
+import org.jiaohui.exchange.run.RunPlan;
 import org.jiaohui.exchange.run.TaskId;
 import org.jiaohui.exchange.run.TaskRegister;
+import org.jiaohui.exchange.schedule.MissedRuns;
+import org.jiaohui.exchange.schedule.Planning;
 import org.jiaohui.exchange.source.SourceId;
 import org.jiaohui.exchange.table.TableSchema;
 import org.jspecify.annotations.Nullable;
@@ -40,10 +48,14 @@ import org.springframework.web.bind.annotation.RestController;
 final class TaskController {
     private final TaskRegister register;
     private final RunLedger ledger;
+    private final OperationLedger operation;
+    private final Planning planning;
 
-    TaskController(TaskRegister register, RunLedger ledger) {
+    TaskController(TaskRegister register, RunLedger ledger, OperationLedger operation, Planning planning) {
         this.register = register;
         this.ledger = ledger;
+        this.operation = operation;
+        this.planning = planning;
     }
 
     record PublisherBody(String code, @Nullable String name, Optional<String> nameEn) {}
@@ -68,14 +80,30 @@ final class TaskController {
             Optional<Double> refusedShare,
             Optional<Long> everySeconds,
             Optional<String> drift,
-            @Nullable ThresholdsBody thresholds) {
+            @Nullable ThresholdsBody thresholds,
+            @Nullable ScheduleBody schedule,
+            Optional<String> missedRuns,
+            Optional<Integer> priority,
+            @Nullable RetryBody retry,
+            @Nullable LimitsBody limits) {
         TaskBody {
             Required.field(id, "id");
             Required.field(source, "source");
+            if (schedule != null && everySeconds.isPresent()) {
+                throw new IllegalArgumentException(
+                        "everySeconds 与 schedule 只能给一个 / give either everySeconds or schedule, not both");
+            }
+        }
+
+        RunPlan plan() {
+            return new RunPlan(
+                    Optional.ofNullable(schedule).map(ScheduleBody::toSchedule),
+                    missedRuns.map(PlanWords::missed).orElse(MissedRuns.ONCE),
+                    priority.orElse(0),
+                    retry == null ? RetryPolicy.NONE : retry.toPolicy(),
+                    limits == null ? RunLimits.NONE : limits.toLimits());
         }
     }
-
-    record ScheduleView(long everySeconds) {}
 
     record TaskView(
             String id,
@@ -84,7 +112,12 @@ final class TaskController {
             String title,
             Optional<String> titleEn,
             Organization publisher,
-            Optional<ScheduleView> schedule,
+            Optional<ScheduleBody> schedule,
+            String missedRuns,
+            int priority,
+            Optional<RetryBody> retry,
+            Optional<LimitsBody> limits,
+            Optional<OperationView> operation,
             double refusedShare,
             ThresholdsBody thresholds,
             String drift,
@@ -93,7 +126,12 @@ final class TaskController {
     @GetMapping
     @Operation(summary = "任务列表 / Tasks with their last runs")
     Map<String, List<TaskView>> list() {
-        return Map.of("tasks", register.list().stream().map(this::view).toList());
+        Map<TaskId, TaskState> states = operation.list();
+        return Map.of(
+                "tasks",
+                register.list().stream()
+                        .map(task -> view(task, Optional.ofNullable(states.get(task.id()))))
+                        .toList());
     }
 
     @PostMapping
@@ -133,18 +171,38 @@ final class TaskController {
                 .withSchemas(schemas)
                 .withThresholds(ThresholdsBody.thresholds(body.refusedShare(), body.thresholds()))
                 .withEvery(body.everySeconds().map(Duration::ofSeconds))
-                .withDrift(body.drift().map(TaskController::drift).orElse(DriftPolicy.FOLLOW));
+                .withDrift(body.drift().map(TaskController::drift).orElse(DriftPolicy.FOLLOW))
+                .withPlan(body.plan());
+        planning.check(task);
         register.save(task);
-        return view(task);
+        return view(task, operation.find(task.id()));
+    }
+
+    @PostMapping("/{id}/pause")
+    @Operation(summary = "暂停：不再自行运行 / Nothing starts by itself any more")
+    TaskView pause(@PathVariable String id) {
+        ExchangeTask task = task(id);
+        operation.pause(task.id());
+        return view(task, operation.find(task.id()));
+    }
+
+    @PostMapping("/{id}/resume")
+    @Operation(summary = "恢复：从现在起重新安排 / Planned anew from now on")
+    TaskView resume(@PathVariable String id) {
+        ExchangeTask task = task(id);
+        operation.resume(task.id());
+        return view(task, operation.find(task.id()));
+    }
+
+    private ExchangeTask task(String id) {
+        return register.find(new TaskId(id))
+                .orElseThrow(() -> new ExchangeException(ErrorCode.UNKNOWN_TASK, "没有这个任务 / no task \"" + id + "\""));
     }
 
     @PostMapping("/{id}/runs")
     @Operation(summary = "立即运行 / Run now")
     ResponseEntity<RunView> run(@PathVariable String id) {
-        TaskId task = register.find(new TaskId(id))
-                .map(ExchangeTask::id)
-                .orElseThrow(() -> new ExchangeException(ErrorCode.UNKNOWN_TASK, "没有这个任务 / no task \"" + id + "\""));
-        ExchangeRun run = ledger.enqueue(task);
+        ExchangeRun run = ledger.enqueue(task(id).id());
         return ResponseEntity.accepted()
                 .location(URI.create("/api/v1/runs/" + run.id()))
                 .body(RunView.of(run));
@@ -159,7 +217,7 @@ final class TaskController {
                         "drift 只能是 follow、evolve、ignore、hold、reject / drift is one of these, got \"" + text + "\""));
     }
 
-    private TaskView view(ExchangeTask task) {
+    private TaskView view(ExchangeTask task, Optional<TaskState> state) {
         RunLedger.RunFilter ofTask =
                 new RunLedger.RunFilter(Optional.of(task.id()), Optional.empty(), Optional.empty(), Optional.empty());
         return new TaskView(
@@ -169,7 +227,16 @@ final class TaskController {
                 task.about().title(),
                 task.about().titleEn(),
                 task.about().publisher(),
-                task.every().map(every -> new ScheduleView(every.toSeconds())),
+                task.schedule().map(ScheduleBody::of),
+                task.plan().missed().name().toLowerCase(Locale.ROOT),
+                task.plan().priority(),
+                Optional.of(task.plan().retry())
+                        .filter(retry -> retry.attempts() > 0)
+                        .map(RetryBody::of),
+                Optional.of(task.plan().limits())
+                        .filter(limits -> !limits.equals(RunLimits.NONE))
+                        .map(LimitsBody::of),
+                state.map(known -> OperationView.of(task, known, planning)),
                 task.thresholds().share(),
                 ThresholdsBody.of(task.thresholds()),
                 task.drift().label(),

@@ -1,0 +1,223 @@
+package org.jiaohui.exchange.schedule;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import org.jiaohui.exchange.alert.AlertRule;
+import org.jiaohui.exchange.alert.Alerts;
+import org.jiaohui.exchange.calendar.WorkingCalendar;
+import org.jiaohui.exchange.run.ExchangeTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The thread of one hub that leaves planned times for the next and enqueues runs; any number of hubs may do so at once. */
+public final class Scheduler implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
+    private static final long TICK_MILLIS = 500;
+    private static final int BATCH = 200;
+    private static final Duration PUNCTUAL = Duration.ofMinutes(1);
+    private static final Duration MADE_UP_FOR = Duration.ofDays(1);
+    private static final int MOST_MADE_UP = 100;
+    private static final long LATE_EVERY_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final int MOST_LOOKS = 4;
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(Schedule.BEIJING);
+
+    private final ScheduleLedger ledger;
+    private final WorkingCalendar calendar;
+    private final CronTimes cron;
+    private final Function<ExchangeTask, Optional<String>> look;
+    private final Alerts alerts;
+    private final Duration grace;
+    private final Semaphore looks = new Semaphore(MOST_LOOKS);
+    private final Thread thread;
+    private volatile boolean closing;
+    private long lateLooked = System.nanoTime();
+
+    /**
+     * @param look lists what lies at a task's source, cheaply; absent when nothing does
+     * @param grace how long after its planned time a task is late
+     */
+    public Scheduler(
+            ScheduleLedger ledger,
+            WorkingCalendar calendar,
+            CronTimes cron,
+            Function<ExchangeTask, Optional<String>> look,
+            Alerts alerts,
+            Duration grace) {
+        this.ledger = ledger;
+        this.calendar = calendar;
+        this.cron = cron;
+        this.look = look;
+        this.alerts = alerts;
+        this.grace = grace;
+        thread = new Thread(this::work, "run-schedule");
+        thread.setDaemon(true);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    private void work() {
+        while (!closing) {
+            try {
+                tick();
+                Thread.sleep(TICK_MILLIS);
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException unavailable) {
+                LOG.warn("planned runs wait: {}", unavailable.toString());
+                if (!pause()) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /** One look at all plans. */
+    void tick() {
+        Instant now = ledger.now();
+        Almanac almanac = new Almanac(cron, calendar.days());
+        for (ScheduleLedger.Unplanned task : ledger.unplanned()) {
+            ledger.plan(task, task.task().schedule().flatMap(schedule -> first(schedule, task, now, almanac)));
+        }
+        for (ScheduleLedger.Due due : ledger.due(now, PUNCTUAL, BATCH)) {
+            due.task().schedule().ifPresent(schedule -> leave(due, schedule, now, almanac));
+        }
+        if (System.nanoTime() - lateLooked > LATE_EVERY_NANOS) {
+            lateLooked = System.nanoTime();
+            ledger.late(now.minus(grace)).forEach(this::late);
+        }
+    }
+
+    private static Optional<Instant> first(
+            Schedule schedule, ScheduleLedger.Unplanned task, Instant now, Almanac almanac) {
+        return switch (schedule) {
+            case Schedule.Interval interval ->
+                Optional.of(task.lastStart()
+                        .map(start -> start.plus(interval.every()))
+                        .orElse(now));
+            case Schedule.OnArrival ignored -> Optional.of(now);
+            case Schedule.Cron ignored -> next(schedule, now, almanac);
+            case Schedule.OnWorkingDays ignored -> next(schedule, now, almanac);
+            case Schedule.AfterTask ignored -> Optional.empty();
+        };
+    }
+
+    /** An expression that a newer program accepted and this one does not understand plans nothing. */
+    private static Optional<Instant> next(Schedule schedule, Instant after, Almanac almanac) {
+        try {
+            return schedule.nextAfter(after, almanac);
+        } catch (IllegalArgumentException unknown) {
+            LOG.warn("{} plans nothing: {}", schedule, unknown.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private void leave(ScheduleLedger.Due due, Schedule schedule, Instant now, Almanac almanac) {
+        Instant planned = due.planned();
+        if (schedule instanceof Schedule.OnArrival) {
+            if (ledger.moveOn(due.task().id(), planned, next(schedule, now, almanac), false)) {
+                lookAt(due.task());
+            }
+            return;
+        }
+        switch (due.task().plan().missed()) {
+            case SKIP -> {
+                boolean missed = planned.isBefore(now.minus(PUNCTUAL));
+                if (missed || !due.open()) {
+                    ledger.moveOn(due.task().id(), planned, nextAhead(schedule, planned, now, almanac), !missed);
+                }
+            }
+            case ONCE -> {
+                if (!due.open()) {
+                    ledger.moveOn(due.task().id(), planned, nextAhead(schedule, planned, now, almanac), true);
+                }
+            }
+            case ALL -> {
+                if (!due.open()) {
+                    makeUp(due, schedule, now, almanac);
+                }
+            }
+        }
+    }
+
+    /** The next time that is not past, in step with the one before where there is a step. */
+    private static Optional<Instant> nextAhead(Schedule schedule, Instant planned, Instant now, Almanac almanac) {
+        Optional<Instant> next = next(schedule, planned, almanac);
+        return next.filter(time -> !time.isAfter(now)).isPresent() ? next(schedule, now, almanac) : next;
+    }
+
+    private void makeUp(ScheduleLedger.Due due, Schedule schedule, Instant now, Almanac almanac) {
+        Instant oldest = now.minus(MADE_UP_FOR);
+        Instant planned = due.planned();
+        Optional<Instant> madeUp = planned.isBefore(oldest) ? next(schedule, oldest, almanac) : Optional.of(planned);
+        int missed = 0;
+        for (Optional<Instant> time = madeUp;
+                time.filter(past -> !past.isAfter(now)).isPresent();
+                time = next(schedule, time.get(), almanac)) {
+            missed++;
+            if (missed > MOST_MADE_UP) {
+                madeUp = madeUp.flatMap(first -> next(schedule, first, almanac));
+            }
+        }
+        if (madeUp.equals(Optional.of(planned))) {
+            ledger.moveOn(due.task().id(), planned, next(schedule, planned, almanac), true);
+        } else {
+            ledger.moveOn(due.task().id(), planned, madeUp, false);
+        }
+    }
+
+    /** A silent server holds up nobody else; with many of them the look is left out and comes again at the next time. */
+    private void lookAt(ExchangeTask task) {
+        if (!looks.tryAcquire()) {
+            return;
+        }
+        Thread.ofVirtual().name("arrival-" + task.id()).start(() -> {
+            try {
+                ledger.arrived(task.id(), look.apply(task));
+            } catch (RuntimeException trouble) {
+                LOG.warn("the source of task {} cannot be looked at: {}", task.id(), trouble.toString());
+            } finally {
+                looks.release();
+            }
+        });
+    }
+
+    private void late(ScheduleLedger.Late late) {
+        String planned = MINUTE.format(late.planned());
+        alerts.raise(
+                AlertRule.LATE,
+                late.task(),
+                Optional.empty(),
+                "任务 " + late.task() + " 应在 " + planned + "（北京时间）运行，超过宽限 " + grace.toMinutes() + " 分钟仍没有结果",
+                "task " + late.task() + " was planned for " + planned
+                        + " (Beijing time) and has brought nothing within " + grace.toMinutes() + " minutes of grace");
+    }
+
+    private static boolean pause() {
+        try {
+            Thread.sleep(2_000);
+            return true;
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        thread.interrupt();
+        try {
+            thread.join(2_000);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

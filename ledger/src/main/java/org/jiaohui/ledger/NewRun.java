@@ -1,0 +1,46 @@
+package org.jiaohui.ledger;
+
+import java.time.Duration;
+import org.jiaohui.exchange.fault.ErrorCode;
+import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.run.RunId;
+import org.jiaohui.exchange.run.RunOrder;
+import org.jiaohui.exchange.run.TaskId;
+
+/** Writes runs down that wait. Of one task at most one run waits: asking again changes nothing, but that a person's run does not wait for a retry's time. */
+final class NewRun {
+    private NewRun() {}
+
+    static void requireTask(Database database, TaskId task) {
+        boolean known = database.sql("select exists (select from ledger.task where id = :task)")
+                .param("task", task.value())
+                .query(Boolean.class)
+                .single();
+        if (!known) {
+            throw new ExchangeException(ErrorCode.UNKNOWN_TASK, "没有任务 %1$s / there is no task %1$s".formatted(task));
+        }
+    }
+
+    static void enqueue(Database database, TaskId task, RunOrder.Trigger trigger) {
+        enqueue(database, task, trigger, 0, Duration.ZERO);
+    }
+
+    static void enqueue(Database database, TaskId task, RunOrder.Trigger trigger, int retry, Duration after) {
+        database.sql("""
+            insert into ledger.run (id, task, source, trigger, retry, priority, not_before)
+            select :id, task.id, task.source, :trigger, :retry,
+                coalesce(cast(task.definition -> 'plan' ->> 'priority' as int), 0),
+                clock_timestamp() + :after * interval '1 millisecond'
+            from ledger.task task where task.id = :task
+            on conflict (task) where status = 'QUEUED' do update
+                set trigger = excluded.trigger, not_before = least(run.not_before, excluded.not_before)
+                where excluded.trigger = 'MANUAL'
+            """)
+                .param("id", RunId.create().value())
+                .param("task", task.value())
+                .param("trigger", trigger.name())
+                .param("retry", retry)
+                .param("after", after.toMillis())
+                .update();
+    }
+}

@@ -1,0 +1,77 @@
+package org.jiaohui.openapi.exchange;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jiaohui.exchange.operation.Breaker;
+import org.jiaohui.exchange.operation.DeadLetter;
+import org.jiaohui.exchange.operation.TaskState;
+import org.jiaohui.exchange.run.ExchangeRun;
+import org.jiaohui.exchange.run.ExchangeTask;
+import org.jiaohui.exchange.schedule.Planning;
+import org.jiaohui.exchange.schedule.Schedule;
+
+/**
+ * How a task stands, as docs/api.md shows it.
+ *
+ * @param next planned times, at most three; none while the task is paused or waits for something else than time
+ */
+@Schema(name = "TaskOperation")
+record OperationView(
+        boolean paused,
+        Optional<OffsetDateTime> pausedAt,
+        List<OffsetDateTime> next,
+        long lagSeconds,
+        Optional<OffsetDateTime> lastSuccess,
+        Optional<RetryView> retry,
+        Optional<DeadLetterView> deadLetter,
+        Optional<BreakerView> breaker) {
+    private static final int TIMES_AHEAD = 3;
+
+    /** The retry that waits: number {@code retry} of {@code of}. */
+    record RetryView(String run, int retry, int of, OffsetDateTime at) {}
+
+    record DeadLetterView(String run, int retries, ExchangeRun.RunError reason, OffsetDateTime since) {
+        static DeadLetterView of(DeadLetter dead) {
+            return new DeadLetterView(dead.run().value(), dead.retries(), dead.reason(), RunView.beijing(dead.since()));
+        }
+    }
+
+    record BreakerView(String state, int failures, Optional<OffsetDateTime> openUntil, String reason) {
+        static BreakerView of(Breaker breaker, Instant now) {
+            return new BreakerView(
+                    breaker.state(now).name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                    breaker.failures(),
+                    breaker.openUntil().map(RunView::beijing),
+                    breaker.reason());
+        }
+    }
+
+    static OperationView of(ExchangeTask task, TaskState state, Planning planning) {
+        Instant now = Instant.now();
+        Optional<Schedule> timed = task.schedule()
+                .filter(schedule -> state.pausedAt().isEmpty() && !(schedule instanceof Schedule.OnArrival));
+        return new OperationView(
+                state.pausedAt().isPresent(),
+                state.pausedAt().map(RunView::beijing),
+                timed
+                        .flatMap(schedule -> state.next().map(next -> planning.next(schedule, next, TIMES_AHEAD)))
+                        .orElse(List.of())
+                        .stream()
+                        .map(RunView::beijing)
+                        .toList(),
+                state.lag(now).toSeconds(),
+                state.lastSuccess().map(RunView::beijing),
+                state.retry()
+                        .map(retry -> new RetryView(
+                                retry.run().value(),
+                                retry.number(),
+                                task.plan().retry().attempts(),
+                                RunView.beijing(retry.at()))),
+                state.deadLetter().map(DeadLetterView::of),
+                state.breaker().map(breaker -> BreakerView.of(breaker, now)));
+    }
+}

@@ -1,0 +1,91 @@
+package org.jiaohui.openapi.operation;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jiaohui.exchange.fault.ErrorCode;
+import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.operation.Breaker;
+import org.jiaohui.exchange.operation.DeadLetter;
+import org.jiaohui.exchange.operation.OperationLedger;
+import org.jiaohui.exchange.run.ExchangeRun;
+import org.jiaohui.exchange.run.TaskId;
+import org.jiaohui.openapi.exchange.RunView;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Tasks that gave up, and sources whose breaker is open. */
+@RestController
+@RequestMapping("/api/v1")
+@Tag(name = "operation", description = "运行保障 / Operation")
+final class DeadLetterController {
+    private static final ZoneId BEIJING = ZoneId.of("Asia/Shanghai");
+
+    private final OperationLedger ledger;
+
+    DeadLetterController(OperationLedger ledger) {
+        this.ledger = ledger;
+    }
+
+    record DeadLetterView(String task, String run, int retries, ExchangeRun.RunError reason, OffsetDateTime since) {}
+
+    record BreakerView(String source, String state, int failures, Optional<OffsetDateTime> openUntil, String reason) {}
+
+    @GetMapping("/dead-letters")
+    @Operation(summary = "重试用尽的任务 / Tasks whose retries are used up")
+    Map<String, List<DeadLetterView>> list() {
+        return Map.of(
+                "deadLetters",
+                ledger.deadLetters().stream().map(DeadLetterController::view).toList());
+    }
+
+    @PostMapping("/dead-letters/{task}/retry")
+    @Operation(summary = "再运行，重试次数从头算 / Run again with a new count of retries")
+    ResponseEntity<RunView> retry(@PathVariable String task) {
+        ExchangeRun run = ledger.retry(new TaskId(task))
+                .orElseThrow(() -> new ExchangeException(
+                        ErrorCode.UNKNOWN_TASK,
+                        "任务 " + task + " 不在重试用尽的名单中 / the task \"" + task + "\" is not among those that gave up"));
+        return ResponseEntity.accepted()
+                .location(URI.create("/api/v1/runs/" + run.id()))
+                .body(RunView.of(run));
+    }
+
+    @GetMapping("/breakers")
+    @Operation(summary = "连续失败的数据源 / Sources that failed in a row")
+    Map<String, List<BreakerView>> breakers() {
+        Instant now = Instant.now();
+        return Map.of(
+                "breakers",
+                ledger.breakers().stream().map(breaker -> view(breaker, now)).toList());
+    }
+
+    private static DeadLetterView view(DeadLetter dead) {
+        return new DeadLetterView(
+                dead.task().value(), dead.run().value(), dead.retries(), dead.reason(), beijing(dead.since()));
+    }
+
+    private static BreakerView view(Breaker breaker, Instant now) {
+        return new BreakerView(
+                breaker.source().value(),
+                breaker.state(now).name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                breaker.failures(),
+                breaker.openUntil().map(DeadLetterController::beijing),
+                breaker.reason());
+    }
+
+    private static OffsetDateTime beijing(Instant instant) {
+        return instant.atZone(BEIJING).toOffsetDateTime();
+    }
+}

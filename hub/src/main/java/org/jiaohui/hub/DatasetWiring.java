@@ -52,9 +52,10 @@ class DatasetWiring {
     }
 
     @Bean
-    IcebergDatasetStore datasetStore(DatasetTables tables, ObjectStore objects, HubHome home, HubSettings settings) {
+    IcebergDatasetStore datasetStore(
+            DatasetTables tables, ObjectStore objects, LocalFiles local, HubHome home, HubSettings settings) {
         return new IcebergDatasetStore(
-                tables, objects, new StagingSettings(home.resolve("staging"), settings.encoders(), FILE_BYTES));
+                tables, objects, new StagingSettings(home.resolve("staging"), settings.encoders(), FILE_BYTES), local);
     }
 
     @Bean(destroyMethod = "close")

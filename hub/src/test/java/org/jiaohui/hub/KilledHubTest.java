@@ -34,7 +34,7 @@ class KilledHubTest {
     private static final int ROUNDS = Integer.getInteger("jiaohui.fault.rounds", 4);
     private static final long SEED = Long.getLong("jiaohui.fault.seed", 20261123L);
     private static final int LONGEST_LIFE_MILLIS = 3_500;
-    private static final List<String> TASKS = List.of("gates", "tolls", "feed", "small", "bad");
+    private static final List<String> TASKS = List.of("gates", "tolls", "feed", "small", "merged", "bad");
 
     @TempDir
     Path folder;
@@ -121,6 +121,39 @@ class KilledHubTest {
                         Map.of(
                                 "columns",
                                 List.of(Map.of("name", "n", "type", "integer", "required", true, "unique", false)))));
+        hub.post(
+                "/api/v1/sources",
+                Map.of(
+                        "id",
+                        "merged",
+                        "connector",
+                        "file",
+                        "settings",
+                        Map.of("path", file("merged.csv").toString())));
+        // Every delivery holds every key again: a version that is merged only in part has rows of two deliveries.
+        hub.post(
+                "/api/v1/tasks",
+                Map.of(
+                        "id",
+                        "merged",
+                        "source",
+                        "merged",
+                        "schema",
+                        Map.of(
+                                "columns",
+                                Stream.of("delivery", "i", "name", "fee")
+                                        .map(name -> Map.of(
+                                                "name",
+                                                name,
+                                                "type",
+                                                name.equals("name")
+                                                        ? "text"
+                                                        : name.equals("fee") ? "decimal(6,2)" : "integer"))
+                                        .toList(),
+                                "key",
+                                List.of("i")),
+                        "merge",
+                        Map.of("mode", "upsert")));
     }
 
     private void begin(HubProcess hub) {
@@ -152,7 +185,7 @@ class KilledHubTest {
             }
         }
         assertThat(published.keySet())
-                .containsExactlyInAnyOrder("gates", "tolls", "small", "feed-a", "feed-b", "feed-c");
+                .containsExactlyInAnyOrder("gates", "tolls", "small", "merged", "feed-a", "feed-b", "feed-c");
         published.forEach((dataset, byRuns) -> {
             Set<String> found = new HashSet<>();
             for (JsonNode version : versions(hub, dataset)) {
@@ -191,7 +224,7 @@ class KilledHubTest {
 
     /** No data file without a version, no half-written file, no spool. */
     private void nothingIsLeftBehind(HubProcess hub) {
-        for (String dataset : List.of("gates", "tolls", "small", "feed-a", "feed-b", "feed-c")) {
+        for (String dataset : List.of("gates", "tolls", "small", "merged", "feed-a", "feed-b", "feed-c")) {
             long versions = 0;
             for (JsonNode version : versions(hub, dataset)) {
                 versions += version.path("bytes").asLong();
@@ -207,7 +240,7 @@ class KilledHubTest {
 
     /** A run that was cut off must not make the hub believe that it knows what it has not published. */
     private void whatIsDeliveredIsWhatIsPublished(HubProcess hub) {
-        for (String dataset : List.of("gates", "tolls", "small", "feed-a", "feed-b", "feed-c")) {
+        for (String dataset : List.of("gates", "tolls", "small", "merged", "feed-a", "feed-b", "feed-c")) {
             assertThat(summary(hub, dataset, "v" + versions(hub, dataset).size())
                             .get(1)
                             .asLong())
@@ -243,6 +276,7 @@ class KilledHubTest {
         return switch (dataset) {
             case "gates" -> 30_000 + delivery * 7L;
             case "tolls" -> 4_000 + delivery * 3L;
+            case "merged" -> 5_000 + delivery * 5L;
             case "small" -> 50 + delivery;
             default -> 2_000 + delivery;
         };
@@ -253,6 +287,7 @@ class KilledHubTest {
         delivery++;
         replace("gates.csv", csv("gates").getBytes(StandardCharsets.UTF_8));
         replace("small.csv", csv("small").getBytes(StandardCharsets.UTF_8));
+        replace("merged.csv", csv("merged").getBytes(StandardCharsets.UTF_8));
         replace("bad.csv", ("n\n" + delivery + "\nx\ny\n").getBytes(StandardCharsets.UTF_8));
         StringBuilder json = new StringBuilder("[");
         for (int i = 0; i < rows("tolls", delivery); i++) {

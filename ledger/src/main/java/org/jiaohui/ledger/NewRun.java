@@ -1,8 +1,10 @@
 package org.jiaohui.ledger;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.run.BackFill;
 import org.jiaohui.exchange.run.RunId;
 import org.jiaohui.exchange.run.RunOrder;
 import org.jiaohui.exchange.run.TaskId;
@@ -22,15 +24,21 @@ final class NewRun {
     }
 
     static void enqueue(Database database, TaskId task, RunOrder.Trigger trigger) {
-        enqueue(database, task, trigger, 0, Duration.ZERO);
+        enqueue(database, task, trigger, 0, Duration.ZERO, Optional.empty());
     }
 
-    static void enqueue(Database database, TaskId task, RunOrder.Trigger trigger, int retry, Duration after) {
+    static void enqueue(
+            Database database,
+            TaskId task,
+            RunOrder.Trigger trigger,
+            int retry,
+            Duration after,
+            Optional<BackFill> backFill) {
         database.sql("""
-            insert into ledger.run (id, task, source, trigger, retry, priority, not_before)
+            insert into ledger.run (id, task, source, trigger, retry, priority, not_before, window_from, window_to)
             select :id, task.id, task.source, :trigger, :retry,
                 coalesce(cast(task.definition -> 'plan' ->> 'priority' as int), 0),
-                clock_timestamp() + :after * interval '1 millisecond'
+                clock_timestamp() + :after * interval '1 millisecond', cast(:from as text), cast(:to as text)
             from ledger.task task where task.id = :task
             on conflict (task) where status = 'QUEUED' do update
                 set trigger = excluded.trigger, not_before = least(run.not_before, excluded.not_before)
@@ -41,6 +49,8 @@ final class NewRun {
                 .param("trigger", trigger.name())
                 .param("retry", retry)
                 .param("after", after.toMillis())
+                .param("from", backFill.flatMap(BackFill::from).orElse(null))
+                .param("to", backFill.flatMap(BackFill::to).orElse(null))
                 .update();
     }
 }

@@ -76,7 +76,8 @@ final class PostgresOperationLedger implements OperationLedger {
                         run.task(),
                         RunOrder.Trigger.RETRY,
                         run.order().retry() + 1,
-                        pause));
+                        pause,
+                        run.backFill()));
         if (then.gaveUp()) {
             giveUp(run);
         }

@@ -3,7 +3,6 @@ package org.jiaohui.ledger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +11,7 @@ import org.jiaohui.exchange.catalogue.CatalogueChange;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.receipt.ReceiptDraft;
+import org.jiaohui.exchange.run.BackFill;
 import org.jiaohui.exchange.run.Decision;
 import org.jiaohui.exchange.run.ExchangeRun;
 import org.jiaohui.exchange.run.RunId;
@@ -44,12 +44,28 @@ final class PostgresRunLedger implements RunLedger {
 
     @Override
     public ExchangeRun enqueue(TaskId task) {
+        return enqueue(task, Optional.empty());
+    }
+
+    @Override
+    public ExchangeRun enqueue(TaskId task, BackFill backFill) {
+        ExchangeRun run = enqueue(task, Optional.of(backFill));
+        if (!run.backFill().equals(Optional.of(backFill))) {
+            throw new ExchangeException(
+                    ErrorCode.CONFLICT,
+                    "任务 %1$s 已有运行 %2$s 在等待，请在其开始后再补数 / the run %2$s of the task %1$s waits already; ask again when it has begun"
+                            .formatted(task, run.id()));
+        }
+        return run;
+    }
+
+    private ExchangeRun enqueue(TaskId task, Optional<BackFill> backFill) {
         return database.transaction(() -> {
             NewRun.requireTask(database, task);
             Optional<ExchangeRun> run = Optional.empty();
             while (run.isEmpty()) {
                 // Empty when the waiting run was claimed between the two statements: then there is room for a new one.
-                NewRun.enqueue(database, task, RunOrder.Trigger.MANUAL);
+                NewRun.enqueue(database, task, RunOrder.Trigger.MANUAL, 0, Duration.ZERO, backFill);
                 run = one("where task = :task and status = 'QUEUED'", Map.of("task", task.value()));
             }
             return run.get();
@@ -368,6 +384,13 @@ final class PostgresRunLedger implements RunLedger {
                 Database.optionalInstant(row, "started_at"),
                 Database.optionalInstant(row, "finished_at"),
                 List.of(),
-                List.of());
+                List.of(),
+                backFill(row));
+    }
+
+    private static Optional<BackFill> backFill(ResultSet row) throws SQLException {
+        Optional<String> from = Optional.ofNullable(row.getString("window_from"));
+        Optional<String> to = Optional.ofNullable(row.getString("window_to"));
+        return from.isEmpty() && to.isEmpty() ? Optional.empty() : Optional.of(new BackFill(from, to));
     }
 }

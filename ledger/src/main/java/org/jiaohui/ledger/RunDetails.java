@@ -177,6 +177,7 @@ final class RunDetails {
                 run.startedAt(),
                 run.finishedAt(),
                 tables,
-                findings);
+                findings,
+                run.backFill());
     }
 }

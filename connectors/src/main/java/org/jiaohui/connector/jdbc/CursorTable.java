@@ -30,7 +30,8 @@ final class CursorTable extends OnePartTable {
     private final ResultSet rows;
     private long read;
 
-    CursorTable(Reading reading, JdbcSettings settings, ColumnPlan plan, String quote) throws SQLException {
+    CursorTable(Reading reading, JdbcSettings settings, ColumnPlan plan, String quote, String where)
+            throws SQLException {
         super(plan.schema());
         this.reading = reading;
         this.settings = settings;
@@ -40,7 +41,7 @@ final class CursorTable extends OnePartTable {
                 .collect(Collectors.joining(", "));
         statement = reading.connection().createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
         statement.setFetchSize(settings.address().dialect().fetchSize(settings.fetchSize()));
-        rows = statement.executeQuery("SELECT " + names + " FROM " + settings.from(quote));
+        rows = statement.executeQuery("SELECT " + names + " FROM " + settings.from(quote) + where);
     }
 
     @Override

@@ -36,27 +36,57 @@ public record JdbcProtocol(AllowedHosts hosts, DriverFolder drivers) implements 
         FetchWatch watch = fetch.watch();
         Connection connection = watch.guard(settings.connect());
         ColumnPlan found;
+        Optional<Watermark> watermark;
         try (connection) {
             found = described(connection, settings);
+            watermark = watermark(connection, settings, fetch.since());
         } catch (SQLException wrong) {
             throw DatabaseTrouble.describing(settings.address(), wrong);
         } finally {
             watch.release(connection);
         }
-        Delivery.TableReading reading = declared -> open(settings, declared, watch.renewed());
+        String where = watermark
+                .map(Watermark::condition)
+                .filter(condition -> !condition.isEmpty())
+                .map(condition -> " WHERE " + condition)
+                .orElse("");
+        Delivery.TableReading reading = declared -> open(settings, declared, where, watch.renewed());
         List<DeliveredColumn> columns =
                 found.schema().columns().stream().map(DeliveredColumn::stated).toList();
-        return new Delivery.Table(settings.name(), reading.describedBy(columns), "");
+        return new Delivery.Table(
+                settings.name(),
+                reading.describedBy(columns),
+                watermark.flatMap(Watermark::mark).orElse(""),
+                extent(settings));
+    }
+
+    private static Delivery.Extent extent(JdbcSettings settings) {
+        return settings.increment()
+                .map(increment -> increment.onceOnly() ? Delivery.Extent.NEWS : Delivery.Extent.NEWS_AND_SOME_AGAIN)
+                .orElse(Delivery.Extent.WHOLE);
+    }
+
+    private static Optional<Watermark> watermark(Connection connection, JdbcSettings settings, Optional<String> since)
+            throws SQLException {
+        return settings.increment().isEmpty()
+                ? Optional.empty()
+                : Optional.of(Watermark.find(
+                        connection, settings, settings.increment().get(), quote(connection), since));
     }
 
     static TableSource open(JdbcSettings settings, Optional<TableSchema> declared, FetchWatch watch) {
+        return open(settings, declared, "", watch);
+    }
+
+    private static TableSource open(
+            JdbcSettings settings, Optional<TableSchema> declared, String where, FetchWatch watch) {
         Reading reading = Reading.begin(settings, watch);
         boolean opened = false;
         try {
             ColumnPlan plan = plan(reading.connection(), settings, declared);
             TableSource source = settings.address().isPostgres()
-                    ? new PostgresTable(reading, settings, plan)
-                    : new CursorTable(reading, settings, plan, quote(reading.connection()));
+                    ? new PostgresTable(reading, settings, plan, where)
+                    : new CursorTable(reading, settings, plan, quote(reading.connection()), where);
             opened = true;
             return source;
         } catch (SQLException wrong) {

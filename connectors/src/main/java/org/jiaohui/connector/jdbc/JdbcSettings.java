@@ -26,7 +26,8 @@ record JdbcSettings(
         Optional<String> query,
         int fetchSize,
         Duration connectTimeout,
-        Duration readTimeout) {
+        Duration readTimeout,
+        Optional<Increment> increment) {
     static final List<Setting> SETTINGS = List.of(
             Setting.required("url", "JDBC 地址", "JDBC address", SettingType.TEXT),
             Setting.optional("user", "用户名", "User name", SettingType.TEXT, ""),
@@ -34,13 +35,30 @@ record JdbcSettings(
             Setting.optional("schema", "模式", "Schema of the table", SettingType.TEXT, ""),
             Setting.optional("table", "表或视图", "Table or view", SettingType.TEXT, ""),
             Setting.optional("query", "查询（SELECT，与表二选一）", "Query (SELECT; instead of a table)", SettingType.TEXT, ""),
+            Setting.optional(
+                    "watermark-column", "水位列（时间或数字）", "Watermark column (time or number)", SettingType.TEXT, ""),
+            Setting.optional(
+                    "safety-window",
+                    "水位回看时长",
+                    "How far behind the watermark rows are read again",
+                    SettingType.DURATION,
+                    "10m"),
+            Setting.optional("increasing-id", "递增编号列", "Column of an increasing id", SettingType.TEXT, ""),
+            Setting.optional(
+                    "id-window",
+                    "编号回看数量",
+                    "How many ids behind the last rows are read again",
+                    SettingType.INTEGER,
+                    "10000"),
+            Setting.optional("window-from", "仅读此时刻（含）起", "Only rows from here on (back-fill)", SettingType.TEXT, ""),
+            Setting.optional("window-to", "仅读此时刻（不含）前", "Only rows before this (back-fill)", SettingType.TEXT, ""),
             Setting.optional("fetch-size", "游标每次行数", "Rows that a cursor brings at once", SettingType.INTEGER, "5000"),
             Setting.optional("connect-timeout", "连接时限", "Connect time-out", SettingType.DURATION, "10s"),
             Setting.optional("read-timeout", "读取时限", "Read time-out", SettingType.DURATION, "5m"),
             Setting.optional("total-timeout", "总时限", "Time limit of the whole reading", SettingType.DURATION, "12h"));
 
     static JdbcSettings of(SettingValues values, DriverFolder drivers) {
-        JdbcSettings settings = read(values, drivers);
+        JdbcSettings settings = read(values, drivers, Increment.of(values));
         if (settings.table.isPresent() == settings.query.isPresent()) {
             throw SettingValues.wrong(
                     "设置项 \"table\" 和 \"query\" 必须且只能填一个 / exactly one of the settings \"table\" and \"query\" is needed");
@@ -50,10 +68,10 @@ record JdbcSettings(
 
     /** Of a connector that takes a table and no query. */
     static JdbcSettings ofTable(SettingValues values, DriverFolder drivers) {
-        return read(values, drivers);
+        return read(values, drivers, Optional.empty());
     }
 
-    private static JdbcSettings read(SettingValues values, DriverFolder drivers) {
+    private static JdbcSettings read(SettingValues values, DriverFolder drivers, Optional<Increment> increment) {
         return new JdbcSettings(
                 drivers,
                 new JdbcAddress(values.text("url")),
@@ -64,7 +82,8 @@ record JdbcSettings(
                 values.find("query").map(each -> each.strip().replaceAll(";\\s*$", "")),
                 Math.max(1, values.integer("fetch-size")),
                 values.duration("connect-timeout"),
-                values.duration("read-timeout"));
+                values.duration("read-timeout"),
+                increment);
     }
 
     /** The same connection for a query instead of a table. */
@@ -79,7 +98,8 @@ record JdbcSettings(
                 Optional.of(sql),
                 fetchSize,
                 connectTimeout,
-                readTimeout);
+                readTimeout,
+                Optional.empty());
     }
 
     String name() {

@@ -24,7 +24,7 @@ final class PostgresTable extends OnePartTable {
     private long read;
     private long bytes;
 
-    PostgresTable(Reading reading, JdbcSettings settings, ColumnPlan plan) throws SQLException {
+    PostgresTable(Reading reading, JdbcSettings settings, ColumnPlan plan, String where) throws SQLException {
         super(plan.schema());
         this.reading = reading;
         this.settings = settings;
@@ -34,7 +34,8 @@ final class PostgresTable extends OnePartTable {
         copy = reading.connection()
                 .unwrap(PGConnection.class)
                 .getCopyAPI()
-                .copyOut("COPY (SELECT " + names + " FROM " + settings.from("\"") + ") TO STDOUT (FORMAT binary)");
+                .copyOut("COPY (SELECT " + names + " FROM " + settings.from("\"") + where
+                        + ") TO STDOUT (FORMAT binary)");
     }
 
     private static String expression(ReadColumn column) {

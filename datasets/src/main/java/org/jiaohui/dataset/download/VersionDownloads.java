@@ -98,7 +98,12 @@ public final class VersionDownloads implements Downloads {
             if (data.size() == 1) {
                 DataFileRef only = data.getFirst();
                 return new Download(
-                        format.word(), true, Optional.of(only.bytes()), Optional.of(only.sha256()), rows, limit);
+                        format.word(),
+                        true,
+                        Optional.of(only.bytes()),
+                        Optional.of(only.sha256()).filter(digest -> !digest.isEmpty()),
+                        rows,
+                        limit);
             }
         }
         return new Download(format.word(), false, Optional.empty(), Optional.empty(), rows, limit);

@@ -1,12 +1,16 @@
 package org.jiaohui.dataset.iceberg;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.regex.Matcher;
@@ -16,6 +20,9 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.HasTableOperations;
+import org.apache.iceberg.ManifestFile;
+import org.apache.iceberg.ManifestFiles;
+import org.apache.iceberg.ManifestReader;
 import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
@@ -31,6 +38,7 @@ import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.jdbc.JdbcClientPool;
@@ -42,6 +50,7 @@ import org.jiaohui.exchange.dataset.DatasetId;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.table.TableSchema;
+import org.jspecify.annotations.Nullable;
 
 /** The Iceberg tables {@code datasets.<id>}, one a dataset, in a catalogue that other engines can open as well. */
 public final class DatasetTables implements AutoCloseable {
@@ -194,6 +203,146 @@ public final class DatasetTables implements AutoCloseable {
                 }
             }
         });
+    }
+
+    /**
+     * Changes some files of the dataset's version {@code base} in one atomic commit, tagged with the next version's number. A second call for the same run
+     * returns what the first one made.
+     *
+     * @param base snapshot that the change was made for; absent when there was no version
+     * @param removed keys of files of the base that the next version does not have
+     * @throws ExchangeException CONFLICT when {@code base} is no longer the newest version
+     */
+    public VersionSnapshot change(
+            DatasetId dataset,
+            String run,
+            ParquetSchema schema,
+            Optional<Long> base,
+            List<String> removed,
+            List<StagedFile> added,
+            Map<String, String> summary) {
+        return guarded(() -> {
+            Optional<Table> table = load(dataset);
+            List<VersionSnapshot> versions =
+                    table.map(DatasetTables::versionsOf).orElse(List.of());
+            Optional<VersionSnapshot> made = versions.stream()
+                    .filter(version -> version.run().equals(run))
+                    .findFirst();
+            if (made.isPresent()) {
+                return made.get();
+            }
+            Optional<Long> newest = versions.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(versions.getLast().snapshot());
+            if (!newest.equals(base)) {
+                throw overtaken(dataset, null);
+            }
+            try {
+                if (versions.isEmpty()) {
+                    Transaction first = table.isPresent() ? table.get().newTransaction() : create(dataset, schema);
+                    return replace(first, run, 1, schema, added, summary);
+                }
+                int number = versions.getLast().number() + 1;
+                return change(table.orElseThrow(), run, number, schema, removed, added, summary);
+            } catch (AlreadyExistsException
+                    | CommitFailedException
+                    | ValidationException
+                    | IllegalArgumentException e) {
+                throw overtaken(dataset, e);
+            }
+        });
+    }
+
+    private static ExchangeException overtaken(DatasetId dataset, @Nullable Exception cause) {
+        return new ExchangeException(
+                ErrorCode.CONFLICT,
+                "数据集 " + dataset + " 在合并期间有了新版本，请重新运行 / the dataset " + dataset
+                        + " got another version while rows were merged into the one before; run again",
+                cause);
+    }
+
+    /** The base is validated: what another hub commits in this moment makes the commit fail. */
+    private VersionSnapshot change(
+            Table table,
+            String run,
+            int number,
+            ParquetSchema schema,
+            List<String> removed,
+            List<StagedFile> added,
+            Map<String, String> summary) {
+        @Nullable Snapshot base = table.currentSnapshot();
+        Map<String, DataFile> known = new HashMap<>();
+        if (base != null && !removed.isEmpty()) {
+            live(table, base).forEach(file -> known.put(key(file), file));
+        }
+        Transaction transaction = table.newTransaction();
+        TableOperations operations = ((HasTableOperations) transaction.table()).operations();
+        TableMetadata before = operations.current();
+        TableMetadata changed = before.updateSchema(IcebergSchemas.schema(schema.table(), schema.fieldIds()));
+        if (!changed.equals(before)) {
+            operations.commit(before, changed);
+        }
+        OverwriteFiles overwrite = transaction
+                .newOverwrite()
+                .conflictDetectionFilter(Expressions.alwaysTrue())
+                .validateNoConflictingData()
+                .validateNoConflictingDeletes()
+                .set(RUN, run)
+                .set(VERSION, Integer.toString(number));
+        if (base != null) {
+            overwrite = overwrite.validateFromSnapshot(base.snapshotId());
+        }
+        for (Map.Entry<String, String> entry : summary.entrySet()) {
+            overwrite.set(entry.getKey(), entry.getValue());
+        }
+        for (String key : removed) {
+            overwrite.deleteFile(Objects.requireNonNull(known.get(key), key));
+        }
+        for (StagedFile file : added) {
+            overwrite.addFile(dataFile(schema, file));
+        }
+        overwrite.commit();
+        long snapshot = transaction.table().currentSnapshot().snapshotId();
+        transaction.manageSnapshots().createTag("v" + number, snapshot).commit();
+        transaction.commitTransaction();
+        table.refresh();
+        return versionOf(table.snapshot(snapshot));
+    }
+
+    /** The data files of a version as Iceberg's manifests list them, in the order of their rows: by commit, within one by name. */
+    public List<LiveFile> files(DatasetId dataset, long snapshot) {
+        return guarded(() -> {
+            Table table = load(dataset).orElseThrow(() -> gone(dataset, snapshot));
+            return live(table, Optional.ofNullable(table.snapshot(snapshot)).orElseThrow(() -> gone(dataset, snapshot)))
+                    .stream()
+                    .map(file -> new LiveFile(key(file), file))
+                    .sorted(LiveFile.ORDER)
+                    .toList();
+        });
+    }
+
+    private static ExchangeException gone(DatasetId dataset, long snapshot) {
+        return new ExchangeException(
+                ErrorCode.UNKNOWN_VERSION,
+                "数据集 " + dataset + " 没有此快照 / dataset " + dataset + " has no snapshot " + snapshot);
+    }
+
+    private static List<DataFile> live(Table table, Snapshot snapshot) {
+        List<DataFile> files = new ArrayList<>();
+        for (ManifestFile manifest : snapshot.dataManifests(table.io())) {
+            try (ManifestReader<DataFile> reader = ManifestFiles.read(manifest, table.io(), table.specs())) {
+                for (DataFile file : reader) {
+                    files.add(file.copy());
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return files;
+    }
+
+    private String key(DataFile file) {
+        return file.location().substring(objects.address().length() + 1);
     }
 
     private VersionSnapshot replace(

@@ -6,16 +6,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jiaohui.dataset.Digests;
 import org.jiaohui.dataset.iceberg.DatasetTables;
 import org.jiaohui.dataset.iceberg.DatasetTables.StagedFile;
 import org.jiaohui.dataset.iceberg.DatasetTables.VersionSnapshot;
+import org.jiaohui.dataset.objectstore.LocalFiles;
 import org.jiaohui.dataset.objectstore.ObjectStore;
 import org.jiaohui.dataset.parquet.ColumnSketch;
 import org.jiaohui.dataset.parquet.ParquetSchema;
@@ -24,6 +28,7 @@ import org.jiaohui.exchange.dataset.DatasetId;
 import org.jiaohui.exchange.dataset.DatasetStore;
 import org.jiaohui.exchange.dataset.DatasetVersion;
 import org.jiaohui.exchange.dataset.KeptFiles;
+import org.jiaohui.exchange.dataset.Merge;
 import org.jiaohui.exchange.dataset.StagedTable;
 import org.jiaohui.exchange.dataset.VersionNumber;
 import org.jiaohui.exchange.disk.FullDisk;
@@ -37,30 +42,69 @@ import org.jiaohui.exchange.table.TableSource;
 /** Versions as snapshots of Iceberg tables, their Parquet files, quarantines and originals as objects. */
 public final class IcebergDatasetStore implements DatasetStore, VersionFiles, KeptFiles {
     static final String ORIGINALS = "originals/";
+    private static final int REMEMBERED_LISTS = 200;
+    private static final long COPIED_BYTES = 20L << 30;
 
     private final DatasetTables tables;
     private final ObjectStore objects;
     private final StagingSettings settings;
+    private final LocalFiles local;
 
     /** Versions never change: what was read of one snapshot stays true. */
     private final Map<Long, VersionSummary> summaries = new ConcurrentHashMap<>();
 
+    /** Files of merged versions, as they were read from manifests lately. */
+    private final Map<Long, List<DataFileRef>> planned = new LinkedHashMap<>(64, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, List<DataFileRef>> eldest) {
+            return size() > REMEMBERED_LISTS;
+        }
+    };
+
+    /** With local copies of its own for merges. */
     public IcebergDatasetStore(DatasetTables tables, ObjectStore objects, StagingSettings settings) {
+        this(
+                tables,
+                objects,
+                settings,
+                new LocalFiles(objects, settings.folder().resolveSibling("copies"), COPIED_BYTES));
+    }
+
+    public IcebergDatasetStore(DatasetTables tables, ObjectStore objects, StagingSettings settings, LocalFiles local) {
         this.tables = tables;
         this.objects = objects;
         this.settings = settings;
+        this.local = local;
     }
 
     @Override
-    public StagedTable stage(RunId run, DatasetId dataset, TableSource source, RunProgress progress) {
+    public StagedTable stage(RunId run, DatasetId dataset, TableSource source, Merge merge, RunProgress progress) {
+        merge.published(source.schema());
         ParquetSchema schema = tables.plan(dataset, source.schema());
-        String stem = run + "-" + UUID.randomUUID().toString().substring(0, 8);
-        try (Staging staging =
-                new Staging(schema, source, progress, objects, settings, DatasetTables.dataKey(dataset, stem))) {
+        String stem = run + "-d" + UUID.randomUUID().toString().substring(0, 8);
+        try (Staging staging = new Staging(
+                schema,
+                MergeStaging.checked(merge, source.schema()),
+                source,
+                progress,
+                objects,
+                settings,
+                DatasetTables.dataKey(dataset, stem))) {
             try {
                 staging.run();
-                keepQuarantine(run, dataset, staging);
-                return staged(dataset, schema, staging);
+                Optional<Merged> merged = merge.replaces()
+                        ? Optional.empty()
+                        : Optional.of(new MergeStaging(tables, objects, local, settings, run, dataset, progress)
+                                .merge(merge, staging, findBase(dataset, run)));
+                try {
+                    keepQuarantine(run, dataset, staging);
+                } catch (IOException | RuntimeException e) {
+                    merged.ifPresent(made -> made.added().forEach(file -> objects.delete(file.key())));
+                    throw e;
+                }
+                return merged.isPresent()
+                        ? staged(dataset, merge, staging, merged.get())
+                        : staged(dataset, schema, staging);
             } catch (Exception | Error e) {
                 staging.removeFiles();
                 throw e;
@@ -70,6 +114,33 @@ public final class IcebergDatasetStore implements DatasetStore, VersionFiles, Ke
         } catch (UncheckedIOException e) {
             throw diskTrouble(new IOException(e.getMessage(), e));
         }
+    }
+
+    /** What the run merges into: told again, it does not see what it has committed already. */
+    private Optional<DatasetVersion> findBase(DatasetId dataset, RunId run) {
+        return tables.versions(dataset).reversed().stream()
+                .filter(snapshot -> !snapshot.run().equals(run.value()))
+                .findFirst()
+                .map(snapshot -> version(dataset, snapshot));
+    }
+
+    private StagedTable staged(DatasetId dataset, Merge merge, Staging staging, Merged merged) {
+        return new StagedTable(
+                dataset,
+                staging.read(),
+                staging.quarantine.rows(),
+                staging.read() - staging.quarantine.rows(),
+                merged.added().stream()
+                        .mapToLong(file -> file.written().bytes())
+                        .sum(),
+                digest(staging.files()),
+                staging.findings(),
+                Optional.of(merged.counts()),
+                new StagedFiles(
+                        tables.plan(dataset, merge.published(staging.schema.table())),
+                        merged.added(),
+                        merged.profile(),
+                        Optional.of(merged)));
     }
 
     private void keepQuarantine(RunId run, DatasetId dataset, Staging staging) throws IOException {
@@ -93,7 +164,8 @@ public final class IcebergDatasetStore implements DatasetStore, VersionFiles, Ke
                 bytes,
                 digest(staging.files()),
                 staging.findings(),
-                new StagedFiles(schema, staging.files(), profile));
+                Optional.empty(),
+                new StagedFiles(schema, staging.files(), profile, Optional.empty()));
     }
 
     private static ExchangeException diskTrouble(IOException cause) {
@@ -110,6 +182,11 @@ public final class IcebergDatasetStore implements DatasetStore, VersionFiles, Ke
     @Override
     public DatasetVersion commit(RunId run, StagedTable staged) {
         StagedFiles files = (StagedFiles) staged.handle();
+        if (files.merged().isPresent()) {
+            return commit(run, staged, files, files.merged().get());
+        }
+        List<DataFileRef> refs =
+                files.files().stream().map(IcebergDatasetStore::ref).toList();
         VersionSummary summary = new VersionSummary(
                 files.schema().table(),
                 staged.read(),
@@ -118,14 +195,42 @@ public final class IcebergDatasetStore implements DatasetStore, VersionFiles, Ke
                 staged.bytes(),
                 staged.sha256(),
                 files.profile(),
-                files.files().stream().map(IcebergDatasetStore::ref).toList());
+                Optional.of(refs),
+                Optional.empty());
         Map<String, String> map = summary.toMap();
         VersionSnapshot snapshot =
                 tables.replace(staged.dataset(), run.value(), files.schema(), files.files(), number -> map);
         DatasetVersion version = version(staged.dataset(), snapshot);
-        if (!dataFiles(version).equals(summary.files())) {
+        if (!dataFiles(version).equals(refs)) {
             drop(staged); // The run had been cut off after its commit: the version's files are those of its first
             // telling.
+        }
+        return version;
+    }
+
+    private DatasetVersion commit(RunId run, StagedTable staged, StagedFiles files, Merged merged) {
+        VersionSummary summary = new VersionSummary(
+                files.schema().table(),
+                staged.read(),
+                staged.refused(),
+                merged.rows(),
+                merged.bytes(),
+                merged.sha256(),
+                merged.profile(),
+                Optional.empty(),
+                Optional.of(merged.counts()));
+        VersionSnapshot snapshot = tables.change(
+                staged.dataset(),
+                run.value(),
+                files.schema(),
+                merged.base(),
+                merged.removed(),
+                merged.added(),
+                summary.toMap());
+        DatasetVersion version = version(staged.dataset(), snapshot);
+        Set<String> live = dataFiles(version).stream().map(DataFileRef::key).collect(Collectors.toSet());
+        if (merged.added().stream().noneMatch(file -> live.contains(file.key()))) {
+            drop(staged); // As above: the version was made by an earlier telling.
         }
         return version;
     }
@@ -196,7 +301,23 @@ public final class IcebergDatasetStore implements DatasetStore, VersionFiles, Ke
                     ErrorCode.UNKNOWN_VERSION,
                     "没有此版本 / there is no version " + version.number() + " of " + version.dataset());
         }
-        return summary.files();
+        return summary.files().orElseGet(() -> planned(version));
+    }
+
+    private List<DataFileRef> planned(DatasetVersion version) {
+        synchronized (planned) {
+            List<DataFileRef> known = planned.get(version.snapshot());
+            if (known != null) {
+                return known;
+            }
+        }
+        List<DataFileRef> files = tables.files(version.dataset(), version.snapshot()).stream()
+                .map(file -> new DataFileRef(file.key(), file.bytes(), file.rows(), ""))
+                .toList();
+        synchronized (planned) {
+            planned.put(version.snapshot(), files);
+        }
+        return files;
     }
 
     @Override
@@ -243,5 +364,6 @@ public final class IcebergDatasetStore implements DatasetStore, VersionFiles, Ke
     }
 
     /** What a staged table's handle holds. */
-    private record StagedFiles(ParquetSchema schema, List<StagedFile> files, List<ColumnProfile> profile) {}
+    private record StagedFiles(
+            ParquetSchema schema, List<StagedFile> files, List<ColumnProfile> profile, Optional<Merged> merged) {}
 }

@@ -25,6 +25,7 @@ import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.run.Finding;
 import org.jiaohui.exchange.run.RunProgress;
+import org.jiaohui.exchange.table.TableSchema;
 import org.jiaohui.exchange.table.TableSource;
 import org.jspecify.annotations.Nullable;
 
@@ -54,9 +55,14 @@ final class Staging implements AutoCloseable {
     private long read;
     private long accepted;
 
-    /** {@code keyStem} begins the keys of data files; a number and {@code .parquet} follow. */
+    /**
+     * {@code keyStem} begins the keys of data files; a number and {@code .parquet} follow.
+     *
+     * @param checked whose rules the rows must satisfy
+     */
     Staging(
             ParquetSchema schema,
+            TableSchema checked,
             TableSource source,
             RunProgress progress,
             ObjectStore objects,
@@ -69,7 +75,7 @@ final class Staging implements AutoCloseable {
         this.objects = objects;
         this.settings = settings;
         this.keyStem = keyStem;
-        rules = new RowRules(schema.table(), settings.folder());
+        rules = new RowRules(checked, settings.folder());
         Files.createDirectories(settings.folder());
         folder = Files.createTempDirectory(settings.folder(), "staging");
         quarantine = new Quarantine(folder.resolve("quarantine.csv.gz"), schema.table());

@@ -11,7 +11,7 @@ public interface VersionFiles {
     /**
      * One Parquet file in the object store, never changed. Its columns carry the names of the version's schema.
      *
-     * @param sha256 lower-case hex
+     * @param sha256 lower-case hex; empty for a file of a merged version
      */
     record DataFileRef(String key, long bytes, long rows, String sha256) {}
 }

@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.jiaohui.dataset.iceberg.DatasetTables.VersionSnapshot;
@@ -17,11 +18,17 @@ import org.jiaohui.dataset.store.VersionFiles.DataFileRef;
 import org.jiaohui.exchange.dataset.ColumnProfile;
 import org.jiaohui.exchange.dataset.DatasetId;
 import org.jiaohui.exchange.dataset.DatasetVersion;
+import org.jiaohui.exchange.dataset.MergeCounts;
 import org.jiaohui.exchange.dataset.VersionNumber;
 import org.jiaohui.exchange.run.RunId;
 import org.jiaohui.exchange.table.TableSchema;
 
-/** A version as it stands in its snapshot's summary. The long texts are compressed: Iceberg rewrites all summaries with every commit. */
+/**
+ * A version as it stands in its snapshot's summary. The long texts are compressed: Iceberg rewrites all summaries with every commit.
+ *
+ * @param files absent for a merged version, which shares most files with others: those are read from Iceberg's manifests, so that a summary stays small however
+ *     many files there are
+ */
 record VersionSummary(
         TableSchema schema,
         long read,
@@ -30,7 +37,8 @@ record VersionSummary(
         long bytes,
         String sha256,
         List<ColumnProfile> profile,
-        List<DataFileRef> files) {
+        Optional<List<DataFileRef>> files,
+        Optional<MergeCounts> merge) {
     private static final String PREFIX = "jiaohui.";
 
     Map<String, String> toMap() {
@@ -42,7 +50,15 @@ record VersionSummary(
         map.put(PREFIX + "sha256", sha256);
         map.put(PREFIX + "schema.gz", compressed(VersionJson.schema(schema)));
         map.put(PREFIX + "profile.gz", compressed(VersionJson.profile(profile)));
-        map.put(PREFIX + "files.gz", compressed(VersionJson.files(files)));
+        files.ifPresent(list -> map.put(PREFIX + "files.gz", compressed(VersionJson.files(list))));
+        merge.ifPresent(counts -> {
+            map.put(PREFIX + "accepted", Long.toString(counts.accepted()));
+            map.put(PREFIX + "inserted", Long.toString(counts.inserted()));
+            map.put(PREFIX + "updated", Long.toString(counts.updated()));
+            map.put(PREFIX + "deleted", Long.toString(counts.deleted()));
+            map.put(PREFIX + "unchanged", Long.toString(counts.unchanged()));
+            map.put(PREFIX + "superseded", Long.toString(counts.superseded()));
+        });
         return map;
     }
 
@@ -55,7 +71,18 @@ record VersionSummary(
                 Long.parseLong(text(map, "bytes")),
                 text(map, "sha256"),
                 VersionJson.profile(expanded(text(map, "profile.gz"))),
-                VersionJson.files(expanded(text(map, "files.gz"))));
+                Optional.ofNullable(map.get(PREFIX + "files.gz")).map(files -> VersionJson.files(expanded(files))),
+                map.containsKey(PREFIX + "inserted") ? Optional.of(counts(map)) : Optional.empty());
+    }
+
+    private static MergeCounts counts(Map<String, String> map) {
+        return new MergeCounts(
+                Long.parseLong(text(map, "accepted")),
+                Long.parseLong(text(map, "inserted")),
+                Long.parseLong(text(map, "updated")),
+                Long.parseLong(text(map, "deleted")),
+                Long.parseLong(text(map, "unchanged")),
+                Long.parseLong(text(map, "superseded")));
     }
 
     DatasetVersion version(DatasetId dataset, VersionSnapshot snapshot) {
@@ -70,7 +97,8 @@ record VersionSummary(
                 refused,
                 bytes,
                 sha256,
-                profile);
+                profile,
+                merge);
     }
 
     private static String text(Map<String, String> map, String name) {

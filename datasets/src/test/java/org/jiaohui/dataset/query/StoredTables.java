@@ -19,6 +19,7 @@ import org.jiaohui.dataset.store.VersionFiles;
 import org.jiaohui.exchange.dataset.DatasetId;
 import org.jiaohui.exchange.dataset.DatasetStore;
 import org.jiaohui.exchange.dataset.DatasetVersion;
+import org.jiaohui.exchange.dataset.Merge;
 import org.jiaohui.exchange.dataset.StagedTable;
 import org.jiaohui.exchange.dataset.VersionNumber;
 import org.jiaohui.exchange.run.RunId;
@@ -73,7 +74,8 @@ public final class StoredTables implements DatasetStore, VersionFiles {
                 0,
                 written.stream().mapToLong(DataFileRef::bytes).sum(),
                 "0".repeat(64),
-                List.of());
+                List.of(),
+                Optional.empty());
         versions.add(version);
         files.put(version, written);
         return version;
@@ -119,7 +121,7 @@ public final class StoredTables implements DatasetStore, VersionFiles {
     }
 
     @Override
-    public StagedTable stage(RunId run, DatasetId dataset, TableSource source, RunProgress progress) {
+    public StagedTable stage(RunId run, DatasetId dataset, TableSource source, Merge merge, RunProgress progress) {
         throw new UnsupportedOperationException();
     }
 

@@ -155,7 +155,8 @@ class BucketComparisonTest {
                 0,
                 1,
                 "",
-                List.of());
+                List.of(),
+                Optional.empty());
         return new BucketComparison(asked -> new Rows(schema, target), folder)
                 .compare(() -> new Rows(schema, source), version, most, RunProgress.SILENT);
     }

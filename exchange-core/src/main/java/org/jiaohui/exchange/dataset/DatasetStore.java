@@ -16,11 +16,23 @@ public interface DatasetStore {
      *
      * @param progress told of rows and bytes now and then; asked whether the run must stop
      */
-    StagedTable stage(RunId run, DatasetId dataset, TableSource source, RunProgress progress);
+    default StagedTable stage(RunId run, DatasetId dataset, TableSource source, RunProgress progress) {
+        return stage(run, dataset, source, Merge.REPLACE, progress);
+    }
+
+    /**
+     * The same for rows that are merged into the newest version that another run made. Rows that the merge itself refuses lie in quarantine too; what
+     * committing would change is known afterwards.
+     *
+     * @throws org.jiaohui.exchange.fault.ExchangeException SETTINGS_WRONG when the schema does not suit the merge
+     */
+    StagedTable stage(RunId run, DatasetId dataset, TableSource source, Merge merge, RunProgress progress);
 
     /**
      * Makes a staged table the dataset's next version, atomically. A second call for the same run and dataset returns the version that the first one made
      * and removes the files of the second.
+     *
+     * @throws org.jiaohui.exchange.fault.ExchangeException CONFLICT when rows were merged into a version that is no longer the newest
      */
     DatasetVersion commit(RunId run, StagedTable staged);
 

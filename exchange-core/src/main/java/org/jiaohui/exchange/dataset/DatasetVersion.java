@@ -2,6 +2,7 @@ package org.jiaohui.exchange.dataset;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jiaohui.exchange.run.RunId;
 import org.jiaohui.exchange.table.TableSchema;
 
@@ -11,7 +12,9 @@ import org.jiaohui.exchange.table.TableSchema;
  * @param snapshot Iceberg's snapshot id
  * @param refused rows that the run refused
  * @param bytes size of the data files
- * @param sha256 digest over the data files' digests in order, lower-case hex
+ * @param sha256 digest over the data files' digests in order, lower-case hex; of a merged version, over the digest of the version before, the names of the files
+ *     that it no longer has and the digests of those that it added
+ * @param merge what the run did to the version before; absent when it replaced it
  */
 public record DatasetVersion(
         DatasetId dataset,
@@ -24,8 +27,14 @@ public record DatasetVersion(
         long refused,
         long bytes,
         String sha256,
-        List<ColumnProfile> profile) {
+        List<ColumnProfile> profile,
+        Optional<MergeCounts> merge) {
     public DatasetVersion {
         profile = List.copyOf(profile);
+    }
+
+    /** Rows that the run read and accepted; those of the whole version when it replaced the one before. */
+    public long accepted() {
+        return merge.map(MergeCounts::accepted).orElse(rows);
     }
 }

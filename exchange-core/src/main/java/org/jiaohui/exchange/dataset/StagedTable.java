@@ -1,6 +1,7 @@
 package org.jiaohui.exchange.dataset;
 
 import java.util.List;
+import java.util.Optional;
 import org.jiaohui.exchange.run.Finding;
 
 /**
@@ -9,7 +10,8 @@ import org.jiaohui.exchange.run.Finding;
  * @param read rows of the source, refused ones included
  * @param refused rows that lie in quarantine
  * @param accepted rows in the data files; {@code read = refused + accepted}
- * @param sha256 what {@link DatasetVersion#sha256} would be; equal rows in equal order have equal ones
+ * @param sha256 digest of the accepted rows; equal rows in equal order have equal ones
+ * @param merge what committing it would do to the rows that are there; absent when it replaces them
  * @param handle what the store needs to commit or drop them; opaque to everybody else
  */
 public record StagedTable(
@@ -20,8 +22,14 @@ public record StagedTable(
         long bytes,
         String sha256,
         List<Finding> findings,
+        Optional<MergeCounts> merge,
         Object handle) {
     public StagedTable {
         findings = List.copyOf(findings);
+    }
+
+    /** Whether committing it would make a version that is not what the version before was. */
+    public boolean changesSomething() {
+        return merge.isEmpty() || !merge.get().nothing();
     }
 }

@@ -43,7 +43,9 @@ public final class DriftCheck {
         if (expected.isEmpty() || silent) {
             return TablePlan.asEver(table);
         }
-        boolean following = task.drift() == DriftPolicy.FOLLOW;
+        // Rows that are added to others take their columns; only a delivery that replaces them may bring its own.
+        boolean following = task.drift() == DriftPolicy.FOLLOW
+                && (declared.isPresent() || task.merge().replaces());
         Optional<TableSchema> draft = following && declared.isEmpty() ? Optional.of(table.draft()) : Optional.empty();
         List<DeliveredColumn> delivered = draft.map(drafted ->
                         drafted.columns().stream().map(DeliveredColumn::stated).toList())

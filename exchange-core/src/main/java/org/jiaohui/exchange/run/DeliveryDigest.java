@@ -30,7 +30,8 @@ final class DeliveryDigest {
 
     private static String of(String content, ExchangeTask task, FormatOptions format) {
         String drift = task.drift() == DriftPolicy.FOLLOW ? "" : "\n" + task.drift();
-        return sha256(content + new TreeMap<>(task.schemas()) + "\n" + task.about() + "\n" + format + drift);
+        String merge = task.merge().replaces() ? "" : "\n" + task.merge().stable();
+        return sha256(content + new TreeMap<>(task.schemas()) + "\n" + task.about() + "\n" + format + drift + merge);
     }
 
     static String sha256(String text) {

@@ -203,6 +203,7 @@ public final class ExchangeEngine {
     private Optional<Conclusion> exchange(
             ExchangeRun run, ExchangeTask task, Source source, Path folder, StepProgress progress) {
         Optional<RunLedger.LastSuccess> last = ledger.lastSuccess(task.id());
+        Source read = run.backFill().map(window -> window.within(source)).orElse(source);
         Optional<HeldRuns.Held> held = holding.runs().find(run.id());
         if (held.flatMap(HeldRuns.Held::decision)
                 .filter(decision -> decision.verdict() == DriftDecision.Verdict.REJECT)
@@ -217,7 +218,7 @@ public final class ExchangeEngine {
                 .orElseGet(() -> accounts.fetch(
                         run,
                         connectors.apply(source.connector()),
-                        source,
+                        read,
                         last.flatMap(RunLedger.LastSuccess::position),
                         folder,
                         progress));
@@ -226,9 +227,21 @@ public final class ExchangeEngine {
         return switch (delivery) {
             case Delivery.NotModified ignored -> Optional.of(unchanged(last));
             case Delivery.Descriptions descriptions -> Optional.of(harvest(run, task, source, descriptions));
+            case Delivery.Table table
+            when run.backFill().isPresent() ->
+                exchangeTable(run, task, source, unmoved(table, last), Optional.empty(), drift, progress);
             case Delivery.Table table -> exchangeTable(run, task, source, table, last, drift, progress);
             case Delivery.Files files -> exchangeFiles(run, task, source, files, last, drift, progress);
         };
+    }
+
+    /** A window that is read once more leaves the position where it was. */
+    private static Delivery.Table unmoved(Delivery.Table table, Optional<RunLedger.LastSuccess> last) {
+        return new Delivery.Table(
+                table.name(),
+                table.reading(),
+                last.flatMap(RunLedger.LastSuccess::position).orElse(""),
+                table.extent());
     }
 
     private Conclusion harvest(ExchangeRun run, ExchangeTask task, Source source, Delivery.Descriptions descriptions) {
@@ -271,6 +284,7 @@ public final class ExchangeEngine {
             return early.get();
         }
         TablesOfRun tables = new TablesOfRun(run, task, store, ledger, recovery, progress);
+        tables.requireMerge(table.extent());
         try {
             StagedTable staged = tables.stage(
                     new TableNames.Named(
@@ -489,8 +503,8 @@ public final class ExchangeEngine {
                 version.dataset(),
                 RunOutcome.PUBLISHED,
                 Optional.of(version.number()),
-                version.rows() + version.refused(),
+                version.accepted() + version.refused(),
                 version.refused(),
-                version.rows());
+                version.accepted());
     }
 }

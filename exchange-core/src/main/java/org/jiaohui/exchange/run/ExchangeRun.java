@@ -10,6 +10,7 @@ import org.jiaohui.exchange.source.SourceId;
  *
  * @param step {@code queued, fetching, decoding, publishing, cataloguing, finished}
  * @param attempt 1 for the first; a run that a crash cut off goes on as the next attempt under the same id
+ * @param backFill the window that this run reads once more; absent for an ordinary run
  */
 public record ExchangeRun(
         RunId id,
@@ -30,7 +31,8 @@ public record ExchangeRun(
         Optional<Instant> startedAt,
         Optional<Instant> finishedAt,
         List<TableResult> tables,
-        List<Finding> findings) {
+        List<Finding> findings,
+        Optional<BackFill> backFill) {
     /** Where a run stands. */
     public enum Status {
         QUEUED,

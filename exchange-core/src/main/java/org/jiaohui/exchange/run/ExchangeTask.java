@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jiaohui.exchange.catalogue.DatasetDescription;
 import org.jiaohui.exchange.dataset.DatasetId;
+import org.jiaohui.exchange.dataset.Merge;
 import org.jiaohui.exchange.drift.DriftPolicy;
 import org.jiaohui.exchange.schedule.Schedule;
 import org.jiaohui.exchange.source.SourceId;
@@ -23,6 +24,7 @@ import org.jiaohui.exchange.table.TableSchema;
  * @param schemas declared schemas by table name; the empty name stands for the only table
  * @param drift what happens when the source's columns are not what they were; FOLLOW in orders that do not say
  * @param every how often it runs by itself when its plan has no schedule
+ * @param merge how a delivery becomes the next version; REPLACE unless said
  */
 public record ExchangeTask(
         TaskId id,
@@ -33,8 +35,10 @@ public record ExchangeTask(
         Thresholds thresholds,
         Optional<Duration> every,
         DriftPolicy drift,
+        Merge merge,
         RunPlan plan) {
     public ExchangeTask {
+        merge = Objects.requireNonNullElse(merge, Merge.REPLACE);
         // Absent in what 0.1.0 stored.
         plan = plan == null ? RunPlan.DEFAULT : plan;
         schemas = Map.copyOf(schemas);
@@ -44,32 +48,45 @@ public record ExchangeTask(
     /** A task that drafts its schemas, takes the default thresholds and runs only when told. */
     public static ExchangeTask of(TaskId id, SourceId source, DatasetId dataset, DatasetDescription about) {
         return new ExchangeTask(
-                id, source, dataset, about, Map.of(), Thresholds.DEFAULT, Optional.empty(), DriftPolicy.FOLLOW, RunPlan.DEFAULT);
+                id,
+                source,
+                dataset,
+                about,
+                Map.of(),
+                Thresholds.DEFAULT,
+                Optional.empty(),
+                DriftPolicy.FOLLOW,
+                Merge.REPLACE,
+                RunPlan.DEFAULT);
     }
 
     /** The same order over another source, into another dataset. */
     public ExchangeTask between(SourceId from, DatasetId to) {
-        return new ExchangeTask(id, from, to, about, schemas, thresholds, every, drift, plan);
+        return new ExchangeTask(id, from, to, about, schemas, thresholds, every, drift, merge, plan);
     }
 
     public ExchangeTask withAbout(DatasetDescription other) {
-        return new ExchangeTask(id, source, dataset, other, schemas, thresholds, every, drift, plan);
+        return new ExchangeTask(id, source, dataset, other, schemas, thresholds, every, drift, merge, plan);
     }
 
     public ExchangeTask withSchemas(Map<String, TableSchema> others) {
-        return new ExchangeTask(id, source, dataset, about, others, thresholds, every, drift, plan);
+        return new ExchangeTask(id, source, dataset, about, others, thresholds, every, drift, merge, plan);
     }
 
     public ExchangeTask withThresholds(Thresholds others) {
-        return new ExchangeTask(id, source, dataset, about, schemas, others, every, drift, plan);
+        return new ExchangeTask(id, source, dataset, about, schemas, others, every, drift, merge, plan);
     }
 
     public ExchangeTask withEvery(Optional<Duration> other) {
-        return new ExchangeTask(id, source, dataset, about, schemas, thresholds, other, drift, plan);
+        return new ExchangeTask(id, source, dataset, about, schemas, thresholds, other, drift, merge, plan);
     }
 
     public ExchangeTask withDrift(DriftPolicy other) {
-        return new ExchangeTask(id, source, dataset, about, schemas, thresholds, every, other, plan);
+        return new ExchangeTask(id, source, dataset, about, schemas, thresholds, every, other, merge, plan);
+    }
+
+    public ExchangeTask withMerge(Merge other) {
+        return new ExchangeTask(id, source, dataset, about, schemas, thresholds, every, drift, other, plan);
     }
 
     /** The schema declared for a table of the delivery. */
@@ -78,7 +95,7 @@ public record ExchangeTask(
     }
 
     public ExchangeTask withPlan(RunPlan other) {
-        return new ExchangeTask(id, source, dataset, about, schemas, thresholds, every, drift, other);
+        return new ExchangeTask(id, source, dataset, about, schemas, thresholds, every, drift, merge, other);
     }
 
     /** When it runs by itself: as planned, or at its interval. */

@@ -77,7 +77,9 @@ final class LimitedProgress implements ExchangeEngine.StepProgress {
         }
         if (!over && limits.time().filter(this::passed).isPresent()) {
             long seconds = limits.time().get().toSeconds();
-            reason.compareAndSet(null, new ExchangeException(
+            reason.compareAndSet(
+                    null,
+                    new ExchangeException(
                             ErrorCode.SOURCE_TIMED_OUT,
                             "运行超过任务的时限 " + seconds + " 秒（limits.seconds），原有版本不变 / the run took longer than the "
                                     + seconds + " s that its task allows (limits.seconds); the version before stays"));
@@ -90,7 +92,9 @@ final class LimitedProgress implements ExchangeEngine.StepProgress {
     }
 
     private void exceeded(String limit, long most, String unit, String unitEn) {
-        reason.compareAndSet(null, new ExchangeException(
+        reason.compareAndSet(
+                null,
+                new ExchangeException(
                         ErrorCode.LIMIT_EXCEEDED,
                         "超过任务的上限 " + most + " " + unit + "（limits." + limit + "），原有版本不变 / more than the " + most + " "
                                 + unitEn + " that the task allows (limits." + limit

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.jiaohui.exchange.catalogue.CatalogueChange;
 import org.jiaohui.exchange.catalogue.CatalogueEntries;
 import org.jiaohui.exchange.dataset.DatasetStore;
+import org.jiaohui.exchange.dataset.DatasetVersion;
 
 /** Ends a run that was cut off, or broke, after its decision to publish: from the ledger and the store, without asking the source again. */
 final class Recovery {
@@ -50,15 +51,24 @@ final class Recovery {
                 only -> Optional.of(planned.getFirst().dataset()));
         List<TableResult> tables = new ArrayList<>();
         List<CatalogueChange> changes = new ArrayList<>();
+        List<TableResult> unchanged = new ArrayList<>();
         for (int i = 0; i < planned.size(); i++) {
             TableNames.Named name = names.get(i);
-            store.findByRun(planned.get(i).dataset(), run.id()).ifPresent(version -> {
+            Optional<DatasetVersion> committed = store.findByRun(planned.get(i).dataset(), run.id());
+            if (committed.isEmpty() && planned.get(i).outcome() == RunOutcome.UNCHANGED) {
+                unchanged.add(planned.get(i));
+            }
+            committed.ifPresent(version -> {
                 tables.add(ExchangeEngine.published(name.table(), version));
                 changes.add(new CatalogueChange.Put(EntryOfVersion.describe(
                         task.get(), name, version, decided.get().deliveredAs(), entries)));
             });
         }
-        return tables.isEmpty() ? Optional.empty() : Optional.of(new Committed(decided.get(), tables, changes));
+        if (tables.isEmpty()) {
+            return Optional.empty();
+        }
+        tables.addAll(unchanged);
+        return Optional.of(new Committed(decided.get(), tables, changes));
     }
 
     /** Whether a run that is told again had begun to commit. */

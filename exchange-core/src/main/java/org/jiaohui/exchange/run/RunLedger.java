@@ -15,7 +15,15 @@ public interface RunLedger {
     ExchangeRun enqueue(TaskId task);
 
     /**
-     * Takes the oldest run of the highest priority that waits for nothing but its turn — or whose owner let its lease expire — and whose task and source have no other running run. Never the same run
+     * Writes down a new run that reads a window once more.
+     *
+     * @throws org.jiaohui.exchange.fault.ExchangeException CONFLICT when another run of the task waits
+     */
+    ExchangeRun enqueue(TaskId task, BackFill backFill);
+
+    /**
+     * Takes the oldest run of the highest priority that waits for nothing but its turn — or whose owner let its lease expire — and whose task and source have
+     * no other running run. Never the same run
      * for two callers. A run taken over from a dead owner comes with {@code attempt + 1}.
      */
     Optional<ExchangeRun> claim(String owner, Duration lease);

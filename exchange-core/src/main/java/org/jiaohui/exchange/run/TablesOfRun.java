@@ -13,6 +13,7 @@ import org.jiaohui.exchange.dataset.DatasetVersion;
 import org.jiaohui.exchange.dataset.StagedTable;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.source.Delivery;
 import org.jiaohui.exchange.source.SpooledFile;
 import org.jiaohui.exchange.table.TableSchema;
 import org.jiaohui.exchange.table.TableSource;
@@ -46,17 +47,42 @@ final class TablesOfRun {
         this.progress = progress;
     }
 
+    /** A part of a source's rows must not replace the whole, and rows that come again must be told by a key. */
+    void requireMerge(Delivery.Extent extent) {
+        if (extent != Delivery.Extent.WHOLE && task.merge().replaces()) {
+            throw new ExchangeException(
+                    ErrorCode.SETTINGS_WRONG,
+                    "数据源按增量读取，任务的合并方式须为 append 或 upsert / the source is read in increments: the task's merge mode must be append or upsert");
+        }
+        boolean keyed = !task.schemas().isEmpty()
+                && task.schemas().values().stream()
+                        .noneMatch(schema -> schema.key().isEmpty());
+        if (extent == Delivery.Extent.NEWS_AND_SOME_AGAIN && !keyed) {
+            throw new ExchangeException(
+                    ErrorCode.SETTINGS_WRONG,
+                    "回看窗口内的行会重复读取，任务须在 schema 中声明主键 key；没有主键时请用 increasing-id 且 id-window=0 / rows within the window are read again: declare a \"key\" in the task's schema; without one use increasing-id with id-window=0");
+        }
+    }
+
     StagedTable stage(
             TableNames.Named name,
             Optional<SpooledFile> original,
             Function<Optional<TableSchema>, TableSource> reading) {
         progress.checkStop();
         progress.tableBegins();
-        try (TableSource source = reading.apply(task.declared(name.table()))) {
-            StagedTable table = store.stage(run.id(), name.dataset(), source, progress);
+        Optional<TableSchema> declared = task.declared(name.table()).or(() -> merged(name));
+        try (TableSource source = reading.apply(declared)) {
+            StagedTable table = store.stage(run.id(), name.dataset(), source, task.merge(), progress);
             staged.add(new Staged(name, table, original));
             return table;
         }
+    }
+
+    /** A delivery that is added to rows is read as those are: a few rows alone would be guessed otherwise. */
+    private Optional<TableSchema> merged(TableNames.Named name) {
+        return task.merge().replaces()
+                ? Optional.empty()
+                : store.findLatest(name.dataset()).map(DatasetVersion::schema);
     }
 
     ExchangeEngine.Conclusion conclude(
@@ -65,7 +91,9 @@ final class TablesOfRun {
             String position,
             CatalogueEntries entries,
             List<Finding> fileFindings) {
-        if (!staged.isEmpty() && staged.stream().allMatch(table -> table.table().read() == 0)) {
+        boolean nothing = !staged.isEmpty()
+                && staged.stream().allMatch(table -> table.table().read() == 0);
+        if (nothing && task.merge().replaces()) {
             throw new ExchangeException(
                     ErrorCode.SOURCE_EMPTY,
                     "来源只有表头，没有任何行，原有版本不变 / the source has no row at all; the version before stays");
@@ -83,8 +111,13 @@ final class TablesOfRun {
                     List.of());
         }
         progress.checkStop();
+        if (staged.stream().noneMatch(table -> table.table().changesSomething()) && !recovery.begun(run)) {
+            return new ExchangeEngine.Conclusion(
+                    result(RunOutcome.UNCHANGED, digest, Optional.of(position), tables(RunOutcome.UNCHANGED), findings),
+                    List.of());
+        }
         progress.step("publishing");
-        for (Staged table : staged) {
+        for (Staged table : changing()) {
             table.original()
                     .ifPresent(
                             file -> store.keepOriginal(run.id(), table.table().dataset(), file));
@@ -98,12 +131,21 @@ final class TablesOfRun {
         List<TableResult> results = new ArrayList<>();
         List<CatalogueChange> changes = new ArrayList<>();
         for (Staged table : staged) {
+            if (!table.table().changesSomething()
+                    && store.findByRun(table.table().dataset(), run.id()).isEmpty()) {
+                results.add(unpublished(table, RunOutcome.UNCHANGED));
+                continue;
+            }
             DatasetVersion version = store.commit(run.id(), table.table());
             results.add(ExchangeEngine.published(table.name().table(), version));
             changes.add(new CatalogueChange.Put(EntryOfVersion.describe(task, table.name(), version, format, entries)));
         }
         return new ExchangeEngine.Conclusion(
                 result(RunOutcome.PUBLISHED, knownDigest, knownPosition, results, findings), changes);
+    }
+
+    private List<Staged> changing() {
+        return staged.stream().filter(table -> table.table().changesSomething()).toList();
     }
 
     /** Why a run is Rejected, in numbers: which rule broke which limit. */
@@ -156,15 +198,23 @@ final class TablesOfRun {
 
     private List<TableResult> tables(RunOutcome outcome) {
         return staged.stream()
-                .map(table -> new TableResult(
-                        table.name().table(),
-                        table.table().dataset(),
-                        outcome,
-                        Optional.empty(),
-                        table.table().read(),
-                        table.table().refused(),
-                        outcome == RunOutcome.PUBLISHED ? table.table().accepted() : 0))
+                .map(table -> unpublished(
+                        table,
+                        outcome == RunOutcome.PUBLISHED && !table.table().changesSomething()
+                                ? RunOutcome.UNCHANGED
+                                : outcome))
                 .toList();
+    }
+
+    private static TableResult unpublished(Staged table, RunOutcome outcome) {
+        return new TableResult(
+                table.name().table(),
+                table.table().dataset(),
+                outcome,
+                Optional.empty(),
+                table.table().read(),
+                table.table().refused(),
+                outcome == RunOutcome.PUBLISHED ? table.table().accepted() : 0);
     }
 
     private RunResult result(

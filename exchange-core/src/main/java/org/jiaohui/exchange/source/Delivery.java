@@ -16,7 +16,22 @@ public sealed interface Delivery {
     }
 
     /** A table that a database streams. */
-    record Table(String name, TableReading reading, String position) implements Delivery {}
+    record Table(String name, TableReading reading, String position, Extent extent) implements Delivery {
+        /** The whole table. */
+        public Table(String name, TableReading reading, String position) {
+            this(name, reading, position, Extent.WHOLE);
+        }
+    }
+
+    /** Which rows a delivery brings. */
+    enum Extent {
+        /** All there are. */
+        WHOLE,
+        /** Rows that no delivery brought before. */
+        NEWS,
+        /** New rows, and again some that were brought before: they are told by their key. */
+        NEWS_AND_SOME_AGAIN
+    }
 
     /** Descriptions of datasets elsewhere, as RDF or as another catalogue's JSON: entries for the catalogue, no rows. */
     record Descriptions(CatalogueFormat format, List<SpooledFile> files, String base, String position)

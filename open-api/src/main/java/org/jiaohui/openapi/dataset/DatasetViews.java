@@ -12,6 +12,7 @@ import org.jiaohui.exchange.catalogue.CatalogueSearch;
 import org.jiaohui.exchange.catalogue.Sectors;
 import org.jiaohui.exchange.dataset.DatasetVersion;
 import org.jiaohui.exchange.dataset.Downloads;
+import org.jiaohui.exchange.dataset.MergeCounts;
 import org.jiaohui.exchange.table.TableSchema;
 import org.jspecify.annotations.Nullable;
 
@@ -104,6 +105,7 @@ public final class DatasetViews {
             String sha256,
             long refused,
             boolean schemaChanged,
+            Optional<MergeCounts> merge,
             @Nullable List<ColumnView> columns) {}
 
     static Page page(CatalogueSearch.SearchResult result, int page, int size) {
@@ -223,6 +225,7 @@ public final class DatasetViews {
                 version.sha256(),
                 version.refused(),
                 schemaChanged,
+                version.merge(),
                 withColumns ? ColumnView.of(version.schema(), version.profile()) : null);
     }
 

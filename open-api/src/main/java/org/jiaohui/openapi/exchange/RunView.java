@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jiaohui.exchange.dataset.VersionNumber;
+import org.jiaohui.exchange.run.BackFill;
 import org.jiaohui.exchange.run.ExchangeRun;
 import org.jiaohui.exchange.run.Finding;
 import org.jiaohui.exchange.run.RunOutcome;
@@ -41,7 +42,8 @@ public record RunView(
         Optional<ExchangeRun.RunError> error,
         boolean valuesWithheld,
         List<FindingView> findings,
-        List<TableView> tables) {
+        List<TableView> tables,
+        Optional<BackFill> backFill) {
     private static final ZoneId BEIJING = ZoneId.of("Asia/Shanghai");
     private static final Pattern QUOTED = Pattern.compile("([“\"])[^“”\"]*([”\"]|$)");
 
@@ -105,7 +107,8 @@ public record RunView(
                         && run.findings().stream()
                                 .anyMatch(finding -> !finding.samples().isEmpty()),
                 run.findings().stream().map(finding -> finding(finding, values)).toList(),
-                run.tables().stream().map(RunView::table).toList());
+                run.tables().stream().map(RunView::table).toList(),
+                run.backFill());
     }
 
     static OffsetDateTime beijing(Instant instant) {

@@ -13,11 +13,13 @@ import java.util.Optional;
 import org.jiaohui.exchange.catalogue.DatasetDescription;
 import org.jiaohui.exchange.catalogue.Organization;
 import org.jiaohui.exchange.dataset.DatasetId;
+import org.jiaohui.exchange.dataset.Merge;
 import org.jiaohui.exchange.drift.DriftPolicy;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.operation.OperationLedger;
 import org.jiaohui.exchange.operation.TaskState;
+import org.jiaohui.exchange.run.BackFill;
 import org.jiaohui.exchange.run.ExchangeRun;
 import org.jiaohui.exchange.run.ExchangeTask;
 import org.jiaohui.exchange.run.RetryPolicy;
@@ -85,7 +87,8 @@ final class TaskController {
             Optional<String> missedRuns,
             Optional<Integer> priority,
             @Nullable RetryBody retry,
-            @Nullable LimitsBody limits) {
+            @Nullable LimitsBody limits,
+            @Nullable MergeBody merge) {
         TaskBody {
             Required.field(id, "id");
             Required.field(source, "source");
@@ -121,7 +124,19 @@ final class TaskController {
             double refusedShare,
             ThresholdsBody thresholds,
             String drift,
+            MergeBody merge,
             Optional<RunView> lastRun) {}
+
+    record WindowBody(Optional<String> from, Optional<String> to) {
+        Optional<BackFill> toBackFill() {
+            try {
+                return from.isEmpty() && to.isEmpty() ? Optional.empty() : Optional.of(new BackFill(from, to));
+            } catch (IllegalArgumentException wrong) {
+                throw new ExchangeException(
+                        ErrorCode.BAD_REQUEST, "时间窗写法不对 / the window is wrong: " + wrong.getMessage(), wrong);
+            }
+        }
+    }
 
     @GetMapping
     @Operation(summary = "任务列表 / Tasks with their last runs")
@@ -172,6 +187,7 @@ final class TaskController {
                 .withThresholds(ThresholdsBody.thresholds(body.refusedShare(), body.thresholds()))
                 .withEvery(body.everySeconds().map(Duration::ofSeconds))
                 .withDrift(body.drift().map(TaskController::drift).orElse(DriftPolicy.FOLLOW))
+                .withMerge(body.merge() == null ? Merge.REPLACE : body.merge().toMerge(schemas))
                 .withPlan(body.plan());
         planning.check(task);
         register.save(task);
@@ -200,9 +216,16 @@ final class TaskController {
     }
 
     @PostMapping("/{id}/runs")
-    @Operation(summary = "立即运行 / Run now")
-    ResponseEntity<RunView> run(@PathVariable String id) {
-        ExchangeRun run = ledger.enqueue(task(id).id());
+    @Operation(
+            summary = "立即运行，或重读一个时间窗 / Run now, or read a window once more",
+            description =
+                    "from（含）与 to（不含）只用于按水位读取的任务，见 docs/api.md / from and to are for tasks that are read by a watermark, see docs/api.md")
+    ResponseEntity<RunView> run(@PathVariable String id, @RequestBody(required = false) @Nullable WindowBody window) {
+        TaskId task = task(id).id();
+        ExchangeRun run = Optional.ofNullable(window)
+                .flatMap(WindowBody::toBackFill)
+                .map(backFill -> ledger.enqueue(task, backFill))
+                .orElseGet(() -> ledger.enqueue(task));
         return ResponseEntity.accepted()
                 .location(URI.create("/api/v1/runs/" + run.id()))
                 .body(RunView.of(run));
@@ -240,6 +263,7 @@ final class TaskController {
                 task.thresholds().share(),
                 ThresholdsBody.of(task.thresholds()),
                 task.drift().label(),
+                MergeBody.of(task.merge()),
                 ledger.list(ofTask, 1, 1).runs().stream().findFirst().map(RunView::of));
     }
 }

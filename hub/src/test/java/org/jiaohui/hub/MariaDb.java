@@ -1,0 +1,76 @@
+package org.jiaohui.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A MariaDB of a test's own, with an empty database called {@code front}; user root without a password. */
+record MariaDb(Process process, String url) implements AutoCloseable {
+    /** Skips the test where Debian's mariadb-server is not installed. */
+    static MariaDb start(RunningHub hub, Path folder) throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/sbin/mariadbd")), "mariadbd is not installed");
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        String data = "--datadir=" + folder.resolve("data");
+        Process install = program(
+                folder, "mariadb-install-db", "--basedir=/usr", data, "--auth-root-authentication-method=normal");
+        assertThat(install.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        Process server = program(
+                folder,
+                "/usr/sbin/mariadbd",
+                data,
+                "--port=" + port,
+                "--bind-address=127.0.0.1",
+                "--socket=" + folder.resolve("s"),
+                "--innodb-buffer-pool-size=32M",
+                "--character-set-server=utf8mb4");
+        MariaDb started =
+                new MariaDb(server, "jdbc:mariadb://127.0.0.1:" + port + "/front?createDatabaseIfNotExist=true");
+        hub.await("MariaDB answers", started::answers);
+        return started;
+    }
+
+    private boolean answers() {
+        try (Connection connection = DriverManager.getConnection(url, "root", "")) {
+            return connection.isValid(5);
+        } catch (SQLException starting) {
+            return false;
+        }
+    }
+
+    private static Process program(Path folder, String name, String... options) throws IOException {
+        List<String> command =
+                new ArrayList<>(List.of(name, "--no-defaults", "--user=" + System.getProperty("user.name")));
+        command.addAll(List.of(options));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("log").toFile())
+                .start();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (process.waitFor(20, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+        process.destroyForcibly();
+    }
+}

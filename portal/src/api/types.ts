@@ -236,6 +236,8 @@ export interface Run {
   error?: RunError;
   findings?: Finding[];
   tables?: RunTable[];
+  /** The run whose refused rows this one brings back. */
+  mends?: string;
 }
 
 export interface RunPage {

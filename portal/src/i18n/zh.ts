@@ -56,6 +56,7 @@ export const zh = {
     changes: { added: '新增', missing: '缺少', retyped: '类型变化', renamed: '可能改名', reordered: '换序' }, affected: '会影响谁', nobody: '没有登记的订阅、任务或目标依赖这些数据集。', kinds: { subscription: '订阅', task: '任务', target: '目标' }, decide: '如何继续',
     verdicts: { evolve: '接受来源的列', ignore: '保持原有的列', reject: '拒收这次送达' }, means: { evolve: '新列加入数据集，改名的列用新名，缺少的列为空。', ignore: '新列不读入，改名的列仍用旧名，缺少的列为空。', reject: '这次送达不发布，上一版本不变。' }, decided: '已决定：{{what}}', sent: '决定已送出，运行继续。',
   },
+  mend: { title: '修好被拒收的行', lead: '下载表格，改正标出的值，再上传；修好的行合并到最新版本。', table: '数据集', download: { xlsx: '下载 XLSX', csv: '下载 CSV' }, upload: '上传修好的文件', file: '修好的文件（CSV 或 XLSX）', replay: '用现行规则重新检查', help: '请保留列 _row：每行只能修一次，平台由它认出各行；其他以 _ 开头的列只说明原因。', begun: '已开始新的运行，点此查看', of: '修好的是' },
   tasks: { title: '交换任务', lead: '从数据源到数据集的固定安排，以及最近一次运行。', table: '交换任务', task: '任务', route: '数据源 → 数据集', schedule: '安排', last: '最近一次运行', never: '还没有运行过', action: '操作', start: '立即运行', startOf: '立即运行 {{what}}', manual: '手动', none: '还没有交换任务。', noneHelp: '用 ./jiaohui publish 发布一个文件，或通过接口登记数据源和任务。', started: '已开始运行', runs: '历次运行', several: '{{n}} 个数据集' },
   key: { title: '需要管理员密钥', text: '密钥在第一次启动平台时显示。只保存在本页面的内存里，刷新后要重新输入。', label: '管理员密钥', ok: '继续', cancel: '取消', forget: '忘记密钥' },
   developer: {

@@ -42,3 +42,16 @@ test('a suggested rename can be taken back', async () => {
   await screen.findByText('决定已送出，运行继续。');
   expect(JSON.parse(String(calls.find(({ init }) => init?.method === 'POST')?.init?.body))).toEqual({ decision: 'ignore', renames: {} });
 });
+
+test('refused rows of a published run are sent back mended and checked again', async () => {
+  const published = { id: '01H', task: 'gates', status: 'finished', outcome: 'Published', read: 10, refused: 2, published: 8, tables: [{ table: 'gates', dataset: 'gates', refused: 2 }] };
+  const calls = hub(({ init }) => (init?.method === 'POST' ? { status: 202, body: { id: '01M', status: 'queued' } } : { body: published }));
+  page();
+  expect(await screen.findByRole('button', { name: '下载 XLSX' })).toBeTruthy();
+  await user.upload(screen.getByLabelText('修好的文件（CSV 或 XLSX）'), new File(['id,_row\n1,2\n'], 'mended.csv', { type: 'text/csv' }));
+  await key();
+  expect((await screen.findByRole('link', { name: '已开始新的运行，点此查看' })).getAttribute('href')).toBe('/exchange/runs/01M');
+  await user.click(screen.getByRole('button', { name: '用现行规则重新检查' }));
+  const posts = calls.filter(({ init }) => init?.method === 'POST').map(({ path }) => path);
+  expect(posts).toEqual(['/api/v1/runs/01H/quarantine/mended', '/api/v1/runs/01H/quarantine/replay']);
+});

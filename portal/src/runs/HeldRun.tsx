@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDecide, useDrift, VERDICTS, type Drift, type DriftChange, type DriftColumn, type DriftTable, type Verdict } from '../api/drift';
+import { useDecide, useDrift, VERDICTS, type Drift, type DriftChange, type DriftColumn, type DriftTable, type Verdict } from '../api/mending';
 import type { Run } from '../api/types';
 import { useAdminKey } from '../app/AdminKey';
 import { useForgetRefusedKey } from '../app/useForgetRefusedKey';

@@ -18,6 +18,7 @@ export function RunFacts({ run }: { run: Run }) {
     [t('runs.finished'), run.finishedAt && instant(run.finishedAt)],
     [t('runs.duration'), run.durationMillis !== undefined && duration(run.durationMillis)],
     [t('runs.attempt'), (run.attempt ?? 1) > 1 && run.attempt],
+    [t('mend.of'), run.mends && <Link to={`/exchange/runs/${encodeURIComponent(run.mends)}`} className="break">{run.mends}</Link>],
     [t('runs.bytes'), run.bytes !== undefined && bytes(run.bytes)],
   ];
   return (

@@ -10,6 +10,7 @@ import { Waiting } from '../common/Waiting';
 import { Findings } from './Findings';
 import { HeldRun } from './HeldRun';
 import { LiveLine } from './LiveLine';
+import { MendRows } from './MendRows';
 import { OriginalLink } from './OriginalLink';
 import { ReceiptCard } from './ReceiptCard';
 import { RunCounts } from './RunCounts';
@@ -62,6 +63,7 @@ export default function RunPage() {
           <RunCounts run={run} />
           {run.tables && run.tables.length > 1 && <RunTables run={run} tables={run.tables} />}
           <Findings run={run} keyRefused={keyRefused} />
+          {run.outcome === 'Published' && (run.refused ?? 0) > 0 && <MendRows run={run} />}
         </div>
         <div>
           <RunFacts run={run} />

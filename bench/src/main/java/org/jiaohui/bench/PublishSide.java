@@ -16,6 +16,7 @@ import org.jiaohui.dataset.iceberg.DatasetTables;
 import org.jiaohui.dataset.objectstore.FolderObjectStore;
 import org.jiaohui.dataset.store.HeldFiles;
 import org.jiaohui.dataset.store.IcebergDatasetStore;
+import org.jiaohui.dataset.store.StoredRefusals;
 import org.jiaohui.dataset.store.StagingSettings;
 import org.jiaohui.exchange.catalogue.DatasetDescription;
 import org.jiaohui.exchange.catalogue.DescriptionRules;
@@ -23,6 +24,7 @@ import org.jiaohui.exchange.catalogue.Organization;
 import org.jiaohui.exchange.dataset.DatasetId;
 import org.jiaohui.exchange.dataset.DatasetVersion;
 import org.jiaohui.exchange.drift.Holding;
+import org.jiaohui.exchange.mend.Repair;
 import org.jiaohui.exchange.run.ExchangeEngine;
 import org.jiaohui.exchange.run.ExchangeRun;
 import org.jiaohui.exchange.run.ExchangeTask;
@@ -83,6 +85,7 @@ final class PublishSide {
                 ledger.entries(),
                 DescriptionRules.NONE,
                 new Holding(ledger.held(), new HeldFiles(objects)),
+                new Repair(ledger.mendings(), new StoredRefusals(store)),
                 home.resolve("spool"));
         ExchangeTask task = task(order);
         ledger.sources().save(new Source(task.source(), "events", "file", Map.of(), FormatOptions.DETECT), Set.of());

@@ -10,12 +10,13 @@ import org.jiaohui.exchange.dataset.RefusedRows;
 import org.jiaohui.exchange.delivery.SubscriptionRegister;
 import org.jiaohui.exchange.drift.DatasetDependents;
 import org.jiaohui.exchange.drift.Holding;
+import org.jiaohui.exchange.mend.Repair;
 import org.jiaohui.hub.embedded.HubHome;
 import org.jiaohui.ledger.Ledger;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Where runs wait whose source's columns changed, whom a change would affect, and refused rows as files. */
+/** Where runs wait whose source's columns changed, whom a change would affect, and how refused rows come back. */
 @Configuration(proxyBeanMethods = false)
 class DriftWiring {
     @Bean
@@ -31,6 +32,11 @@ class DriftWiring {
     @Bean
     Quarantine quarantine(RefusedRows refused, HubHome home) {
         return new QuarantineFiles(refused, home.resolve("work"));
+    }
+
+    @Bean
+    Repair repair(Ledger ledger, RefusedRows refused) {
+        return new Repair(ledger.mendings(), refused);
     }
 
     @Bean

@@ -9,6 +9,7 @@ import org.jiaohui.exchange.catalogue.DescriptionRules;
 import org.jiaohui.exchange.catalogue.HarvestReader;
 import org.jiaohui.exchange.dataset.Formats;
 import org.jiaohui.exchange.drift.Holding;
+import org.jiaohui.exchange.mend.Repair;
 import org.jiaohui.exchange.run.ExchangeEngine;
 import org.jiaohui.exchange.run.OrphanSweep;
 import org.jiaohui.exchange.run.Publication;
@@ -38,6 +39,7 @@ class ExchangeWiring {
             CatalogueEntries entries,
             DescriptionRules descriptionRules,
             Holding holding,
+            Repair repair,
             SourceAccounts accounts,
             HubHome home) {
         return new ExchangeEngine(
@@ -51,6 +53,7 @@ class ExchangeWiring {
                 entries,
                 descriptionRules,
                 holding,
+                repair,
                 accounts,
                 home.resolve("spool"));
     }

@@ -25,6 +25,7 @@ import org.jiaohui.exchange.dataset.DatasetVersion;
 import org.jiaohui.exchange.dataset.Formats;
 import org.jiaohui.exchange.drift.HeldRuns;
 import org.jiaohui.exchange.drift.Holding;
+import org.jiaohui.exchange.mend.Repair;
 import org.jiaohui.exchange.run.ExchangeEngine;
 import org.jiaohui.exchange.run.ExchangeRun;
 import org.jiaohui.exchange.run.RunId;
@@ -190,6 +191,7 @@ class CutOffRunTest {
                 hub.context.getBean(CatalogueEntries.class),
                 DescriptionRules.NONE,
                 holding,
+                hub.context.getBean(Repair.class),
                 hub.home.resolve("spool-of-tests"));
     }
 

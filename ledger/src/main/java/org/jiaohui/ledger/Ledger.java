@@ -20,6 +20,7 @@ import org.jiaohui.exchange.receipt.ReceiptBook;
 import org.jiaohui.exchange.receipt.ReceiptIssuer;
 import org.jiaohui.exchange.receipt.RunEvidence;
 import org.jiaohui.exchange.reconcile.ReconciliationBook;
+import org.jiaohui.exchange.mend.Mendings;
 import org.jiaohui.exchange.run.RunLedger;
 import org.jiaohui.exchange.run.TaskRegister;
 import org.jiaohui.exchange.schedule.ScheduleLedger;
@@ -94,6 +95,10 @@ public final class Ledger {
 
     public Acknowledgements acknowledgements() {
         return new PostgresAcknowledgements(database);
+    }
+
+    public Mendings mendings() {
+        return new PostgresMendings(database);
     }
 
     public TaskRegister tasks() {

@@ -40,7 +40,7 @@ final class NewRun {
                 coalesce(cast(task.definition -> 'plan' ->> 'priority' as int), 0),
                 clock_timestamp() + :after * interval '1 millisecond', cast(:from as text), cast(:to as text)
             from ledger.task task where task.id = :task
-            on conflict (task) where status = 'QUEUED' do update
+            on conflict (task) where status = 'QUEUED' and mends is null do update
                 set trigger = excluded.trigger, not_before = least(run.not_before, excluded.not_before)
                 where excluded.trigger = 'MANUAL'
             """)

@@ -287,7 +287,7 @@ final class PostgresOperationLedger implements OperationLedger {
                 return Optional.empty();
             }
             NewRun.enqueue(database, task, RunOrder.Trigger.MANUAL);
-            return database.sql("select * from ledger.run where task = :task and status = 'QUEUED'")
+            return database.sql("select * from ledger.run where task = :task and status = 'QUEUED' and mends is null")
                     .param("task", task.value())
                     .query(PostgresRunLedger::run)
                     .optional();

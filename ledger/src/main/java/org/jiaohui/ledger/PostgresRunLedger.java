@@ -66,7 +66,7 @@ final class PostgresRunLedger implements RunLedger {
             while (run.isEmpty()) {
                 // Empty when the waiting run was claimed between the two statements: then there is room for a new one.
                 NewRun.enqueue(database, task, RunOrder.Trigger.MANUAL, 0, Duration.ZERO, backFill);
-                run = one("where task = :task and status = 'QUEUED'", Map.of("task", task.value()));
+                run = one("where task = :task and status = 'QUEUED' and mends is null", Map.of("task", task.value()));
             }
             return run.get();
         });
@@ -258,7 +258,7 @@ final class PostgresRunLedger implements RunLedger {
     public Optional<LastSuccess> lastSuccess(TaskId task) {
         return database.plain(() -> database.sql("""
                         select position, digest, coalesce(started_at, queued_at) as started_at from ledger.run
-                        where task = :task and outcome in ('PUBLISHED', 'UNCHANGED') order by queued_at desc, id desc limit 1
+                        where task = :task and outcome in ('PUBLISHED', 'UNCHANGED') and mends is null order by queued_at desc, id desc limit 1
                         """)
                 .param("task", task.value())
                 .query((row, n) -> new LastSuccess(
@@ -385,7 +385,8 @@ final class PostgresRunLedger implements RunLedger {
                 Database.optionalInstant(row, "finished_at"),
                 List.of(),
                 List.of(),
-                backFill(row));
+                backFill(row),
+                Optional.ofNullable(row.getString("mends")).map(RunId::new));
     }
 
     private static Optional<BackFill> backFill(ResultSet row) throws SQLException {

@@ -178,6 +178,7 @@ final class RunDetails {
                 run.finishedAt(),
                 tables,
                 findings,
-                run.backFill());
+                run.backFill(),
+                run.mends());
     }
 }

@@ -5,8 +5,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 import java.util.zip.GZIPInputStream;
+import org.jiaohui.dataset.format.row.CellRow;
+import org.jiaohui.dataset.format.row.RowCursor;
+import org.jiaohui.dataset.format.row.RowTable;
+import org.jiaohui.dataset.format.row.SourceColumn;
 import org.jiaohui.exchange.dataset.DatasetId;
+import org.jiaohui.exchange.dataset.Formats;
 import org.jiaohui.exchange.dataset.KeptFiles;
 import org.jiaohui.exchange.dataset.RefusedRows;
 import org.jiaohui.exchange.run.RunId;
@@ -33,6 +39,44 @@ public final class StoredRefusals implements RefusedRows {
                 throw new UncheckedIOException(broken);
             }
         });
+    }
+
+    @Override
+    public Optional<Formats.DeliveredTable> findTable(RunId run, DatasetId dataset, LongPredicate wanted) {
+        List<String> columns;
+        try (Reading reading = open(run, dataset).orElse(null)) {
+            columns = reading == null ? List.of() : reading.columns();
+        }
+        return columns.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new RowTable(
+                        dataset.value(),
+                        "quarantine-" + run,
+                        columns.stream().map(SourceColumn::named).toList(),
+                        () -> new WantedRows(open(run, dataset).orElseThrow(), wanted)));
+    }
+
+    /** The cells of the wanted rows. */
+    private record WantedRows(Reading reading, LongPredicate wanted) implements RowCursor {
+        @Override
+        public boolean next(CellRow row) {
+            row.clear();
+            for (Optional<RefusedRow> next = reading.next(); next.isPresent(); next = reading.next()) {
+                List<String> cells = next.get().cells();
+                if (!cells.isEmpty() && wanted.test(next.get().number())) {
+                    for (int i = 0; i < cells.size(); i++) {
+                        row.setText(i, cells.get(i));
+                    }
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        @Override
+        public void close() {
+            reading.close();
+        }
     }
 
     private static void close(InputStream packed) {

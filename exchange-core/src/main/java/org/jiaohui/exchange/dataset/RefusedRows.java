@@ -2,12 +2,16 @@ package org.jiaohui.exchange.dataset;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 import org.jiaohui.exchange.run.RunId;
 
 /** The refused rows of runs, one after the other. */
 public interface RefusedRows {
     /** The refused rows of one table of a run, in the order of the source; empty when none were refused. The caller closes the reading. */
     Optional<Reading> open(RunId run, DatasetId dataset);
+
+    /** The same rows as a table that can be read like a delivered one; only rows with cells, and of them the wanted ones. Empty when there is no such table. */
+    Optional<Formats.DeliveredTable> findTable(RunId run, DatasetId dataset, LongPredicate wanted);
 
     /** One pass over refused rows. */
     interface Reading extends AutoCloseable {

@@ -26,6 +26,11 @@ public record TableShape(TableSchema schema, List<Optional<String>> sources, Lis
         lost = List.copyOf(lost);
     }
 
+    /** The expected columns as they are, filled from those that the source has. */
+    public static TableShape kept(TableSchema expected, List<DeliveredColumn> delivered) {
+        return of(expected, delivered, false, Map.of(), name -> Optional.empty());
+    }
+
     /**
      * The expected columns, filled from those that the source has.
      *

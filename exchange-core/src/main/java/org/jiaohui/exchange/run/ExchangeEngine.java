@@ -30,6 +30,8 @@ import org.jiaohui.exchange.drift.SchemaDifference;
 import org.jiaohui.exchange.drift.TablePlan;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.mend.Mending;
+import org.jiaohui.exchange.mend.Repair;
 import org.jiaohui.exchange.source.Connector;
 import org.jiaohui.exchange.source.Delivery;
 import org.jiaohui.exchange.source.Source;
@@ -62,11 +64,13 @@ public final class ExchangeEngine {
     private final Recovery recovery;
     private final Holding holding;
     private final SourceAccounts accounts;
+    private final Repair repair;
 
     /**
      * @param connectors finds a connector by type; throws SETTINGS_WRONG for an unknown one
      * @param descriptionRules held against the entries that a run makes or changes
      * @param holding where a run waits whose source's columns changed
+     * @param repair what runs need that bring refused rows back
      * @param spool folder for what fetches bring; one sub-folder a run, removed at its end
      */
     public ExchangeEngine(
@@ -80,6 +84,7 @@ public final class ExchangeEngine {
             CatalogueEntries entries,
             DescriptionRules descriptionRules,
             Holding holding,
+            Repair repair,
             Path spool) {
         this(
                 tasks,
@@ -92,6 +97,7 @@ public final class ExchangeEngine {
                 entries,
                 descriptionRules,
                 holding,
+                repair,
                 SourceAccounts.none(sources),
                 spool);
     }
@@ -108,6 +114,7 @@ public final class ExchangeEngine {
             CatalogueEntries entries,
             DescriptionRules descriptionRules,
             Holding holding,
+            Repair repair,
             SourceAccounts accounts,
             Path spool) {
         this.tasks = tasks;
@@ -121,6 +128,7 @@ public final class ExchangeEngine {
         this.descriptionRules = descriptionRules;
         this.holding = holding;
         this.accounts = accounts;
+        this.repair = repair;
         this.spool = spool;
         recovery = new Recovery(tasks, ledger, store, entries);
     }
@@ -189,6 +197,11 @@ public final class ExchangeEngine {
         ExchangeTask task = tasks.find(run.task())
                 .orElseThrow(() -> new ExchangeException(
                         ErrorCode.UNKNOWN_TASK, "任务已不存在 / the task \"" + run.task() + "\" is gone"));
+        Optional<Mending> mending = repair.mendings().find(run.id());
+        if (mending.isPresent()) {
+            return Optional.of(new MendingRun(task, mending.get(), store, ledger, repair)
+                    .carryOut(run, formats, holding.deliveries(), entries, recovery, folder, progress));
+        }
         Source source = sources.find(task.source())
                 .orElseThrow(() -> new ExchangeException(
                         ErrorCode.UNKNOWN_SOURCE, "数据源已不存在 / the source \"" + task.source() + "\" is gone"));
@@ -392,7 +405,7 @@ public final class ExchangeEngine {
                 ErrorCode.STOPPED, "运行被停止，或已由别的节点接手 / the run was stopped, or taken over by another hub: " + run.id());
     }
 
-    private static Conclusion rejected(List<Finding> findings) {
+    static Conclusion rejected(List<Finding> findings) {
         return new Conclusion(
                 new RunResult(
                         RunOutcome.REJECTED,
@@ -408,10 +421,11 @@ public final class ExchangeEngine {
                 List.of());
     }
 
-    /** What a run that is over had waited with; when the store does not answer, the sweep removes it. */
+    /** What a run that is over had waited with or was sent; when the store does not answer, the sweep removes it. */
     private void removeHeld(ExchangeRun run) {
         try {
-            if (holding.runs().find(run.id()).isPresent()) {
+            if (holding.runs().find(run.id()).isPresent()
+                    || repair.mendings().find(run.id()).isPresent()) {
                 holding.deliveries().remove(run.id());
             }
         } catch (RuntimeException left) {
@@ -419,7 +433,7 @@ public final class ExchangeEngine {
         }
     }
 
-    private static Conclusion unchanged(Optional<RunLedger.LastSuccess> last) {
+    static Conclusion unchanged(Optional<RunLedger.LastSuccess> last) {
         return new Conclusion(
                 new RunResult(
                         RunOutcome.UNCHANGED,

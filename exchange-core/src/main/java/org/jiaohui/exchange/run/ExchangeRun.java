@@ -9,6 +9,7 @@ import org.jiaohui.exchange.source.SourceId;
  * One execution of a task, as the ledger holds it.
  *
  * @param step {@code queued, fetching, decoding, publishing, cataloguing, finished}
+ * @param mends the run whose refused rows this one brings back; absent for an ordinary run
  * @param attempt 1 for the first; a run that a crash cut off goes on as the next attempt under the same id
  * @param backFill the window that this run reads once more; absent for an ordinary run
  */
@@ -32,7 +33,8 @@ public record ExchangeRun(
         Optional<Instant> finishedAt,
         List<TableResult> tables,
         List<Finding> findings,
-        Optional<BackFill> backFill) {
+        Optional<BackFill> backFill,
+        Optional<RunId> mends) {
     /** Where a run stands. */
     public enum Status {
         QUEUED,

@@ -45,18 +45,14 @@ final class Recovery {
             return Optional.empty();
         }
         List<TableResult> planned = decided.get().tables();
-        List<TableNames.Named> names = TableNames.of(
-                task.get(),
-                planned.stream().map(TableResult::table).toList(),
-                only -> Optional.of(planned.getFirst().dataset()));
         List<TableResult> tables = new ArrayList<>();
         List<CatalogueChange> changes = new ArrayList<>();
         List<TableResult> unchanged = new ArrayList<>();
-        for (int i = 0; i < planned.size(); i++) {
-            TableNames.Named name = names.get(i);
-            Optional<DatasetVersion> committed = store.findByRun(planned.get(i).dataset(), run.id());
-            if (committed.isEmpty() && planned.get(i).outcome() == RunOutcome.UNCHANGED) {
-                unchanged.add(planned.get(i));
+        for (TableResult table : planned) {
+            TableNames.Named name = TableNames.of(task.get(), table);
+            Optional<DatasetVersion> committed = store.findByRun(table.dataset(), run.id());
+            if (committed.isEmpty() && table.outcome() == RunOutcome.UNCHANGED) {
+                unchanged.add(table);
             }
             committed.ifPresent(version -> {
                 tables.add(ExchangeEngine.published(name.table(), version));

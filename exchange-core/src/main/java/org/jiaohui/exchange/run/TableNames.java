@@ -44,6 +44,15 @@ final class TableNames {
         return names;
     }
 
+    /** The name of a table that was published before. */
+    static Named of(ExchangeTask task, TableResult table) {
+        String title = task.about().title();
+        return new Named(
+                table.table(),
+                table.dataset(),
+                table.dataset().equals(task.dataset()) ? title : title + " · " + table.table());
+    }
+
     private static DatasetId shortened(String id) {
         return DatasetId.fromName(id, "t");
     }

@@ -26,6 +26,8 @@ import org.jiaohui.exchange.dataset.Downloads;
 import org.jiaohui.exchange.dataset.VersionNumber;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.run.ExchangeRun;
+import org.jiaohui.exchange.run.RunId;
 import org.jiaohui.exchange.run.RunLedger;
 import org.jiaohui.openapi.problem.Problems;
 import org.springframework.http.MediaType;
@@ -312,9 +314,12 @@ final class DatasetController {
 
     /** A table of a delivery of several has another id than the task that brought it: the run knows. */
     private DatasetViews.Lineage lineage(DatasetVersion version) {
-        String task = ledger.find(version.run())
-                .map(run -> run.task().value())
-                .orElseGet(() -> version.dataset().value());
-        return new DatasetViews.Lineage(version.run().value(), task, software.value());
+        Optional<ExchangeRun> run = ledger.find(version.run());
+        return new DatasetViews.Lineage(
+                version.run().value(),
+                run.map(known -> known.task().value())
+                        .orElseGet(() -> version.dataset().value()),
+                run.flatMap(ExchangeRun::mends).map(RunId::value),
+                software.value());
     }
 }

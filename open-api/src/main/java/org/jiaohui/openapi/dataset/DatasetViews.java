@@ -85,7 +85,8 @@ public final class DatasetViews {
 
     public record QualityView(String dimension, String label, String labelEn, int score) {}
 
-    public record Lineage(String run, String task, String softwareVersion) {}
+    /** {@code mends} is the run whose refused rows the version brought back. */
+    public record Lineage(String run, String task, Optional<String> mends, String softwareVersion) {}
 
     public record DownloadView(
             String format,

@@ -2,26 +2,45 @@ package org.jiaohui.openapi.exchange;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jiaohui.exchange.dataset.DatasetId;
 import org.jiaohui.exchange.dataset.Quarantine;
+import org.jiaohui.exchange.drift.Hold;
+import org.jiaohui.exchange.drift.Holding;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.mend.Mending;
+import org.jiaohui.exchange.mend.Repair;
 import org.jiaohui.exchange.run.ExchangeRun;
 import org.jiaohui.exchange.run.RunId;
 import org.jiaohui.exchange.run.RunLedger;
+import org.jiaohui.exchange.run.RunOutcome;
 import org.jiaohui.exchange.run.TableResult;
+import org.jiaohui.exchange.source.SpooledFile;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RequestPart;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
-/** Refused rows, downloaded with their reasons. */
+/** Refused rows: downloading them, sending them back mended, and checking them again. */
 @RestController
 @RequestMapping("/api/v1/runs/{id}/quarantine")
 @Tag(name = "runs", description = "交换运行 / Exchange runs")
@@ -32,10 +51,17 @@ final class QuarantineController {
 
     private final RunLedger ledger;
     private final Quarantine quarantine;
+    private final Repair repair;
+    private final Holding holding;
+    private final Path uploads;
 
-    QuarantineController(RunLedger ledger, Quarantine quarantine) {
+    QuarantineController(
+            RunLedger ledger, Quarantine quarantine, Repair repair, Holding holding, UploadFolder uploads) {
         this.ledger = ledger;
         this.quarantine = quarantine;
+        this.repair = repair;
+        this.holding = holding;
+        this.uploads = uploads.folder();
     }
 
     @GetMapping
@@ -84,6 +110,58 @@ final class QuarantineController {
                 });
     }
 
+    @PostMapping(path = "/mended", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    @Operation(summary = "上传修好的行 / Send refused rows back, mended")
+    ResponseEntity<RunView> mended(
+            @PathVariable String id, @RequestParam Optional<String> dataset, @RequestPart MultipartFile file)
+            throws IOException {
+        ExchangeRun run = published(id);
+        DatasetId table = table(run, dataset);
+        RunId mending = RunId.create();
+        Path part = Files.createTempFile(uploads, "mended", ".part");
+        try {
+            SpooledFile spooled = spooled(file, part);
+            holding.deliveries().keep(mending, List.of(spooled));
+            Hold.HeldFile kept =
+                    new Hold.HeldFile(spooled.name(), spooled.mediaType(), spooled.bytes(), spooled.sha256());
+            return accepted(repair.mendings().enqueue(mending, new Mending(run.id(), table, Optional.of(kept))));
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    @PostMapping("/replay")
+    @Operation(summary = "用现行规则重新检查被拒绝的行 / Check refused rows again with the present rules")
+    ResponseEntity<RunView> replay(@PathVariable String id, @RequestParam Optional<String> dataset) {
+        ExchangeRun run = published(id);
+        return accepted(repair.mendings()
+                .enqueue(RunId.create(), new Mending(run.id(), table(run, dataset), Optional.empty())));
+    }
+
+    private static SpooledFile spooled(MultipartFile file, Path to) throws IOException {
+        String sent = Optional.ofNullable(file.getOriginalFilename()).orElse("mended");
+        String name = sent.substring(Math.max(sent.lastIndexOf('/'), sent.lastIndexOf('\\')) + 1)
+                .replaceAll("\\p{Cntrl}", "");
+        MessageDigest digest = sha256();
+        try (InputStream in = new DigestInputStream(file.getInputStream(), digest)) {
+            long bytes = Files.copy(in, to, StandardCopyOption.REPLACE_EXISTING);
+            return new SpooledFile(
+                    to,
+                    name.isBlank() ? "mended" : name,
+                    Optional.ofNullable(file.getContentType()),
+                    bytes,
+                    HexFormat.of().formatHex(digest.digest()));
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException("every Java platform has SHA-256", missing);
+        }
+    }
+
     private static List<TableResult> refusing(ExchangeRun run) {
         return run.tables().stream().filter(table -> table.refused() > 0).toList();
     }
@@ -112,6 +190,20 @@ final class QuarantineController {
                                 + " refused no rows of \"" + wanted.orElse("") + "\", only of " + tables));
     }
 
+    /** Of a run that published nothing the rest of the rows is not there to merge with. */
+    private ExchangeRun published(String id) {
+        ExchangeRun run = run(id);
+        if (run.outcome().filter(RunOutcome.PUBLISHED::equals).isEmpty()) {
+            throw new ExchangeException(
+                    ErrorCode.CONFLICT,
+                    "运行 %1$s 没有发布（%2$s），修好的行无处合并；请改正来源后重新运行 / the run %1$s published nothing (%2$s), so there is nothing to merge rows into; correct the source and run again"
+                            .formatted(
+                                    run.id(),
+                                    run.outcome().map(RunOutcome::label).orElse(run.status().name())));
+        }
+        return run;
+    }
+
     private ExchangeRun run(String id) {
         try {
             return ledger.find(new RunId(id)).orElseThrow(() -> unknown(id));
@@ -122,5 +214,11 @@ final class QuarantineController {
 
     private static ExchangeException unknown(String id) {
         return new ExchangeException(ErrorCode.UNKNOWN_RUN, "没有这次运行 / no run \"" + id + "\"");
+    }
+
+    private static ResponseEntity<RunView> accepted(ExchangeRun run) {
+        return ResponseEntity.accepted()
+                .location(URI.create("/api/v1/runs/" + run.id()))
+                .body(RunView.of(run));
     }
 }

@@ -13,6 +13,7 @@ import org.jiaohui.exchange.dataset.VersionNumber;
 import org.jiaohui.exchange.run.BackFill;
 import org.jiaohui.exchange.run.ExchangeRun;
 import org.jiaohui.exchange.run.Finding;
+import org.jiaohui.exchange.run.RunId;
 import org.jiaohui.exchange.run.RunOutcome;
 import org.jiaohui.exchange.run.TableResult;
 
@@ -43,7 +44,8 @@ public record RunView(
         boolean valuesWithheld,
         List<FindingView> findings,
         List<TableView> tables,
-        Optional<BackFill> backFill) {
+        Optional<BackFill> backFill,
+        Optional<String> mends) {
     private static final ZoneId BEIJING = ZoneId.of("Asia/Shanghai");
     private static final Pattern QUOTED = Pattern.compile("([“\"])[^“”\"]*([”\"]|$)");
 
@@ -108,7 +110,8 @@ public record RunView(
                                 .anyMatch(finding -> !finding.samples().isEmpty()),
                 run.findings().stream().map(finding -> finding(finding, values)).toList(),
                 run.tables().stream().map(RunView::table).toList(),
-                run.backFill());
+                run.backFill(),
+                run.mends().map(RunId::value));
     }
 
     static OffsetDateTime beijing(Instant instant) {

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { getJson, problemOf, send } from './client';
+import { address, getJson, problemOf, send } from './client';
 import type { Run } from './types';
 
 export interface DriftColumn {
@@ -56,4 +56,34 @@ export function useDecide(id: string) {
       posted<Run>(`${run(id)}/decision`, key, JSON.stringify({ decision, renames }), { 'Content-Type': 'application/json' }),
     onSettled: () => Promise.all([client.invalidateQueries({ queryKey: ['run', id] }), client.invalidateQueries({ queryKey: ['drift', id] })]),
   });
+}
+
+/** The refused rows as a file that is saved under the name that the hub gives it. */
+export function useRefusedFile(id: string) {
+  return useMutation({
+    mutationFn: async ({ format, dataset, key }: { format: 'csv' | 'xlsx'; dataset?: string; key: string }) => {
+      const response = await send(address(`${run(id)}/quarantine`, { format, dataset }), { headers: { Authorization: `Bearer ${key}` } });
+      if (!response.ok) throw await problemOf(response);
+      const name = /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '')?.[1] ?? `quarantine.${format}`;
+      const link = document.createElement('a');
+      link.href = URL.createObjectURL(await response.blob());
+      link.download = name;
+      link.click();
+      window.setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    },
+  });
+}
+
+export function useSendMended(id: string) {
+  return useMutation({
+    mutationFn: ({ file, dataset, key }: { file: File; dataset?: string; key: string }) => {
+      const form = new FormData();
+      form.append('file', file);
+      return posted<Run>(address(`${run(id)}/quarantine/mended`, { dataset }), key, form);
+    },
+  });
+}
+
+export function useReplay(id: string) {
+  return useMutation({ mutationFn: ({ dataset, key }: { dataset?: string; key: string }) => posted<Run>(address(`${run(id)}/quarantine/replay`, { dataset }), key, '') });
 }

@@ -1,0 +1,6 @@
+package org.jiaohui.exchange.mend;
+
+import org.jiaohui.exchange.dataset.RefusedRows;
+
+/** What bringing refused rows back needs. */
+public record Repair(Mendings mendings, RefusedRows refused) {}

@@ -22,8 +22,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Refused rows that come back: downloaded, mended and sent back, or checked again after the rules changed. */
 class MendedRowsTest {
-    private static final String DELIVERY =
-            """
+    private static final String DELIVERY = """
             id,plate,weight,note
             1,粤A12345,1.5,good
             2,,2.5,"no plate, ""quoted"" here"
@@ -56,7 +55,8 @@ class MendedRowsTest {
         assertThat(dataset.path("version").asString("")).isEqualTo("v2");
         assertThat(dataset.path("lineage").path("mends").asString("")).isEqualTo(run);
 
-        // Sent again, nothing happens; one of its rows in another file is refused; what was refused again is mended by the second run.
+        // Sent again, nothing happens; one of its rows in another file is refused; what was refused again is mended by
+        // the second run.
         assertThat(send(run, "mended.csv", mended.getBytes(StandardCharsets.UTF_8))
                         .path("outcome")
                         .asString(""))
@@ -79,7 +79,8 @@ class MendedRowsTest {
         String run = published("mend-xlsx", 49);
         byte[] workbook = bytes("/api/v1/runs/" + run + "/quarantine?format=xlsx");
         assertThat(sheet(workbook)).contains("_reason").contains("粤D12345");
-        // Spreadsheet programs write what they like; a CSV saved from one, without the column of the reasons, is enough.
+        // Spreadsheet programs write what they like; a CSV saved from one, without the column of the reasons, is
+        // enough.
         String saved = "id,plate,weight,note,_row\n4,粤D12345,12.25,weighed again,4\n";
         JsonNode ended = send(run, "saved.csv", saved.getBytes(StandardCharsets.UTF_8));
         assertThat(ended.path("outcome").asString("")).as(ended.toString()).isEqualTo("Published");
@@ -88,9 +89,11 @@ class MendedRowsTest {
         JsonNode again = send(run, "quarantine.xlsx", workbook);
         assertThat(again.path("outcome").asString("")).as(again.toString()).isEqualTo("Rejected");
         assertThat(again.path("findings").path(0).path("rule").asString("")).isEqualTo("mended-rows");
-        assertThat(again.path("findings").path(0).path("messageEn").asString("")).contains("4");
+        assertThat(again.path("findings").path(0).path("messageEn").asString(""))
+                .contains("4");
         assertThat(ids("mend-xlsx")).containsExactly(1, 4, 5);
-        JsonNode stranger = send(run, "stranger.csv", "id,plate,weight,note,_row\n9,粤X,1,x,1\n".getBytes(StandardCharsets.UTF_8));
+        JsonNode stranger =
+                send(run, "stranger.csv", "id,plate,weight,note,_row\n9,粤X,1,x,1\n".getBytes(StandardCharsets.UTF_8));
         assertThat(stranger.path("outcome").asString("")).isEqualTo("Rejected");
     }
 
@@ -99,7 +102,9 @@ class MendedRowsTest {
         String run = published("mend-replay", 49);
         task("mend-replay", 120);
         JsonNode replayed = hub.awaitRun(post("/api/v1/runs/" + run + "/quarantine/replay"));
-        assertThat(replayed.path("outcome").asString("")).as(replayed.toString()).isEqualTo("Published");
+        assertThat(replayed.path("outcome").asString(""))
+                .as(replayed.toString())
+                .isEqualTo("Published");
         assertThat(replayed.path("mends").asString("")).isEqualTo(run);
         assertThat(ids("mend-replay")).containsExactly(1, 4, 5);
         JsonNode rows = hub.get("/api/v1/datasets/mend-replay/records?where=id%20%3D%204&select=plate,weight,note");
@@ -119,7 +124,8 @@ class MendedRowsTest {
         String run = published("mend-old", 49);
         write("mend-old", "id,plate,weight,note\n7,粤G12345,1.5,new\n");
         assertThat(hub.run("mend-old").path("outcome").asString("")).isEqualTo("Published");
-        JsonNode late = send(run, "late.csv", "id,plate,weight,note,_row\n2,粤B12345,2.5,x,2\n".getBytes(StandardCharsets.UTF_8));
+        JsonNode late = send(
+                run, "late.csv", "id,plate,weight,note,_row\n2,粤B12345,2.5,x,2\n".getBytes(StandardCharsets.UTF_8));
         assertThat(late.path("outcome").asString("")).as(late.toString()).isEqualTo("Rejected");
         assertThat(ids("mend-old")).containsExactly(7);
     }
@@ -130,15 +136,10 @@ class MendedRowsTest {
         JsonNode run = hub.exchange(
                 "mend-rejected", "file", Map.of("path", file.toString()), Map.of(), Map.of("schema", schema(49)));
         assertThat(run.path("outcome").asString("")).isEqualTo("Rejected");
-        HttpResponse<String> refused = hub.send(
-                "POST", "/api/v1/runs/" + run.path("id").asString("") + "/quarantine/replay", "", "", false);
+        HttpResponse<String> refused =
+                hub.send("POST", "/api/v1/runs/" + run.path("id").asString("") + "/quarantine/replay", "", "", false);
         assertThat(refused.statusCode()).isEqualTo(409);
-        assertThat(hub.send(
-                                "POST",
-                                "/api/v1/runs/" + run.path("id").asString("") + "/quarantine/replay",
-                                "",
-                                "",
-                                true)
+        assertThat(hub.send("POST", "/api/v1/runs/" + run.path("id").asString("") + "/quarantine/replay", "", "", true)
                         .statusCode())
                 .isEqualTo(401);
     }
@@ -148,9 +149,7 @@ class MendedRowsTest {
         Path file = write("mend-limits", DELIVERY);
         Map<String, Object> task = new HashMap<>();
         task.put("schema", schema(49));
-        task.put(
-                "thresholds",
-                Map.of("default", Map.of("share", 0.5), "rules", Map.of("range", Map.of("rows", 0))));
+        task.put("thresholds", Map.of("default", Map.of("share", 0.5), "rules", Map.of("range", Map.of("rows", 0))));
         JsonNode run = hub.exchange("mend-limits", "file", Map.of("path", file.toString()), Map.of(), task);
         assertThat(run.path("outcome").asString("")).as(run.toString()).isEqualTo("Rejected");
         List<String> thresholds = new ArrayList<>();
@@ -240,8 +239,7 @@ class MendedRowsTest {
                 .build();
         HttpResponse<String> accepted = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
         assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
-        return hub.awaitRun(
-                RunningHub.JSON.readTree(accepted.body()).path("id").asString(""));
+        return hub.awaitRun(RunningHub.JSON.readTree(accepted.body()).path("id").asString(""));
     }
 
     private String text(String path) {

@@ -20,7 +20,6 @@ final class LedgerSchema {
                     .locations("classpath:db/migration")
                     .schemas("ledger")
                     .connectRetries(0)
-                    .outOfOrder(true)
                     .load();
             refuseNewer(flyway);
             flyway.migrate();

@@ -33,8 +33,7 @@ final class PostgresMendings implements Mendings {
                     .update();
             if (written == 0) {
                 throw new ExchangeException(
-                        ErrorCode.UNKNOWN_RUN,
-                        "没有运行 %1$s / there is no run %1$s".formatted(mending.refusedBy()));
+                        ErrorCode.UNKNOWN_RUN, "没有运行 %1$s / there is no run %1$s".formatted(mending.refusedBy()));
             }
             return database.sql("""
                             insert into ledger.mending (run, dataset, file) values (:id, :dataset, cast(:file as jsonb))
@@ -48,7 +47,7 @@ final class PostgresMendings implements Mendings {
                                     .orElse(null))
                     .update();
         });
-        return new PostgresRunLedger(database).find(id).orElseThrow();
+        return new PostgresRunLedger(database, Optional.empty()).find(id).orElseThrow();
     }
 
     @Override

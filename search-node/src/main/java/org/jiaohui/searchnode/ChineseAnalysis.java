@@ -16,7 +16,7 @@ import org.apache.lucene.analysis.charfilter.NormalizeCharMap;
 import org.apache.lucene.analysis.cn.smart.HMMChineseTokenizer;
 import org.apache.lucene.analysis.cn.smart.SmartChineseAnalyzer;
 import org.apache.lucene.analysis.core.KeywordTokenizer;
-import org.apache.lucene.analysis.en.KStemFilter;
+import org.apache.lucene.analysis.en.PorterStemFilter;
 import org.apache.lucene.analysis.icu.ICUNormalizer2CharFilter;
 import org.apache.lucene.analysis.icu.ICUNormalizer2Filter;
 import org.apache.lucene.analysis.icu.ICUTransformFilter;
@@ -59,8 +59,8 @@ public final class ChineseAnalysis extends Plugin implements AnalysisPlugin {
         return Map.of(
                 "smartcn_stop",
                 filter(settings -> in -> new StopFilter(in, SmartChineseAnalyzer.getDefaultStopSet())),
-                "kstem",
-                filter(settings -> KStemFilter::new),
+                "porter_stem",
+                filter(settings -> PorterStemFilter::new),
                 "icu_normalizer",
                 filter(settings -> in -> new ICUNormalizer2Filter(in, normalizer(settings))),
                 "icu_transform",

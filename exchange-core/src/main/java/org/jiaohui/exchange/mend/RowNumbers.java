@@ -16,8 +16,7 @@ public final class RowNumbers {
      */
     public boolean add(long number) {
         if (number < 1 || number >= Integer.MAX_VALUE) {
-            throw new ExchangeException(
-                    ErrorCode.LIMIT_EXCEEDED, "行号不可用 / a row's number is out of range: " + number);
+            throw new ExchangeException(ErrorCode.LIMIT_EXCEEDED, "行号不可用 / a row's number is out of range: " + number);
         }
         boolean known = bits.get((int) number);
         bits.set((int) number);

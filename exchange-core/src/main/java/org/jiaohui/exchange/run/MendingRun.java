@@ -153,11 +153,7 @@ final class MendingRun {
     }
 
     private Rows sent(
-            SpooledFile file,
-            Formats formats,
-            List<Formats.OpenedFile> opened,
-            RowNumbers refused,
-            RowNumbers left)
+            SpooledFile file, Formats formats, List<Formats.OpenedFile> opened, RowNumbers refused, RowNumbers left)
             throws Turned {
         Formats.OpenedFile tables = formats.open(file, FormatOptions.DETECT);
         opened.add(tables);
@@ -182,8 +178,7 @@ final class MendingRun {
         }
         if (!again.isEmpty()) {
             throw rejected(
-                    "这些行（列 _row）已修好发布过，每行只能修一次，请从文件中删去：" + shown(again)
-                            + (numbered ? "" : "（文件缺少列 _row，因此当作全部被拒绝的行）"),
+                    "这些行（列 _row）已修好发布过，每行只能修一次，请从文件中删去：" + shown(again) + (numbered ? "" : "（文件缺少列 _row，因此当作全部被拒绝的行）"),
                     "these rows (column _row) were mended before, and each is mended once; take them out of the file: "
                             + shown(again)
                             + (numbered ? "" : " (the file lacks the column _row, so it counts as all refused rows)"));
@@ -241,8 +236,7 @@ final class MendingRun {
         ExchangeTask bringing = task.withMerge(merge).withThresholds(new ExchangeTask.Thresholds(1));
         TablesOfRun tables = new TablesOfRun(run, bringing, store, ledger, recovery, progress);
         try {
-            StagedTable staged = tables.stage(
-                    name, rows.file(), declared -> shape.open(rows.table()::read));
+            StagedTable staged = tables.stage(name, rows.file(), declared -> shape.open(rows.table()::read));
             if (staged.read() > rows.numbers().size()) {
                 throw rejected(
                         "文件有 " + staged.read() + " 行，被拒绝的只有 " + rows.numbers().size() + " 行",

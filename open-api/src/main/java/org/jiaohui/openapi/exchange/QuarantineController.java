@@ -199,7 +199,9 @@ final class QuarantineController {
                     "运行 %1$s 没有发布（%2$s），修好的行无处合并；请改正来源后重新运行 / the run %1$s published nothing (%2$s), so there is nothing to merge rows into; correct the source and run again"
                             .formatted(
                                     run.id(),
-                                    run.outcome().map(RunOutcome::label).orElse(run.status().name())));
+                                    run.outcome()
+                                            .map(RunOutcome::label)
+                                            .orElse(run.status().name())));
         }
         return run;
     }

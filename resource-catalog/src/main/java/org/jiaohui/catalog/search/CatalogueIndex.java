@@ -46,14 +46,14 @@ final class CatalogueIndex {
         ObjectNode text = analyzers.putObject("jiaohui_text");
         text.put("type", "custom").put("tokenizer", "smartcn_tokenizer");
         text.putArray("char_filter").add("icu_normalizer").add("traditional_simplified");
-        // kstem brings English plurals and verb forms to one word and touches nothing else: stations finds station.
-        text.putArray("filter").add("lowercase").add("kstem").add("smartcn_stop");
+        // Porter's stems bring English plurals and verb forms to one word and leave Chinese alone: stations finds station.
+        text.putArray("filter").add("lowercase").add("porter_stem").add("smartcn_stop");
         // Every Chinese character by itself: what the dictionary took for one long word is
         // found by its parts.
         ObjectNode part = analyzers.putObject("jiaohui_part");
         part.put("type", "custom").put("tokenizer", "standard");
         part.putArray("char_filter").add("icu_normalizer").add("traditional_simplified");
-        part.putArray("filter").add("lowercase").add("kstem");
+        part.putArray("filter").add("lowercase").add("porter_stem");
         ObjectNode prefix = analyzers.putObject("jiaohui_prefix");
         prefix.put("type", "custom").put("tokenizer", "keyword");
         prefix.putArray("char_filter").add("icu_normalizer").add("traditional_simplified");

@@ -76,12 +76,14 @@ public final class SourceTrial {
         Thread thread =
                 Thread.ofVirtual().name("trial").start(() -> attempt(source, connector, progress, trial, trouble));
         try {
-            boolean over = thread.join(limit);
-            progress.stop.set(true);
-            if (!over) {
+            if (!thread.join(limit)) {
+                // Told before anything is stopped: what the stopping does to the open step is no news.
+                TrialReport report = trial.end(Optional.empty());
+                progress.stop.set(true);
                 thread.interrupt();
-                return trial.end(Optional.empty());
+                return report;
             }
+            progress.stop.set(true);
         } catch (InterruptedException stop) {
             progress.stop.set(true);
             thread.interrupt();

@@ -3,7 +3,12 @@ package org.jiaohui.connector;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.run.RunProgress;
@@ -39,6 +44,45 @@ public final class FetchWatch implements AutoCloseable {
             closeQuietly(resource);
         }
         return resource;
+    }
+
+    /**
+     * Opens what may take long to open and cannot be closed before, such as a connection to a silent database, and guards it. When the fetch must end meanwhile,
+     * nobody waits for it any more; should it still open, it is closed.
+     */
+    public <T extends AutoCloseable> T opened(Supplier<T> opening) {
+        CompletableFuture<T> coming = new CompletableFuture<>();
+        Thread.ofVirtual().name("fetch-open").start(() -> {
+            try {
+                coming.complete(opening.get());
+            } catch (RuntimeException | Error trouble) {
+                coming.completeExceptionally(trouble);
+            }
+        });
+        while (true) {
+            try {
+                return guard(coming.get(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS));
+            } catch (TimeoutException silent) {
+                leaveWhenOver(coming);
+            } catch (ExecutionException failed) {
+                check();
+                throw failed.getCause() instanceof RuntimeException trouble
+                        ? trouble
+                        : new IllegalStateException(failed.getCause());
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+                throw new ExchangeException(ErrorCode.STOPPED, "运行被停止 / the run was stopped", stop);
+            }
+        }
+    }
+
+    private void leaveWhenOver(CompletableFuture<? extends AutoCloseable> coming) {
+        try {
+            check();
+        } catch (ExchangeException over) {
+            CompletableFuture<Void> _ = coming.thenAccept(FetchWatch::closeQuietly);
+            throw over;
+        }
     }
 
     public void release(AutoCloseable resource) {

@@ -40,7 +40,7 @@ public record FrontEndProtocol(AllowedHosts hosts, DriverFolder drivers) impleme
         JdbcSettings settings = table.jdbc();
         settings.address().check(hosts);
         FetchWatch watch = fetch.watch();
-        Connection connection = watch.guard(settings.connect(false));
+        Connection connection = watch.opened(() -> settings.connect(false));
         try (connection) {
             if (table.claim(connection, Claim.prefix(claim.run()), claim.toString()) == 0) {
                 return new Delivery.NotModified();

@@ -34,7 +34,7 @@ public record JdbcProtocol(AllowedHosts hosts, DriverFolder drivers) implements 
         JdbcSettings settings = JdbcSettings.of(fetch.settings(), drivers);
         settings.address().check(hosts);
         FetchWatch watch = fetch.watch();
-        Connection connection = watch.guard(settings.connect());
+        Connection connection = watch.opened(settings::connect);
         ColumnPlan found;
         Optional<Watermark> watermark;
         try (connection) {

@@ -10,7 +10,8 @@ record Reading(Connection connection, FetchWatch watch, AutoCloseable cut) imple
     static Reading begin(JdbcSettings settings, FetchWatch watch) {
         boolean begun = false;
         try {
-            Connection connection = settings.connect();
+            Connection connection = watch.opened(settings::connect);
+            watch.release(connection);
             AutoCloseable cut = () -> connection.abort(Runnable::run);
             Reading reading = new Reading(connection, watch, watch.guard(cut));
             begun = true;

@@ -100,14 +100,21 @@ public record SftpProtocol(AllowedHosts hosts, CamelContext camel) implements Li
             AutoCloseable disconnecting = operations::forceDisconnect;
             Exchange exchange = endpoint.createExchange();
             try {
-                connect(operations, endpoint.getConfiguration(), exchange, shown);
-                fetch.watch().guard(disconnecting);
+                fetch.watch().opened(() -> {
+                    connect(operations, endpoint.getConfiguration(), exchange, shown);
+                    return disconnecting;
+                });
                 return visit.make(operations, exchange, shown);
             } catch (GenericFileOperationFailedException | IOException broken) {
                 throw interrupted(fetch, shown, broken);
             } finally {
                 fetch.watch().release(disconnecting);
-                operations.forceDisconnect();
+                if (fetch.watch().ending().isPresent()) {
+                    // Disconnecting waits for a connection that is still being made; the run does not.
+                    Thread.ofVirtual().name("sftp-disconnect").start(operations::forceDisconnect);
+                } else {
+                    operations.forceDisconnect();
+                }
             }
         } catch (IOException closing) {
             throw interrupted(fetch, shown, closing);

@@ -1,9 +1,11 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import { getHealth, getJson, post, postSparql, tryCall, type Query } from './client';
-import type { Column, Dataset, DatasetPage, ReceiptCheck, Records, Run, RunPage, Summary, Task, Version } from './types';
+import type { Alert, Column, Dataset, DatasetPage, ReceiptCheck, Records, Run, RunPage, Summary, Task, Version } from './types';
 
 const REFRESH_MILLIS = 3_000;
 const WATCH_MILLIS = 1_000;
+const TOLD_MILLIS = 15_000;
 const dataset = (id: string) => `/api/v1/datasets/${encodeURIComponent(id)}`;
 
 export const isOpen = (run: Pick<Run, 'status'>) => run.status !== 'finished';
@@ -88,12 +90,56 @@ export function useRuns(query: Query) {
 }
 
 /** With the key the samples of the findings have their values. */
+/** An open run is followed as the hub tells of it; where events do not come through, it is asked for every second. */
 export function useRun(id: string, key?: string) {
-  return useQuery({
+  const [told, setTold] = useState(false);
+  const query = useQuery({
     queryKey: ['run', id, key ?? ''],
     queryFn: ({ signal }) => getJson<Run>(`/api/v1/runs/${encodeURIComponent(id)}`, {}, signal, key),
     placeholderData: (before) => (before?.id === id ? before : undefined),
-    refetchInterval: ({ state }) => (state.data && isOpen(state.data) ? WATCH_MILLIS : false),
+    refetchInterval: ({ state }) => (state.data && isOpen(state.data) ? (told ? TOLD_MILLIS : WATCH_MILLIS) : false),
+  });
+  useRunEvents(id, query.data !== undefined && isOpen(query.data), setTold);
+  return query;
+}
+
+function useRunEvents(id: string, open: boolean, setTold: (told: boolean) => void) {
+  const client = useQueryClient();
+  useEffect(() => {
+    if (!open || typeof EventSource === 'undefined') return undefined;
+    const events = new EventSource(`/api/v1/runs/${encodeURIComponent(id)}/events`);
+    events.addEventListener('progress', ({ data }: MessageEvent<string>) => {
+      setTold(true);
+      const progress = JSON.parse(data) as Partial<Run>;
+      client.setQueriesData<Run>({ queryKey: ['run', id] }, (run) => (run && isOpen(run) ? { ...run, ...progress } : run));
+    });
+    events.addEventListener('done', () => {
+      events.close();
+      void client.invalidateQueries({ queryKey: ['run', id] });
+    });
+    events.onerror = () => setTold(false);
+    return () => {
+      events.close();
+      setTold(false);
+    };
+  }, [client, id, open, setTold]);
+}
+
+export function useAlerts() {
+  return useQuery({
+    queryKey: ['alerts'],
+    queryFn: ({ signal }) => getJson<{ items?: Alert[] }>('/api/v1/alerts', { open: 'true', size: 50 }, signal),
+    select: (found) => found.items ?? [],
+    refetchInterval: 15_000,
+  });
+}
+
+/** Something done to a task or an alert: pause, resume, try again, acknowledge. */
+export function useOperation() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ path, key }: { path: string; key: string }) => post<unknown>(path, key),
+    onSuccess: () => Promise.all([client.invalidateQueries({ queryKey: ['tasks'] }), client.invalidateQueries({ queryKey: ['alerts'] })]),
   });
 }
 

@@ -252,8 +252,46 @@ export interface Task {
   title?: string;
   titleEn?: string;
   publisher?: Publisher;
-  schedule?: Record<string, unknown> | string;
+  schedule?: Schedule;
+  priority?: number;
+  operation?: TaskOperation;
   lastRun?: Run;
+}
+
+export interface Schedule {
+  kind?: 'interval' | 'cron' | 'working-days' | 'arrival' | 'after';
+  everySeconds?: number;
+  cron?: string;
+  zone?: string;
+  times?: string[];
+  nthOfMonth?: number;
+  lookSeconds?: number;
+  task?: string;
+}
+
+/** How a task stands. */
+export interface TaskOperation {
+  paused?: boolean;
+  next?: string[];
+  lagSeconds?: number;
+  retry?: { run?: string; retry?: number; of?: number; at?: string };
+  deadLetter?: { run?: string; retries?: number; reason?: RunError; since?: string };
+  breaker?: { state?: 'closed' | 'open' | 'half-open'; failures?: number; openUntil?: string; reason?: string };
+}
+
+export interface Alert {
+  id: string;
+  rule?: string;
+  title?: string;
+  titleEn?: string;
+  task?: string;
+  run?: string;
+  message?: string;
+  messageEn?: string;
+  occurrences?: number;
+  open?: boolean;
+  raisedAt?: string;
+  acknowledgedAt?: string;
 }
 
 export interface ThemeCount extends Coded {

@@ -11,8 +11,10 @@ import { useTitle } from '../common/useTitle';
 import { Waiting } from '../common/Waiting';
 import { Named } from '../common/Words';
 import { RunState } from '../runs/RunState';
-import { scheduleText } from './schedule';
-import { StartRun } from './StartRun';
+import { Alerts } from './Alerts';
+import { Planned } from './Planned';
+import { TaskActions } from './TaskActions';
+import { TaskState } from './TaskState';
 import '../runs/runs.css';
 
 export default function TasksPage() {
@@ -26,6 +28,7 @@ export default function TasksPage() {
         <h1>{t('tasks.title')}</h1>
         <p className="dim">{t('tasks.lead')}</p>
       </div>
+      <Alerts />
       <div className="card pad">
         {known && <Button onClick={forget}>{t('key.forget')}</Button>}
         {tasks.isPending && <Waiting lines={6} />}
@@ -43,10 +46,11 @@ export default function TasksPage() {
             keyOf={({ id }) => id}
             columns={[
               { name: 'task', head: t('tasks.task'), names: true, cell: (task) => <TaskName task={task} /> },
+              { name: 'state', head: t('tasks.state'), cell: (task) => <TaskState task={task} /> },
               { name: 'last', head: t('tasks.last'), cell: ({ lastRun }) => (lastRun ? <LastRun run={lastRun} /> : <span className="dim">{t('tasks.never')}</span>) },
-              { name: 'action', head: t('tasks.action'), cell: (task) => <StartRun task={task} /> },
+              { name: 'action', head: t('tasks.action'), cell: (task) => <TaskActions task={task} /> },
               { name: 'route', head: t('tasks.route'), cell: (task) => <Route task={task} /> },
-              { name: 'schedule', head: t('tasks.schedule'), cell: ({ schedule }) => scheduleText(schedule, t('tasks.manual')) },
+              { name: 'schedule', head: t('tasks.schedule'), cell: (task) => <Planned task={task} /> },
             ]}
           />
         )}

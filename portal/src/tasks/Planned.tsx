@@ -1,0 +1,17 @@
+import { useTranslation } from 'react-i18next';
+import type { Task } from '../api/types';
+import { instant } from '../common/format';
+import { scheduleText } from './schedule';
+
+/** When the task runs by itself, and when next. */
+export function Planned({ task: { schedule, operation, priority } }: { task: Task }) {
+  const { t } = useTranslation();
+  const next = operation?.next?.[0];
+  return (
+    <>
+      {scheduleText(schedule, t)}
+      {next && <div className="dim small">{t('tasks.next', { time: instant(next) })}</div>}
+      {priority !== undefined && priority !== 0 && <div className="dim small">{t('tasks.priority', { n: priority })}</div>}
+    </>
+  );
+}

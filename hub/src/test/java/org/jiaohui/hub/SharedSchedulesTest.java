@@ -192,7 +192,7 @@ class SharedSchedulesTest {
                             .path("versions")
                             .size())
                     .isEqualTo(1);
-            assertThat(seconds).isLessThanOrEqualTo(31);
+            assertThat(seconds).isLessThanOrEqualTo(30);
             reporter.publishEntry("taken over", "after " + seconds + " s, once");
         } finally {
             over.countDown();

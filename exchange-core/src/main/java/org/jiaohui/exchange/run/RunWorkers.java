@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /** The threads of one hub that claim runs and carry them out, and renew their leases. */
 public final class RunWorkers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunWorkers.class);
-    private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final Duration LEASE = Duration.ofSeconds(25);
     private static final long BEAT_MILLIS = 1_000;
     private static final long IDLE_MILLIS = 100;
     private static final long SWEEP_NANOS = Duration.ofHours(1).toNanos();

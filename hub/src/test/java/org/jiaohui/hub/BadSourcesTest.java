@@ -26,16 +26,16 @@ class BadSourcesTest {
     @Test
     void aTableIsPublishedOnceUntilItChanges() throws Exception {
         sql("CREATE SCHEMA IF NOT EXISTS front");
-        sql("CREATE TABLE front.gates AS SELECT i AS id, 'gate ' || i AS name FROM generate_series(1, 70000) i");
-        JsonNode first = hub.exchange("front-gates", "jdbc", jdbc("front.gates"), Map.of(), Map.of());
+        sql("CREATE TABLE front.toll_gates AS SELECT i AS id, 'gate ' || i AS name FROM generate_series(1, 70000) i");
+        JsonNode first = hub.exchange("front-toll-gates", "jdbc", jdbc("front.toll_gates"), Map.of(), Map.of());
         assertThat(first.path("version").asString("")).as(first.toString()).isEqualTo("v1");
         assertThat(first.path("published").asLong()).isEqualTo(70_000);
-        assertThat(hub.run("front-gates").path("outcome").asString("")).isEqualTo("Unchanged");
-        sql("UPDATE front.gates SET name = 'moved' WHERE id = 35000");
-        JsonNode changed = hub.run("front-gates");
+        assertThat(hub.run("front-toll-gates").path("outcome").asString("")).isEqualTo("Unchanged");
+        sql("UPDATE front.toll_gates SET name = 'moved' WHERE id = 35000");
+        JsonNode changed = hub.run("front-toll-gates");
         assertThat(changed.path("outcome").asString("")).as(changed.toString()).isEqualTo("Published");
         assertThat(changed.path("version").asString("")).isEqualTo("v2");
-        assertThat(hub.run("front-gates").path("outcome").asString("")).isEqualTo("Unchanged");
+        assertThat(hub.run("front-toll-gates").path("outcome").asString("")).isEqualTo("Unchanged");
     }
 
     @Test

@@ -46,7 +46,8 @@ final class CatalogueIndex {
         ObjectNode text = analyzers.putObject("jiaohui_text");
         text.put("type", "custom").put("tokenizer", "smartcn_tokenizer");
         text.putArray("char_filter").add("icu_normalizer").add("traditional_simplified");
-        // Porter's stems bring English plurals and verb forms to one word and leave Chinese alone: stations finds station.
+        // Porter's stems bring English plurals and verb forms to one word and leave Chinese alone: stations finds
+        // station.
         text.putArray("filter").add("lowercase").add("porter_stem").add("smartcn_stop");
         // Every Chinese character by itself: what the dictionary took for one long word is
         // found by its parts.

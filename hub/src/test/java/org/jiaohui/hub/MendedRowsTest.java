@@ -2,43 +2,26 @@ package org.jiaohui.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** Refused rows that come back: downloaded, mended and sent back, or checked again after the rules changed. */
 class MendedRowsTest {
-    private static final String DELIVERY = """
-            id,plate,weight,note
-            1,粤A12345,1.5,good
-            2,,2.5,"no plate, ""quoted"" here"
-            3,粤C12345,heavy,not a number
-            4,粤D12345,99.5,too heavy
-            5,粤E12345,3.5,good
-            """;
-
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
-
     private final RunningHub hub = RunningHub.get();
+    private final RefusedDelivery refused = new RefusedDelivery(hub);
 
     @Test
     void refusedRowsAreDownloadedMendedAndBecomeAVersionThatNamesTheirRun() throws Exception {
-        String run = published("mend-csv", 49);
-        String csv = text("/api/v1/runs/" + run + "/quarantine?format=csv");
+        String run = refused.published("mend-csv", 49);
+        String csv = refused.text("/api/v1/runs/" + run + "/quarantine?format=csv");
         assertThat(csv)
                 .startsWith("\uFEFFid,plate,weight,note,_row,_rule,_column,_value,_reason,_raw\n")
                 .contains("\n2,,2.50,\"no plate, \"\"quoted\"\" here\",2,required,plate,")
@@ -62,7 +45,8 @@ class MendedRowsTest {
                         .asString(""))
                 .isEqualTo("Unchanged");
         String second = first.path("id").asString("");
-        String last = text("/api/v1/runs/" + second + "/quarantine?format=csv").replace("99.50", "9.75");
+        String last = refused.text("/api/v1/runs/" + second + "/quarantine?format=csv")
+                .replace("99.50", "9.75");
         assertThat(send(second, "last.csv", last.getBytes(StandardCharsets.UTF_8))
                         .path("outcome")
                         .asString(""))
@@ -76,9 +60,9 @@ class MendedRowsTest {
 
     @Test
     void aWorkbookIsMendedToo() throws Exception {
-        String run = published("mend-xlsx", 49);
-        byte[] workbook = bytes("/api/v1/runs/" + run + "/quarantine?format=xlsx");
-        assertThat(sheet(workbook)).contains("_reason").contains("粤D12345");
+        String run = refused.published("mend-xlsx", 49);
+        byte[] workbook = refused.bytes("/api/v1/runs/" + run + "/quarantine?format=xlsx");
+        assertThat(RefusedDelivery.sheet(workbook)).contains("_reason").contains("粤D12345");
         // Spreadsheet programs write what they like; a CSV saved from one, without the column of the reasons, is
         // enough.
         String saved = "id,plate,weight,note,_row\n4,粤D12345,12.25,weighed again,4\n";
@@ -99,7 +83,7 @@ class MendedRowsTest {
 
     @Test
     void rowsThatPassTheRulesOfTodayArePublishedByAReplay() throws Exception {
-        String run = published("mend-replay", 49);
+        String run = refused.published("mend-replay", 49);
         task("mend-replay", 120);
         JsonNode replayed = hub.awaitRun(post("/api/v1/runs/" + run + "/quarantine/replay"));
         assertThat(replayed.path("outcome").asString(""))
@@ -114,15 +98,15 @@ class MendedRowsTest {
                         .asString(""))
                 .isEqualTo("Unchanged");
         // What did not pass waits in the quarantine of the replay.
-        assertThat(text("/api/v1/runs/" + replayed.path("id").asString("") + "/quarantine"))
+        assertThat(refused.text("/api/v1/runs/" + replayed.path("id").asString("") + "/quarantine"))
                 .contains(",required,")
                 .contains(",type,");
     }
 
     @Test
     void rowsOfADeliveryThatANewerOneReplacedStayOut() throws Exception {
-        String run = published("mend-old", 49);
-        write("mend-old", "id,plate,weight,note\n7,粤G12345,1.5,new\n");
+        String run = refused.published("mend-old", 49);
+        refused.write("mend-old", "id,plate,weight,note\n7,粤G12345,1.5,new\n");
         assertThat(hub.run("mend-old").path("outcome").asString("")).isEqualTo("Published");
         JsonNode late = send(
                 run, "late.csv", "id,plate,weight,note,_row\n2,粤B12345,2.5,x,2\n".getBytes(StandardCharsets.UTF_8));
@@ -132,80 +116,28 @@ class MendedRowsTest {
 
     @Test
     void ofARunThatPublishedNothingNothingIsMended() throws Exception {
-        Path file = write("mend-rejected", DELIVERY);
+        Path file = refused.write("mend-rejected", RefusedDelivery.DELIVERY);
         JsonNode run = hub.exchange(
-                "mend-rejected", "file", Map.of("path", file.toString()), Map.of(), Map.of("schema", schema(49)));
+                "mend-rejected",
+                "file",
+                Map.of("path", file.toString()),
+                Map.of(),
+                Map.of("schema", RefusedDelivery.schema(49)));
         assertThat(run.path("outcome").asString("")).isEqualTo("Rejected");
-        HttpResponse<String> refused =
+        HttpResponse<String> answer =
                 hub.send("POST", "/api/v1/runs/" + run.path("id").asString("") + "/quarantine/replay", "", "", false);
-        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(answer.statusCode()).isEqualTo(409);
         assertThat(hub.send("POST", "/api/v1/runs/" + run.path("id").asString("") + "/quarantine/replay", "", "", true)
                         .statusCode())
                 .isEqualTo(401);
     }
 
-    @Test
-    void limitsOfSingleRulesDecideAndSayWhichOneWasBroken() throws Exception {
-        Path file = write("mend-limits", DELIVERY);
-        Map<String, Object> task = new HashMap<>();
-        task.put("schema", schema(49));
-        task.put("thresholds", Map.of("default", Map.of("share", 0.5), "rules", Map.of("range", Map.of("rows", 0))));
-        JsonNode run = hub.exchange("mend-limits", "file", Map.of("path", file.toString()), Map.of(), task);
-        assertThat(run.path("outcome").asString("")).as(run.toString()).isEqualTo("Rejected");
-        List<String> thresholds = new ArrayList<>();
-        run.path("findings").forEach(finding -> {
-            if (finding.path("rule").asString("").equals("threshold")) {
-                thresholds.add(finding.path("messageEn").asString(""));
-            }
-        });
-        assertThat(thresholds)
-                .containsExactly(
-                        "mend-limits: 1 of 5 rows were refused by the rule range, more than the 0 rows that are allowed (thresholds.rules.range): nothing is published");
-        HttpResponse<String> wrong = hub.send(
-                "POST",
-                "/api/v1/tasks",
-                "application/json",
-                "{\"id\":\"mend-limits\",\"source\":\"mend-limits\",\"thresholds\":{\"rules\":{\"uniqe\":{\"rows\":0}}}}",
-                false);
-        assertThat(wrong.statusCode()).isEqualTo(400);
-    }
-
-    private String published(String id, int most) throws Exception {
-        Path file = write(id, DELIVERY);
-        JsonNode run = hub.exchange(
-                id,
-                "file",
-                Map.of("path", file.toString()),
-                Map.of(),
-                Map.of("schema", schema(most), "refusedShare", 0.9));
-        assertThat(run.path("outcome").asString("")).as(run.toString()).isEqualTo("Published");
-        assertThat(run.path("refused").asLong()).isEqualTo(3);
-        return run.path("id").asString("");
-    }
-
     private void task(String id, int most) {
         String body = RunningHub.JSON.writeValueAsString(
-                Map.of("id", id, "source", id, "schema", schema(most), "refusedShare", 0.9));
+                Map.of("id", id, "source", id, "schema", RefusedDelivery.schema(most), "refusedShare", 0.9));
         assertThat(hub.send("POST", "/api/v1/tasks", "application/json", body, false)
                         .statusCode())
                 .isEqualTo(201);
-    }
-
-    private static Map<String, Object> schema(int most) {
-        return Map.of(
-                "columns",
-                List.of(
-                        Map.of("name", "id", "type", "integer"),
-                        Map.of("name", "plate", "type", "text", "required", true),
-                        Map.of("name", "weight", "type", "decimal(8,2)", "max", most),
-                        Map.of("name", "note", "type", "text")),
-                "key",
-                List.of("id"));
-    }
-
-    private Path write(String id, String content) throws Exception {
-        Path file = Files.createDirectories(hub.home.resolve("inbox")).resolve(id + ".csv");
-        return Files.writeString(file, content);
     }
 
     private List<Integer> ids(String dataset) {
@@ -237,40 +169,8 @@ class MendedRowsTest {
                         HttpRequest.BodyPublishers.ofByteArray(file),
                         HttpRequest.BodyPublishers.ofByteArray(tail)))
                 .build();
-        HttpResponse<String> accepted = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> accepted = RefusedDelivery.HTTP.send(request, HttpResponse.BodyHandlers.ofString());
         assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
         return hub.awaitRun(RunningHub.JSON.readTree(accepted.body()).path("id").asString(""));
-    }
-
-    private String text(String path) {
-        return new String(bytes(path), StandardCharsets.UTF_8);
-    }
-
-    private byte[] bytes(String path) {
-        try {
-            HttpResponse<byte[]> answer = HTTP.send(
-                    HttpRequest.newBuilder(URI.create(hub.address + path))
-                            .header("Authorization", "Bearer " + hub.key)
-                            .build(),
-                    HttpResponse.BodyHandlers.ofByteArray());
-            assertThat(answer.statusCode()).isEqualTo(200);
-            return answer.body();
-        } catch (IOException broken) {
-            throw new IllegalStateException(broken);
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(stop);
-        }
-    }
-
-    private static String sheet(byte[] workbook) throws IOException {
-        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(workbook))) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                if (entry.getName().equals("xl/worksheets/sheet1.xml")) {
-                    return new String(zip.readAllBytes(), StandardCharsets.UTF_8);
-                }
-            }
-        }
-        throw new AssertionError("no sheet");
     }
 }

@@ -1,13 +1,8 @@
 package org.jiaohui.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -18,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -37,31 +31,8 @@ class ReconciliationTest {
 
     @Test
     void mariaDb(@TempDir Path folder) throws Exception {
-        assumeTrue(Files.isExecutable(Path.of("/usr/sbin/mariadbd")), "mariadbd is not installed");
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        String data = "--datadir=" + folder.resolve("data");
-        Process install = program(
-                folder, "mariadb-install-db", "--basedir=/usr", data, "--auth-root-authentication-method=normal");
-        assertThat(install.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        Process server = program(
-                folder,
-                "/usr/sbin/mariadbd",
-                data,
-                "--port=" + port,
-                "--bind-address=127.0.0.1",
-                "--socket=" + folder.resolve("s"),
-                "--innodb-buffer-pool-size=32M",
-                "--character-set-server=utf8mb4");
-        try {
-            String url = "jdbc:mariadb://127.0.0.1:" + port + "/front?createDatabaseIfNotExist=true";
-            hub.await("MariaDB answers", () -> answers(url));
-            reconcile("MariaDB", url, "root", "");
-        } finally {
-            server.destroy();
-            server.waitFor(20, TimeUnit.SECONDS);
+        try (MariaDb server = MariaDb.start(hub, folder)) {
+            reconcile("MariaDB", server.url(), "root", "");
         }
     }
 
@@ -170,23 +141,5 @@ class ReconciliationTest {
             }
             insert.executeBatch();
         }
-    }
-
-    private static boolean answers(String url) {
-        try (Connection connection = DriverManager.getConnection(url, "root", "")) {
-            return connection.isValid(5);
-        } catch (SQLException starting) {
-            return false;
-        }
-    }
-
-    private static Process program(Path folder, String name, String... options) throws IOException {
-        List<String> command =
-                new ArrayList<>(List.of(name, "--no-defaults", "--user=" + System.getProperty("user.name")));
-        command.addAll(List.of(options));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("log").toFile())
-                .start();
     }
 }

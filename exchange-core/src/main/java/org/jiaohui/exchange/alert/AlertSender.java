@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jiaohui.exchange.work.WorkLoop;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,46 +17,30 @@ public final class AlertSender implements AutoCloseable {
     private static final Duration LEASE = Duration.ofMinutes(2);
     private static final int MOST_ATTEMPTS = 10;
     private static final long LONGEST_PAUSE_MILLIS = Duration.ofMinutes(30).toMillis();
-    private static final long IDLE_MILLIS = 1_000;
+    private static final Duration REST = Duration.ofSeconds(1);
+    private static final Duration OUTAGE = Duration.ofSeconds(5);
 
     private final AlertNotices notices;
     private final Map<String, AlertChannel> channels;
     private final long firstPauseMillis;
-    private final Thread thread;
-    private volatile boolean closing;
+    private final WorkLoop loop;
 
     /** @param firstPause before the second attempt; each further pause is twice as long, up to half an hour */
     public AlertSender(AlertNotices notices, List<AlertChannel> channels, Duration firstPause) {
         this.notices = notices;
         this.channels = channels.stream().collect(Collectors.toMap(AlertChannel::name, Function.identity()));
         this.firstPauseMillis = firstPause.toMillis();
-        thread = new Thread(this::send, "alerts");
-        thread.setDaemon(true);
+        loop = new WorkLoop("alerts", REST, OUTAGE, this::tellNext);
     }
 
     public void start() {
-        thread.start();
+        loop.start();
     }
 
-    private void send() {
-        while (!closing) {
-            try {
-                Optional<AlertNotice> notice = notices.take(LEASE);
-                if (notice.isPresent()) {
-                    tell(notice.get());
-                } else {
-                    Thread.sleep(IDLE_MILLIS);
-                }
-            } catch (InterruptedException stop) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (RuntimeException unavailable) {
-                LOG.warn("alerts wait: {}", unavailable.toString());
-                if (!pause()) {
-                    return;
-                }
-            }
-        }
+    private boolean tellNext() {
+        Optional<AlertNotice> notice = notices.take(LEASE);
+        notice.ifPresent(this::tell);
+        return notice.isPresent();
     }
 
     private void tell(AlertNotice notice) {
@@ -88,24 +73,8 @@ public final class AlertSender implements AutoCloseable {
         return Duration.ofMillis(pause / 2 + ThreadLocalRandom.current().nextLong(pause / 2 + 1));
     }
 
-    private static boolean pause() {
-        try {
-            Thread.sleep(5_000);
-            return true;
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
     @Override
     public void close() {
-        closing = true;
-        thread.interrupt();
-        try {
-            thread.join(5_000);
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-        }
+        loop.close();
     }
 }

@@ -10,13 +10,15 @@ import org.jiaohui.exchange.alert.AlertRule;
 import org.jiaohui.exchange.alert.Alerts;
 import org.jiaohui.exchange.calendar.WorkingCalendar;
 import org.jiaohui.exchange.run.ExchangeTask;
+import org.jiaohui.exchange.work.WorkLoop;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The thread of one hub that leaves planned times for the next and enqueues runs; any number of hubs may do so at once. */
 public final class Scheduler implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
-    private static final long TICK_MILLIS = 500;
+    private static final Duration TICK = Duration.ofMillis(500);
+    private static final Duration OUTAGE = Duration.ofSeconds(2);
     private static final int BATCH = 200;
     private static final Duration PUNCTUAL = Duration.ofMinutes(1);
     private static final Duration MADE_UP_FOR = Duration.ofDays(1);
@@ -33,8 +35,7 @@ public final class Scheduler implements AutoCloseable {
     private final Alerts alerts;
     private final Duration grace;
     private final Semaphore looks = new Semaphore(MOST_LOOKS);
-    private final Thread thread;
-    private volatile boolean closing;
+    private final WorkLoop loop;
     private long lateLooked = System.nanoTime();
 
     /**
@@ -54,29 +55,14 @@ public final class Scheduler implements AutoCloseable {
         this.look = look;
         this.alerts = alerts;
         this.grace = grace;
-        thread = new Thread(this::work, "run-schedule");
-        thread.setDaemon(true);
+        loop = new WorkLoop("run-schedule", TICK, OUTAGE, () -> {
+            tick();
+            return false;
+        });
     }
 
     public void start() {
-        thread.start();
-    }
-
-    private void work() {
-        while (!closing) {
-            try {
-                tick();
-                Thread.sleep(TICK_MILLIS);
-            } catch (InterruptedException stop) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (RuntimeException unavailable) {
-                LOG.warn("planned runs wait: {}", unavailable.toString());
-                if (!pause()) {
-                    return;
-                }
-            }
-        }
+        loop.start();
     }
 
     /** One look at all plans. */
@@ -200,24 +186,8 @@ public final class Scheduler implements AutoCloseable {
                         + " (Beijing time) and has brought nothing within " + grace.toMinutes() + " minutes of grace");
     }
 
-    private static boolean pause() {
-        try {
-            Thread.sleep(2_000);
-            return true;
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
     @Override
     public void close() {
-        closing = true;
-        thread.interrupt();
-        try {
-            thread.join(2_000);
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-        }
+        loop.close();
     }
 }

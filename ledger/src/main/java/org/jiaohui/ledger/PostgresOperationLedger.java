@@ -69,7 +69,9 @@ final class PostgresOperationLedger implements OperationLedger {
                 .param("run", run.id().value())
                 .update();
         count(run, good);
-        breaker(run, then);
+        if (then.failuresOfSource() != ended.failuresOfSource()) {
+            breaker(run, then);
+        }
         then.retryAfter()
                 .ifPresent(pause -> NewRun.enqueue(
                         database,
@@ -88,16 +90,23 @@ final class PostgresOperationLedger implements OperationLedger {
                         Optional.of(run.id()),
                         trouble.message(),
                         trouble.messageEn()));
-        if (good) {
+        if (good && run.mends().isEmpty()) {
             database.sql("delete from ledger.dead_letter where task = :task")
                     .param("task", run.task().value())
                     .update();
             alerts.recover(AlertRule.RUN_FAILED, run.task());
+        }
+        if (good && bringsNews(run)) {
             alerts.recover(AlertRule.LATE, run.task());
         }
         if (run.outcome().filter(RunOutcome.PUBLISHED::equals).isPresent()) {
             startFollowers(run.task());
         }
+    }
+
+    /** Refused rows that come back, and a window that is read once more, are not what was planned. */
+    private static boolean bringsNews(ExchangeRun run) {
+        return run.mends().isEmpty() && run.backFill().isEmpty();
     }
 
     private void count(ExchangeRun run, boolean good) {
@@ -107,12 +116,12 @@ final class PostgresOperationLedger implements OperationLedger {
                 .orElse(0L);
         database.sql("""
             insert into ledger.task_state as state (task, runs, failed, published, refused, millis, last_millis, last_success)
-            values (:task, 1, :failed, :published, :refused, :millis, :millis, case when :good then cast(:finished as timestamptz) end)
+            values (:task, 1, :failed, :published, :refused, :millis, :millis, case when :news then cast(:finished as timestamptz) end)
             on conflict (task) do update set runs = state.runs + 1, failed = state.failed + excluded.failed,
                 published = state.published + excluded.published, refused = state.refused + excluded.refused,
                 millis = state.millis + excluded.millis, last_millis = excluded.last_millis,
                 last_success = coalesce(excluded.last_success, state.last_success),
-                expected_since = case when :good and state.expected_since <= cast(:started as timestamptz) then null
+                expected_since = case when :news and state.expected_since <= cast(:started as timestamptz) then null
                     else state.expected_since end
             """)
                 .param("task", run.task().value())
@@ -120,7 +129,7 @@ final class PostgresOperationLedger implements OperationLedger {
                 .param("published", run.published())
                 .param("refused", run.refused())
                 .param("millis", Math.max(0, millis))
-                .param("good", good)
+                .param("news", good && bringsNews(run))
                 .param("started", run.startedAt().map(Database::time).orElse(null))
                 .param("finished", run.finishedAt().map(Database::time).orElse(null))
                 .update();

@@ -44,32 +44,33 @@ final class PostgresRunLedger implements RunLedger {
 
     @Override
     public ExchangeRun enqueue(TaskId task) {
-        return enqueue(task, Optional.empty());
+        return database.transaction(() -> enqueue(task, Optional.empty()));
     }
 
     @Override
     public ExchangeRun enqueue(TaskId task, BackFill backFill) {
-        ExchangeRun run = enqueue(task, Optional.of(backFill));
-        if (!run.backFill().equals(Optional.of(backFill))) {
-            throw new ExchangeException(
-                    ErrorCode.CONFLICT,
-                    "任务 %1$s 已有运行 %2$s 在等待，请在其开始后再补数 / the run %2$s of the task %1$s waits already; ask again when it has begun"
-                            .formatted(task, run.id()));
-        }
-        return run;
+        return database.transaction(() -> {
+            ExchangeRun run = enqueue(task, Optional.of(backFill));
+            if (!run.backFill().equals(Optional.of(backFill))) {
+                // Takes back what the asking did to the run that waits.
+                throw new ExchangeException(
+                        ErrorCode.CONFLICT,
+                        "任务 %1$s 已有运行 %2$s 在等待，请在其开始后再补数 / the run %2$s of the task %1$s waits already; ask again when it has begun"
+                                .formatted(task, run.id()));
+            }
+            return run;
+        });
     }
 
     private ExchangeRun enqueue(TaskId task, Optional<BackFill> backFill) {
-        return database.transaction(() -> {
-            NewRun.requireTask(database, task);
-            Optional<ExchangeRun> run = Optional.empty();
-            while (run.isEmpty()) {
-                // Empty when the waiting run was claimed between the two statements: then there is room for a new one.
-                NewRun.enqueue(database, task, RunOrder.Trigger.MANUAL, 0, Duration.ZERO, backFill);
-                run = one("where task = :task and status = 'QUEUED' and mends is null", Map.of("task", task.value()));
-            }
-            return run.get();
-        });
+        NewRun.requireTask(database, task);
+        Optional<ExchangeRun> run = Optional.empty();
+        while (run.isEmpty()) {
+            // Empty when the waiting run was claimed between the two statements: then there is room for a new one.
+            NewRun.enqueue(database, task, RunOrder.Trigger.MANUAL, 0, Duration.ZERO, backFill);
+            run = one("where task = :task and status = 'QUEUED' and mends is null", Map.of("task", task.value()));
+        }
+        return run.get();
     }
 
     @Override

@@ -12,12 +12,16 @@ import java.util.Set;
 import org.jiaohui.exchange.alert.AlertRule;
 import org.jiaohui.exchange.alert.Alerts;
 import org.jiaohui.exchange.calendar.WorkingDays;
+import org.jiaohui.exchange.dataset.DatasetId;
+import org.jiaohui.exchange.mend.Mending;
 import org.jiaohui.exchange.operation.Breaker;
 import org.jiaohui.exchange.operation.FollowUp;
 import org.jiaohui.exchange.operation.OperationLedger;
 import org.jiaohui.exchange.operation.TaskState;
+import org.jiaohui.exchange.run.BackFill;
 import org.jiaohui.exchange.run.ExchangeRun;
 import org.jiaohui.exchange.run.RetryPolicy;
+import org.jiaohui.exchange.run.RunId;
 import org.jiaohui.exchange.run.RunLedger;
 import org.jiaohui.exchange.run.RunOrder;
 import org.jiaohui.exchange.run.RunOutcome;
@@ -157,6 +161,54 @@ class OperationLedgerTest extends LedgerTest {
         assertThat(openAlerts()).isZero();
         assertThat(operation.breakers()).isEmpty();
         assertThat(runs.claim("hub-1", LEASE)).isEmpty();
+    }
+
+    /** Rows that a person sends back neither ask the source nor bring what was planned. */
+    @Test
+    void mendedRowsSayNothingOfTheSourceAndAreNotTriedAgain() {
+        runs.enqueue(GATES);
+        ExchangeRun refusing = end(published());
+        for (int i = 0; i < 3; i++) {
+            if (i == 0) {
+                runs.enqueue(GATES);
+            }
+            end(unreachable());
+        }
+        alerts.raise(AlertRule.LATE, GATES, Optional.empty(), "逾期", "late");
+        Optional<Instant> last = state().lastSuccess();
+        assertThat(openAlerts()).isEqualTo(2);
+
+        mend(refusing);
+        end(published());
+        assertThat(operation.deadLetters()).hasSize(1);
+        assertThat(operation.breakers()).singleElement().satisfies(breaker -> {
+            assertThat(breaker.failures()).isEqualTo(3);
+            assertThat(breaker.reason()).contains("SOURCE_UNREACHABLE");
+        });
+        assertThat(openAlerts()).isEqualTo(2);
+        assertThat(state().lastSuccess()).isEqualTo(last);
+
+        mend(refusing);
+        end(RunResult.failed("OBJECT_STORE_UNAVAILABLE", "operator", "gone"));
+        assertThat(runs.claim("hub-1", LEASE)).isEmpty();
+        assertThat(state().retry()).isEmpty();
+        assertThat(operation.breakers().getFirst().failures()).isEqualTo(3);
+    }
+
+    private void mend(ExchangeRun refusing) {
+        ledger.mendings().enqueue(RunId.create(), new Mending(refusing.id(), new DatasetId("gates"), Optional.empty()));
+    }
+
+    @Test
+    void aWindowThatIsReadOnceMoreIsNotWhatWasPlanned() {
+        runs.enqueue(GATES);
+        end(published());
+        Optional<Instant> last = state().lastSuccess();
+        alerts.raise(AlertRule.LATE, GATES, Optional.empty(), "逾期", "late");
+        runs.enqueue(GATES, new BackFill(Optional.of("1"), Optional.of("2")));
+        end(published());
+        assertThat(openAlerts()).isEqualTo(1);
+        assertThat(state().lastSuccess()).isEqualTo(last);
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.jiaohui.exchange.dataset.DatasetId;
 import org.jiaohui.exchange.dataset.VersionNumber;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.run.BackFill;
 import org.jiaohui.exchange.run.ExchangeRun;
 import org.jiaohui.exchange.run.ExchangeRun.Status;
 import org.jiaohui.exchange.run.Finding;
@@ -22,6 +23,7 @@ import org.jiaohui.exchange.run.RunId;
 import org.jiaohui.exchange.run.RunLedger.LastSuccess;
 import org.jiaohui.exchange.run.RunLedger.Page;
 import org.jiaohui.exchange.run.RunLedger.RunFilter;
+import org.jiaohui.exchange.run.RunOrder;
 import org.jiaohui.exchange.run.RunOutcome;
 import org.jiaohui.exchange.run.RunPlan;
 import org.jiaohui.exchange.run.RunResult;
@@ -43,6 +45,16 @@ class RunLedgerTest extends LedgerTest {
         tasks.save(Examples.task("task-a", "shared", Optional.empty()));
         tasks.save(Examples.task("task-b", "shared", Optional.empty()));
         tasks.save(Examples.task("task-other", "other", Optional.empty()));
+    }
+
+    @Test
+    void aRefusedBackFillLeavesTheWaitingRunAsItWas() {
+        ExchangeRun waiting = runs.enqueue(A);
+        sql("update ledger.run set trigger = 'RETRY', retry = 1, not_before = clock_timestamp() + interval '1 hour'");
+        assertThatThrownBy(() -> runs.enqueue(A, new BackFill(Optional.of("1"), Optional.of("2"))))
+                .hasMessageContaining(waiting.id().value());
+        assertThat(runs.claim("hub-1", LEASE)).isEmpty();
+        assertThat(runs.find(waiting.id()).orElseThrow().order().trigger()).isEqualTo(RunOrder.Trigger.RETRY);
     }
 
     @Test

@@ -30,12 +30,14 @@ public final class FollowUp {
     public Consequences of(EndedRun ended) {
         ExchangeRun run = ended.run();
         String code = run.error().map(ExchangeRun.RunError::code).orElse("");
-        // A run that somebody stopped says nothing of the source.
+        // A run that somebody stopped says nothing of the source, and one that mends rows never asked it.
         boolean stopped = code.equals(ErrorCode.STOPPED.name());
-        int failures =
-                OF_THE_SOURCE.contains(code) ? ended.failuresOfSource() + 1 : stopped ? ended.failuresOfSource() : 0;
-        if (good(run) || stopped) {
-            return new Consequences(Optional.empty(), false, failures, breakers.openFor(failures), Optional.empty());
+        if (stopped || run.mends().isPresent()) {
+            return Consequences.none(ended.failuresOfSource());
+        }
+        int failures = OF_THE_SOURCE.contains(code) ? ended.failuresOfSource() + 1 : 0;
+        if (good(run)) {
+            return Consequences.none(failures);
         }
         RetryPolicy retry = ended.task().plan().retry();
         boolean mayPass = RetryPolicy.mayPass(code) && retry.attempts() > 0;
@@ -45,11 +47,11 @@ public final class FollowUp {
                 again ? Optional.of(retry.pauseBefore(next, random.getAsDouble())) : Optional.empty(),
                 mayPass && !again,
                 failures,
-                OF_THE_SOURCE.contains(code) ? breakers.openFor(failures) : Optional.empty(),
+                breakers.openFor(failures),
                 again ? Optional.empty() : Optional.of(trouble(run, mayPass ? retry.attempts() : 0)));
     }
 
-    static boolean good(ExchangeRun run) {
+    private static boolean good(ExchangeRun run) {
         return run.outcome()
                 .filter(outcome -> outcome == RunOutcome.PUBLISHED || outcome == RunOutcome.UNCHANGED)
                 .isPresent();

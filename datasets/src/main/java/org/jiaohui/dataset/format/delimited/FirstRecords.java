@@ -142,22 +142,27 @@ record FirstRecords(List<Line> skipped, List<Line> records, boolean complete, bo
         if (skipped.isEmpty()) {
             return Optional.empty();
         }
-        String lines = skipped.stream()
-                .limit(5)
-                .map(line -> line.number() + " “"
-                        + shortened(String.join(" ", line.values()).strip()) + "”")
-                .collect(Collectors.joining("、"));
-        String more = skipped.size() > 5 ? " …" : "";
         int header = records.getFirst().number();
         return Optional.of(new Finding(
                 "banner",
                 Finding.Severity.INFO,
                 "",
                 skipped.size(),
-                "表头在文件第 %d 行；它上面的说明行没有作为数据：第 %s%s 行".formatted(header, lines, more),
-                "the header is line %d of the file; what stands above it was left out: line %s%s"
-                        .formatted(header, lines, more),
+                "表头在文件第 %d 行；它上面的说明行没有作为数据：%s".formatted(header, shown("第 %d 行“%s”", "、")),
+                "the header is line %d of the file; what stands above it was left out: %s"
+                        .formatted(header, shown("line %d \"%s\"", ", ")),
                 List.of()));
+    }
+
+    /** The first five lines of the banner. */
+    private String shown(String form, String separator) {
+        String lines = skipped.stream()
+                .limit(5)
+                .map(line -> form.formatted(
+                        line.number(),
+                        shortened(String.join(" ", line.values()).strip())))
+                .collect(Collectors.joining(separator));
+        return skipped.size() > 5 ? lines + " …" : lines;
     }
 
     private static String shortened(String text) {

@@ -120,7 +120,8 @@ class DelimitedFileTest {
         assertThat(file.findings()).singleElement().satisfies(note -> {
             assertThat(note.rule()).isEqualTo("banner");
             assertThat(note.count()).isEqualTo(2);
-            assertThat(note.messageEn()).contains("line 4", "line 1", "3 “单位：万吨”");
+            assertThat(note.messageEn()).contains("line 4", "line 1", ", line 3 \"单位：万吨\"");
+            assertThat(note.message()).contains("第 4 行", "第 1 行“2025年港口吞吐量统计表”、第 3 行“单位：万吨”");
         });
         DelimitedFile padded = open("通行费标准,,,\n车型,一类,二类,三类\n客车,0.4,0.5,0.6\n货车,0.5,0.7,0.9\n");
         assertThat(padded.draft().columns()).extracting(Column::name).containsExactly("车型", "一类", "二类", "三类");

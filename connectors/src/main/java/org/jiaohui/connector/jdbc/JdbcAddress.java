@@ -13,9 +13,10 @@ import org.jiaohui.exchange.fault.ExchangeException;
 
 /** What a JDBC address reveals: its hosts, which must be allowed, and options that would let a server or a setting reach into this machine. */
 record JdbcAddress(String url) {
-    private static final Pattern AUTHORITY = Pattern.compile("//([^/?;]*)");
-    private static final Pattern AT_HOST = Pattern.compile("@(?://)?([^:/?;]+)");
-    private static final Pattern HOST_OPTION = Pattern.compile("host=([^);&]+)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern AUTHORITY = Pattern.compile("^[^?;]*?//([^/?;]*)");
+    private static final Pattern AT_HOST = Pattern.compile("@(?://)?([^:/(,]+)");
+    private static final Pattern HOST_OPTION =
+            Pattern.compile("(?:host|server|servername|failoverpartner)=([^),;&]+)", Pattern.CASE_INSENSITIVE);
     private static final Pattern PLACE =
             Pattern.compile("(?://|@)(?://)?(\\[[^\\]]+\\]|[^\\[/?;:,@(]+)(?::(\\d{1,5}))?");
     private static final Map<String, Integer> DEFAULT_PORTS = Map.of(
@@ -86,17 +87,12 @@ record JdbcAddress(String url) {
                         + "\" is not allowed in a JDBC address");
             }
         }
+        // Drivers differ in which of several hosts wins: an address may name none that is not allowed.
         boolean named = checkAll(HOST_OPTION.matcher(url), allowed);
-        if (!named) {
-            Matcher authority = AUTHORITY.matcher(url);
-            if (authority.find() && !authority.group(1).isBlank()) {
-                for (String each : authority.group(1).split(",", -1)) {
-                    allowed.resolve(withoutPort(each.substring(each.lastIndexOf('@') + 1)));
-                }
-                named = true;
-            } else {
-                named = checkAll(AT_HOST.matcher(url), allowed);
-            }
+        named |= checkAll(AT_HOST.matcher(toString()), allowed);
+        Matcher authority = AUTHORITY.matcher(url);
+        if (authority.find() && !authority.group(1).isBlank()) {
+            named |= checkAuthority(authority.group(1), allowed);
         }
         if (!named && !allowed.allowsAny()) {
             throw new ExchangeException(
@@ -110,6 +106,18 @@ record JdbcAddress(String url) {
         while (hosts.find()) {
             allowed.resolve(hosts.group(1).strip());
             any = true;
+        }
+        return any;
+    }
+
+    /** Each server of a list; a part such as {@code (host=a,port=1)} names its server by the option that is checked apart. */
+    private static boolean checkAuthority(String authority, AllowedHosts allowed) {
+        boolean any = false;
+        for (String each : authority.split(",", -1)) {
+            if (each.chars().noneMatch(letter -> letter == '(' || letter == ')' || letter == '=')) {
+                allowed.resolve(withoutPort(each.substring(each.lastIndexOf('@') + 1)));
+                any = true;
+            }
         }
         return any;
     }

@@ -47,19 +47,7 @@ public record SftpProtocol(AllowedHosts hosts, CamelContext camel) implements Li
             "sftp",
             "SFTP",
             "SFTP server",
-            List.of(
-                    Setting.required("host", "主机", "Host", SettingType.TEXT),
-                    Setting.optional("port", "端口", "Port", SettingType.INTEGER, "22"),
-                    Setting.required("user", "用户名", "User name", SettingType.TEXT),
-                    Setting.secret("password", "密码", "Password"),
-                    Setting.secret("private-key", "私钥（PEM 或 OpenSSH 文本）", "Private key (PEM or OpenSSH text)"),
-                    Setting.secret("private-key-passphrase", "私钥口令", "Passphrase of the private key"),
-                    Setting.optional(
-                            "known-hosts",
-                            "known_hosts 文本；留空则不核对主机密钥",
-                            "Text of known_hosts; when empty the host key is not checked",
-                            SettingType.TEXT,
-                            ""),
+            SftpLogin.with(
                     Setting.optional("directory", "目录", "Folder", SettingType.TEXT, "."),
                     Setting.optional("files", "文件名通配符", "Glob of file names", SettingType.TEXT, "*"),
                     Setting.optional("connect-timeout", "连接时限", "Connect time-out", SettingType.DURATION, "10s"),
@@ -214,20 +202,8 @@ public record SftpProtocol(AllowedHosts hosts, CamelContext camel) implements Li
         try {
             operations.connect(configuration, exchange);
         } catch (GenericFileOperationFailedException failed) {
-            String why = messages(failed);
-            boolean login = why.contains("Auth")
-                    || why.contains("HostKey")
-                    || why.contains("invalid privatekey")
-                    || why.contains("reject");
-            throw new ExchangeException(
-                    login ? ErrorCode.SOURCE_REFUSED_LOGIN : ErrorCode.SOURCE_UNREACHABLE,
-                    shown
-                            + (login
-                                    ? " 拒绝登录，请检查用户、密码、密钥和主机密钥 / refused the login; check user, password, key and host"
-                                            + " key: "
-                                    : " 无法连接 / cannot be reached: ")
-                            + why,
-                    failed);
+            throw SftpLogin.trouble(
+                    ErrorCode.SOURCE_REFUSED_LOGIN, ErrorCode.SOURCE_UNREACHABLE, shown, messages(failed), failed);
         }
     }
 

@@ -12,10 +12,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.jiaohui.connector.AllowedHosts;
 import org.jiaohui.connector.SettingValues;
+import org.jiaohui.connector.sftp.SftpLogin;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.source.ConnectorDescription;
@@ -29,19 +29,7 @@ public record SftpFolders(AllowedHosts hosts) implements FolderProtocol {
             "sftp",
             "SFTP 目录",
             "SFTP folder",
-            List.of(
-                    Setting.required("host", "主机", "Host", SettingType.TEXT),
-                    Setting.optional("port", "端口", "Port", SettingType.INTEGER, "22"),
-                    Setting.required("user", "用户名", "User name", SettingType.TEXT),
-                    Setting.secret("password", "密码", "Password"),
-                    Setting.secret("private-key", "私钥（PEM 或 OpenSSH 文本）", "Private key (PEM or OpenSSH text)"),
-                    Setting.secret("private-key-passphrase", "私钥口令", "Passphrase of the private key"),
-                    Setting.optional(
-                            "known-hosts",
-                            "known_hosts 文本；留空则不核对主机密钥",
-                            "Text of known_hosts; when empty the host key is not checked",
-                            SettingType.TEXT,
-                            ""),
+            SftpLogin.with(
                     Setting.optional("connect-timeout", "连接时限", "Connect time-out", SettingType.DURATION, "10s"),
                     Setting.optional(
                             "read-timeout", "应答时限", "Longest wait for an answer", SettingType.DURATION, "60s")));
@@ -61,27 +49,20 @@ public record SftpFolders(AllowedHosts hosts) implements FolderProtocol {
                 session.connect((int) settings.duration("connect-timeout").toMillis());
                 ChannelSftp channel = (ChannelSftp) session.openChannel("sftp");
                 channel.connect((int) settings.duration("connect-timeout").toMillis());
+                Folder folder = new Folder(session, channel, made(channel, place, shown));
                 opened = true;
-                return new Folder(session, channel, made(channel, place, shown));
+                return folder;
             } finally {
                 if (!opened) {
                     session.disconnect();
                 }
             }
         } catch (JSchException failed) {
-            String why = String.valueOf(failed.getMessage());
-            boolean login = why.contains("Auth")
-                    || why.contains("HostKey")
-                    || why.contains("privatekey")
-                    || why.contains("reject");
-            throw new ExchangeException(
-                    login ? ErrorCode.TARGET_REFUSED_LOGIN : ErrorCode.TARGET_UNREACHABLE,
-                    shown
-                            + (login
-                                    ? " 拒绝登录，请检查用户、密码、密钥和主机密钥 / refused the login; check user, password, key and host"
-                                            + " key: "
-                                    : " 无法连接 / cannot be reached: ")
-                            + why,
+            throw SftpLogin.trouble(
+                    ErrorCode.TARGET_REFUSED_LOGIN,
+                    ErrorCode.TARGET_UNREACHABLE,
+                    shown,
+                    String.valueOf(failed.getMessage()),
                     failed);
         }
     }

@@ -1,5 +1,16 @@
 package org.jiaohui.connector.targets.file;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.jiaohui.connector.targets.GateRows;
+import org.jiaohui.connector.targets.Orders;
+import org.jiaohui.exchange.delivery.DeliveryMode;
+import org.jiaohui.exchange.delivery.DeliveryOrder;
+import org.jiaohui.exchange.fault.ErrorCode;
+import org.jiaohui.exchange.fault.ExchangeException;
+import org.junit.jupiter.api.Test;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
@@ -67,5 +78,20 @@ class SftpTargetTest extends FolderTargetContract {
     @Override
     Path folder(String place) {
         return root.resolve(place);
+    }
+
+    @Test
+    void aFolderThatMayNotBeMadeLeavesNoConnectionBehind() throws Exception {
+        Files.writeString(root.resolve("taken"), "a file, no folder");
+        DeliveryOrder order =
+                Orders.order(type(), settings(port()), DeliveryMode.REPLACE, "taken/below", 1, GateRows.SCHEMA, 1);
+        assertThatThrownBy(() -> target().findEffect(order))
+                .isInstanceOfSatisfying(
+                        ExchangeException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.TARGET_REFUSED_LOGIN));
+        for (int wait = 0; wait < 100 && !server.getActiveSessions().isEmpty(); wait++) {
+            Thread.sleep(50);
+        }
+        assertThat(server.getActiveSessions()).isEmpty();
     }
 }

@@ -50,6 +50,21 @@ public record AllowedHosts(List<String> patterns) {
         }
     }
 
+    /**
+     * The same for the host of a target.
+     *
+     * @throws ExchangeException HOST_NOT_ALLOWED, or TARGET_UNREACHABLE when the name is unknown
+     */
+    public InetAddress[] resolveTarget(String host) {
+        try {
+            return resolve(host);
+        } catch (ExchangeException unknown) {
+            throw unknown.code() == ErrorCode.SOURCE_UNREACHABLE
+                    ? new ExchangeException(ErrorCode.TARGET_UNREACHABLE, unknown.getMessage(), unknown)
+                    : unknown;
+        }
+    }
+
     /** Whether every host may be reached, as on a first node. */
     public boolean allowsAny() {
         return patterns.contains("*");

@@ -26,6 +26,16 @@ public record HttpSettings(
         Map<String, String> headers,
         Optional<OAuthClient> oauth,
         Optional<RequestSignature> signature) {
+    /** What {@link #headersOf} makes headers of. */
+    public static final List<Setting> OF_HEADERS = List.of(
+            Setting.optional(
+                    "headers", "请求头（每行 名称: 值）", "Request headers, one \"Name: value\" a line", SettingType.TEXT, ""),
+            Setting.secret("bearer-token", "Bearer 令牌", "Bearer token"),
+            Setting.secret("api-key", "API 密钥", "API key"),
+            Setting.optional("api-key-header", "API 密钥请求头", "Header of the API key", SettingType.TEXT, "X-API-Key"),
+            Setting.optional("user", "用户名", "User name (basic authentication)", SettingType.TEXT, ""),
+            Setting.secret("password", "密码", "Password (basic authentication)"));
+
     public HttpSettings {
         headers = Map.copyOf(headers);
     }
@@ -33,14 +43,7 @@ public record HttpSettings(
     /** The own settings of a connector, followed by the common ones. */
     public static List<Setting> with(Setting... own) {
         List<Setting> all = new ArrayList<>(List.of(own));
-        all.add(Setting.optional(
-                "headers", "请求头（每行 名称: 值）", "Request headers, one \"Name: value\" a line", SettingType.TEXT, ""));
-        all.add(Setting.secret("bearer-token", "Bearer 令牌", "Bearer token"));
-        all.add(Setting.secret("api-key", "API 密钥", "API key"));
-        all.add(Setting.optional(
-                "api-key-header", "API 密钥请求头", "Header of the API key", SettingType.TEXT, "X-API-Key"));
-        all.add(Setting.optional("user", "用户名", "User name (basic authentication)", SettingType.TEXT, ""));
-        all.add(Setting.secret("password", "密码", "Password (basic authentication)"));
+        all.addAll(OF_HEADERS);
         all.add(Setting.optional("oauth-token-url", "OAuth2 令牌地址", "OAuth2 token address", SettingType.URI, ""));
         all.add(Setting.optional("oauth-client-id", "OAuth2 客户端标识", "OAuth2 client id", SettingType.TEXT, ""));
         all.add(Setting.secret("oauth-client-secret", "OAuth2 客户端密钥", "OAuth2 client secret"));

@@ -3,7 +3,6 @@ package org.jiaohui.connector.http;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.ConnectTimeoutException;
-import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -63,7 +61,7 @@ public final class HttpTransfer implements AutoCloseable {
         };
         client = watch.guard(HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setDnsResolver(new Allowed(hosts))
+                        .setDnsResolver(new AllowedAddresses(hosts))
                         .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                                 .http1Config(HEADER_LIMITS)
                                 .incomingContentLengthStrategy(toTheEnd)
@@ -233,17 +231,5 @@ public final class HttpTransfer implements AutoCloseable {
 
     private static Timeout timeout(long millis) {
         return Timeout.of(millis, TimeUnit.MILLISECONDS);
-    }
-
-    private record Allowed(AllowedHosts hosts) implements DnsResolver {
-        @Override
-        public InetAddress[] resolve(String host) {
-            return hosts.resolve(host);
-        }
-
-        @Override
-        public String resolveCanonicalHostname(String host) {
-            return host;
-        }
     }
 }

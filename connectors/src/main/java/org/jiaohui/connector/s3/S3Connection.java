@@ -1,14 +1,13 @@
 package org.jiaohui.connector.s3;
 
-import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hc.client5.http.DnsResolver;
 import org.jiaohui.connector.AllowedHosts;
 import org.jiaohui.connector.SettingValues;
+import org.jiaohui.connector.http.AllowedAddresses;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.source.ConnectorDescription.Setting;
@@ -65,7 +64,7 @@ public final class S3Connection {
                 .overrideConfiguration(each -> each.retryStrategy(DefaultRetryStrategy.doNotRetry())
                         .defaultProfileFile(ProfileFile.aggregator().build()))
                 .httpClient(Apache5HttpClient.builder()
-                        .dnsResolver(new Allowed(hosts))
+                        .dnsResolver(new AllowedAddresses(hosts))
                         .connectionTimeout(settings.duration("connect-timeout"))
                         .socketTimeout(settings.duration("read-timeout"))
                         .build())
@@ -146,17 +145,5 @@ public final class S3Connection {
                         settings.find("secret-key")
                                 .orElseThrow(() -> SettingValues.wrong(
                                         "缺少设置项 \"secret-key\" / the setting \"secret-key\" is missing"))));
-    }
-
-    private record Allowed(AllowedHosts hosts) implements DnsResolver {
-        @Override
-        public InetAddress[] resolve(String host) {
-            return hosts.resolve(host);
-        }
-
-        @Override
-        public String resolveCanonicalHostname(String host) {
-            return host;
-        }
     }
 }

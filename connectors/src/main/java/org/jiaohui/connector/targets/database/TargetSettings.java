@@ -12,8 +12,6 @@ import java.util.Optional;
 import java.util.Properties;
 import org.jiaohui.connector.AllowedHosts;
 import org.jiaohui.connector.SettingValues;
-import org.jiaohui.exchange.fault.ErrorCode;
-import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.source.ConnectorDescription.Setting;
 import org.jiaohui.exchange.source.ConnectorDescription.SettingType;
 
@@ -110,14 +108,7 @@ record TargetSettings(
     }
 
     private Connection connect(String scheme, AllowedHosts hosts, Properties properties) {
-        String address;
-        try {
-            address = hosts.resolve(host)[0].getHostAddress();
-        } catch (ExchangeException unknown) {
-            throw unknown.code() == ErrorCode.SOURCE_UNREACHABLE
-                    ? new ExchangeException(ErrorCode.TARGET_UNREACHABLE, unknown.getMessage(), unknown)
-                    : unknown;
-        }
+        String address = hosts.resolveTarget(host)[0].getHostAddress();
         String literal = address.contains(":") ? "[" + address + "]" : address;
         try {
             return DriverManager.getConnection(

@@ -82,23 +82,13 @@ public record SftpFolders(AllowedHosts hosts) implements FolderProtocol {
         if (known.isPresent()) {
             client.setKnownHosts(new ByteArrayInputStream(known.get().getBytes(UTF_8)));
         }
-        Session session =
-                client.getSession(settings.text("user"), address(settings.text("host")), settings.integer("port"));
+        String address = hosts.resolveTarget(settings.text("host"))[0].getHostAddress();
+        Session session = client.getSession(settings.text("user"), address, settings.integer("port"));
         settings.find("password").ifPresent(session::setPassword);
         session.setConfig("StrictHostKeyChecking", known.isPresent() ? "yes" : "no");
         session.setConfig("PreferredAuthentications", "publickey,keyboard-interactive,password");
         session.setTimeout((int) settings.duration("read-timeout").toMillis());
         return session;
-    }
-
-    private String address(String host) {
-        try {
-            return hosts.resolve(host)[0].getHostAddress();
-        } catch (ExchangeException unknown) {
-            throw unknown.code() == ErrorCode.SOURCE_UNREACHABLE
-                    ? new ExchangeException(ErrorCode.TARGET_UNREACHABLE, unknown.getMessage(), unknown)
-                    : unknown;
-        }
     }
 
     /** The folder as prefix of names; each level is made where it is missing. */

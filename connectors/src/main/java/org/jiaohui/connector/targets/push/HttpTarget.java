@@ -1,6 +1,7 @@
 package org.jiaohui.connector.targets.push;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jiaohui.connector.AllowedHosts;
 import org.jiaohui.connector.SettingValues;
+import org.jiaohui.connector.http.HttpSettings;
 import org.jiaohui.connector.targets.StopGuard;
 import org.jiaohui.exchange.delivery.CsvFeed;
 import org.jiaohui.exchange.delivery.DeliveryEffect;
@@ -37,25 +39,18 @@ public record HttpTarget(AllowedHosts hosts) implements TargetConnector {
             "http",
             "HTTP 推送",
             "HTTP push",
-            List.of(
-                    Setting.required("url", "接收地址", "Address that receives", SettingType.URI),
-                    Setting.optional("page-rows", "每页行数", "Rows a page", SettingType.INTEGER, "5000"),
-                    Setting.secret("signing-secret", "签名密钥（HMAC-SHA256）", "Secret of the signature (HMAC-SHA256)"),
-                    Setting.optional(
-                            "headers",
-                            "请求头（每行 名称: 值）",
-                            "Request headers, one \"Name: value\" a line",
-                            SettingType.TEXT,
-                            ""),
-                    Setting.secret("bearer-token", "Bearer 令牌", "Bearer token"),
-                    Setting.secret("api-key", "API 密钥", "API key"),
-                    Setting.optional(
-                            "api-key-header", "API 密钥请求头", "Header of the API key", SettingType.TEXT, "X-API-Key"),
-                    Setting.optional("user", "用户名", "User name (basic authentication)", SettingType.TEXT, ""),
-                    Setting.secret("password", "密码", "Password (basic authentication)"),
-                    Setting.optional("connect-timeout", "连接时限", "Connect time-out", SettingType.DURATION, "10s"),
-                    Setting.optional(
-                            "read-timeout", "应答时限", "Longest wait for an answer", SettingType.DURATION, "30s")));
+            settings());
+
+    private static List<Setting> settings() {
+        List<Setting> all = new ArrayList<>(List.of(
+                Setting.required("url", "接收地址", "Address that receives", SettingType.URI),
+                Setting.optional("page-rows", "每页行数", "Rows a page", SettingType.INTEGER, "5000"),
+                Setting.secret("signing-secret", "签名密钥（HMAC-SHA256）", "Secret of the signature (HMAC-SHA256)")));
+        all.addAll(HttpSettings.OF_HEADERS);
+        all.add(Setting.optional("connect-timeout", "连接时限", "Connect time-out", SettingType.DURATION, "10s"));
+        all.add(Setting.optional("read-timeout", "应答时限", "Longest wait for an answer", SettingType.DURATION, "30s"));
+        return List.copyOf(all);
+    }
 
     @Override
     public ConnectorDescription description() {
@@ -70,7 +65,7 @@ public record HttpTarget(AllowedHosts hosts) implements TargetConnector {
     @Override
     public DeliveryEffect deliver(DeliveryOrder order, RowFeed rows, RunProgress progress) {
         SettingValues values = values(order.target());
-        try (PushClient client = client(values);
+        try (PushClient client = new PushClient(values, hosts);
                 StopGuard guard = new StopGuard(progress, client)) {
             State before = state(client, order);
             if (before.effect().isPresent()) {
@@ -117,7 +112,7 @@ public record HttpTarget(AllowedHosts hosts) implements TargetConnector {
 
     @Override
     public Optional<DeliveryEffect> findEffect(DeliveryOrder order) {
-        try (PushClient client = client(values(order.target()))) {
+        try (PushClient client = new PushClient(values(order.target()), hosts)) {
             return state(client, order).effect();
         } catch (IOException closing) {
             return Optional.empty();
@@ -126,7 +121,7 @@ public record HttpTarget(AllowedHosts hosts) implements TargetConnector {
 
     @Override
     public void check(Target target) {
-        try (PushClient client = client(values(target))) {
+        try (PushClient client = new PushClient(values(target), hosts)) {
             PushClient.Answer answer = client.get("jiaohui-test");
             if (answer.status() == 401 || answer.status() == 403 || answer.status() >= 500) {
                 require(client, answer);
@@ -171,16 +166,6 @@ public record HttpTarget(AllowedHosts hosts) implements TargetConnector {
         };
         throw new ExchangeException(
                 code, client.shown() + " 返回 HTTP " + status + " / answered HTTP " + status + ": " + said);
-    }
-
-    private PushClient client(SettingValues values) {
-        try {
-            return new PushClient(values, hosts);
-        } catch (ExchangeException unknown) {
-            throw unknown.code() == ErrorCode.SOURCE_UNREACHABLE
-                    ? new ExchangeException(ErrorCode.TARGET_UNREACHABLE, unknown.getMessage(), unknown)
-                    : unknown;
-        }
     }
 
     private static SettingValues values(Target target) {

@@ -3,7 +3,6 @@ package org.jiaohui.connector.targets.push;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -14,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -28,6 +26,7 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.Timeout;
 import org.jiaohui.connector.AllowedHosts;
 import org.jiaohui.connector.SettingValues;
+import org.jiaohui.connector.http.AllowedAddresses;
 import org.jiaohui.connector.http.HttpSettings;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
@@ -49,10 +48,10 @@ final class PushClient implements AutoCloseable {
         if (address.getHost() == null || !String.valueOf(address.getScheme()).matches("(?i)https?")) {
             throw SettingValues.wrong("设置项 \"url\" 应为 http(s) 地址 / the setting \"url\" must be an http(s) address");
         }
-        hosts.resolve(address.getHost());
+        hosts.resolveTarget(address.getHost());
         client = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setDnsResolver(new Allowed(hosts))
+                        .setDnsResolver(new AllowedAddresses(hosts))
                         .setDefaultConnectionConfig(ConnectionConfig.custom()
                                 .setConnectTimeout(timeout(
                                         values.duration("connect-timeout").toMillis()))
@@ -137,17 +136,5 @@ final class PushClient implements AutoCloseable {
 
     private static Timeout timeout(long millis) {
         return Timeout.of(millis, TimeUnit.MILLISECONDS);
-    }
-
-    private record Allowed(AllowedHosts hosts) implements DnsResolver {
-        @Override
-        public InetAddress[] resolve(String host) {
-            return hosts.resolve(host);
-        }
-
-        @Override
-        public String resolveCanonicalHostname(String host) {
-            return host;
-        }
     }
 }

@@ -31,7 +31,8 @@ export interface Drift {
   heldAt?: string;
   decision?: { decision: Verdict; renames?: Record<string, string>; decidedAt?: string };
   tables: DriftTable[];
-  affected: { kind: 'subscription' | 'task' | 'target'; id: string; title: string; dataset: string }[];
+  /** Absent without the key. */
+  affected?: { kind: 'subscription' | 'task' | 'target'; id: string; title: string; dataset: string }[];
 }
 
 export const VERDICTS = ['evolve', 'ignore', 'reject'] as const;
@@ -45,8 +46,8 @@ async function posted<T>(path: string, key: string, body: BodyInit, headers: Rec
   return (await response.json()) as T;
 }
 
-export function useDrift(id: string) {
-  return useQuery({ queryKey: ['drift', id], queryFn: ({ signal }) => getJson<Drift>(`${run(id)}/drift`, {}, signal) });
+export function useDrift(id: string, key?: string) {
+  return useQuery({ queryKey: ['drift', id, key ?? ''], queryFn: ({ signal }) => getJson<Drift>(`${run(id)}/drift`, {}, signal, key), placeholderData: (before) => (before?.run === id ? before : undefined) });
 }
 
 export function useDecide(id: string) {

@@ -53,7 +53,7 @@ export const zh = {
   },
   held: {
     title: '来源的列变了，等待决定', lead: '送达的数据已保存，还没有发布；同一任务之后的运行排在后面。', since: '自 {{time}} 起等待', tableOf: '{{table}}：与{{with}}比较', declared: '声明的结构', change: '变化', before: '原来的列', after: '现在的列', isNow: '现名', isNowOf: '{{column}} 的现名', gone: '没有了', required: '必填', order: '列的顺序不同，按列名对应',
-    changes: { added: '新增', missing: '缺少', retyped: '类型变化', renamed: '可能改名', reordered: '换序' }, affected: '会影响谁', nobody: '没有登记的订阅、任务或目标依赖这些数据集。', kinds: { subscription: '订阅', task: '任务', target: '目标' }, decide: '如何继续',
+    changes: { added: '新增', missing: '缺少', retyped: '类型变化', renamed: '可能改名', reordered: '换序' }, affected: '会影响谁', affectedWithheld: '订阅与目标涉及内部系统，需要管理员密钥才能列出。', nobody: '没有登记的订阅、任务或目标依赖这些数据集。', kinds: { subscription: '订阅', task: '任务', target: '目标' }, decide: '如何继续',
     verdicts: { evolve: '接受来源的列', ignore: '保持原有的列', reject: '拒收这次送达' }, means: { evolve: '新列加入数据集，改名的列用新名，缺少的列为空。', ignore: '新列不读入，改名的列仍用旧名，缺少的列为空。', reject: '这次送达不发布，上一版本不变。' }, decided: '已决定：{{what}}', sent: '决定已送出，运行继续。',
   },
   mend: { title: '修好被拒收的行', lead: '下载表格，改正标出的值，再上传；修好的行合并到最新版本。', table: '数据集', download: { xlsx: '下载 XLSX', csv: '下载 CSV' }, upload: '上传修好的文件', file: '修好的文件（CSV 或 XLSX）', replay: '用现行规则重新检查', help: '请保留列 _row：每行只能修一次，平台由它认出各行；其他以 _ 开头的列只说明原因。', begun: '已开始新的运行，点此查看', of: '修好的是' },

@@ -16,7 +16,8 @@ const LOOKS = { added: 'tag-blue', missing: 'tag-red', retyped: 'tag-amber', ren
 /** Why a run waits: how its source's columns differ, whom that affects, and deciding how it goes on. */
 export function HeldRun({ run }: { run: Run }) {
   const { t } = useTranslation();
-  const { data: drift, isPending, error, refetch } = useDrift(run.id);
+  const { key } = useAdminKey();
+  const { data: drift, isPending, error, refetch } = useDrift(run.id, key);
   return (
     <section className="card pad held" aria-labelledby="held-title">
       <h2 id="held-title">{t('held.title')}</h2>
@@ -39,8 +40,9 @@ function Difference({ run, drift }: { run: Run; drift: Drift }) {
         <ChangesOf key={table.dataset} table={table} renames={renames} editable={drift.waits} onRename={(old, now) => setRenames(renamed(renames, old, now))} />
       ))}
       <h3>{t('held.affected')}</h3>
-      {drift.affected.length === 0 && <p className="dim">{t('held.nobody')}</p>}
-      {drift.affected.length > 0 && (
+      {!drift.affected && <p className="dim">{t('held.affectedWithheld')}</p>}
+      {drift.affected?.length === 0 && <p className="dim">{t('held.nobody')}</p>}
+      {drift.affected && drift.affected.length > 0 && (
         <ul>
           {drift.affected.map(({ kind, id, title, dataset }) => (
             <li key={`${kind} ${id}`}>

@@ -84,7 +84,7 @@ final class PublishSide {
                 },
                 ledger.entries(),
                 DescriptionRules.NONE,
-                new Holding(ledger.held(), new HeldFiles(objects)),
+                new Holding(ledger.held(ledger.alerts(Set.of())), new HeldFiles(objects)),
                 new Repair(ledger.mendings(), new StoredRefusals(store)),
                 home.resolve("spool"));
         ExchangeTask task = task(order);

@@ -5,6 +5,7 @@ import org.jiaohui.dataset.objectstore.ObjectStore;
 import org.jiaohui.dataset.store.HeldFiles;
 import org.jiaohui.dataset.store.IcebergDatasetStore;
 import org.jiaohui.dataset.store.StoredRefusals;
+import org.jiaohui.exchange.alert.Alerts;
 import org.jiaohui.exchange.dataset.Quarantine;
 import org.jiaohui.exchange.dataset.RefusedRows;
 import org.jiaohui.exchange.delivery.SubscriptionRegister;
@@ -20,8 +21,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class DriftWiring {
     @Bean
-    Holding holding(Ledger ledger, ObjectStore objects) {
-        return new Holding(ledger.held(), new HeldFiles(objects));
+    Holding holding(Ledger ledger, Alerts alerts, ObjectStore objects) {
+        return new Holding(ledger.held(alerts), new HeldFiles(objects));
     }
 
     @Bean

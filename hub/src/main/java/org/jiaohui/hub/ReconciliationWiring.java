@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.jiaohui.connector.Connectors;
 import org.jiaohui.dataset.reconcile.BucketComparison;
 import org.jiaohui.dataset.store.IcebergDatasetStore;
+import org.jiaohui.exchange.alert.Alerts;
 import org.jiaohui.exchange.dataset.VersionRows;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
@@ -40,6 +41,7 @@ class ReconciliationWiring {
             VersionRows rows,
             ObjectProvider<DeliveredRows> deliveries,
             ReconciliationBook book,
+            Alerts alerts,
             HubHome home) {
         return new Reconciler(
                 tasks,
@@ -50,6 +52,7 @@ class ReconciliationWiring {
                 new BucketComparison(rows, home.resolve("work")),
                 deliveries.getIfAvailable(() -> DeliveredRows.NONE),
                 book,
+                alerts,
                 home.resolve("work"));
     }
 

@@ -81,6 +81,27 @@ class InterfacesTest {
     }
 
     @Test
+    void whatIsNotOpenIsShownByNoDoor() throws Exception {
+        Files.writeString(file("inner"), "a\n1\n");
+        JsonNode run = hub.exchange(
+                "inner", "file", Map.of("path", file("inner").toString()), Map.of(), Map.of("access", "RESTRICTED"));
+        assertThat(run.path("outcome").asString("")).as(run.toString()).isEqualTo("Published");
+        for (String door :
+                List.of("", "/versions", "/versions/v1", "/versions/v1/lineage", "/schema", "/changes?since=v1")) {
+            HttpResponse<String> answer = hub.send("GET", "/api/v1/datasets/inner" + door, "", "", true);
+            assertThat(answer.statusCode()).as(door + answer.body()).isEqualTo(404);
+            assertThat(answer.body()).as(door).contains("UNKNOWN_DATASET");
+        }
+        for (String door :
+                List.of("", "?task=inner", "/01ARZ3NDEKTSV4RRFFQ69G5FAV", "/01ARZ3NDEKTSV4RRFFQ69G5FAV/differences")) {
+            assertThat(hub.send("GET", "/api/v1/reconciliations" + door, "", "", true)
+                            .statusCode())
+                    .as(door)
+                    .isEqualTo(401);
+        }
+    }
+
+    @Test
     void aParameterThatNobodyKnowsIsNamed() throws Exception {
         exchange("asked", "a\n1\n");
         for (String path : List.of(

@@ -3,6 +3,7 @@ package org.jiaohui.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -73,6 +74,7 @@ class ReconciliationTest {
             sql.execute("INSERT INTO passages VALUES (900001, NULL, 3.50, NULL)");
             JsonNode different = made(task);
             assertThat(different.path("stateLabel").asString("")).isEqualTo("差异");
+            assertThat(openAlerts(task)).isEqualTo(1);
             String id = different.path("id").asString("");
             JsonNode found = hub.get("/api/v1/reconciliations/" + id + "/differences");
             assertThat(found.path("total").asInt()).as(found.toString()).isEqualTo(3);
@@ -103,6 +105,7 @@ class ReconciliationTest {
             assertThat(mended.path("stateLabel").asString(""))
                     .as(mended.toString())
                     .isEqualTo("平");
+            assertThat(openAlerts(task)).isZero();
             assertThat(hub.send(
                                     "POST",
                                     "/api/v1/reconciliations/"
@@ -117,6 +120,31 @@ class ReconciliationTest {
                             .asInt())
                     .isEqualTo(1);
         }
+    }
+
+    /** What a run adds to rows that were there balances by itself, and so do rows that come back mended. */
+    @Test
+    void addedRowsBalance() throws Exception {
+        Path file = hub.home.resolve("uploads/reconciled-added.csv");
+        Files.writeString(file, "id,plate\n1,粤A1\n2,粤A2\n");
+        Map<String, Object> append = Map.of("merge", Map.of("mode", "append"));
+        hub.exchange("reconciled-added", "file", Map.of("path", file.toString()), Map.of(), append);
+        Files.writeString(file, "id,plate\n3,粤A3\n");
+        assertThat(hub.run("reconciled-added").path("outcome").asString("")).isEqualTo("Published");
+        JsonNode statement = made("reconciled-added");
+        assertThat(statement.path("state").asString(""))
+                .as(statement.toString())
+                .isEqualTo("balanced");
+        JsonNode line = statement.path("lines").get(0);
+        assertThat(line.at("/source/count").asLong()).isEqualTo(1);
+        assertThat(line.at("/published/count").asLong()).isEqualTo(1);
+        assertThat(openAlerts("reconciled-added")).isZero();
+    }
+
+    private int openAlerts(String task) {
+        return hub.get("/api/v1/alerts?rule=reconciliation-differs&open=true&task=" + task)
+                .path("total")
+                .asInt();
     }
 
     private JsonNode made(String task) {

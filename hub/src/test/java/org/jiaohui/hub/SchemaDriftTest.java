@@ -95,6 +95,10 @@ class SchemaDriftTest {
         JsonNode drift = hub.get("/api/v1/runs/" + run + "/drift");
         assertThat(drift.path("waits").asBoolean()).isTrue();
         assertThat(drift.path("affected").isArray()).isTrue();
+        HttpResponse<String> anonymous = hub.send("GET", "/api/v1/runs/" + run + "/drift", "", "", true);
+        assertThat(anonymous.body()).contains("renamed").doesNotContain("affected");
+        assertThat(hub.get("/api/v1/alerts?task=drift-hold&open=true").toString())
+                .contains("drift-held");
         JsonNode changes = drift.path("tables").path(0).path("changes");
         assertThat(changes.findValuesAsString("kind")).containsExactly("renamed", "added");
         assertThat(changes.path(0).path("before").path("name").asString("")).isEqualTo("plate");
@@ -110,6 +114,8 @@ class SchemaDriftTest {
                 .isEqualTo(400);
         Map<String, Object> decision = Map.of("decision", "evolve", "renames", Map.of("plate", "plate_no"));
         assertThat(decide(run, decision).statusCode()).isEqualTo(202);
+        assertThat(hub.get("/api/v1/alerts?task=drift-hold&open=true").toString())
+                .doesNotContain("drift-held");
         assertThat(decide(run, decision).statusCode()).isEqualTo(202);
         assertThat(decide(run, Map.of("decision", "reject")).statusCode()).isEqualTo(409);
         JsonNode ended = hub.awaitRun(run);

@@ -89,8 +89,9 @@ public final class Ledger {
         return new ReceiptChains(database, issuer);
     }
 
-    public HeldRuns held() {
-        return new PostgresHeldRuns(database);
+    /** @param alerts of this ledger: told in the transaction of what they tell */
+    public HeldRuns held(Alerts alerts) {
+        return new PostgresHeldRuns(database, alerts);
     }
 
     public Acknowledgements acknowledgements() {

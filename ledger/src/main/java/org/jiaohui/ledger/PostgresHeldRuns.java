@@ -1,6 +1,9 @@
 package org.jiaohui.ledger;
 
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jiaohui.exchange.alert.AlertRule;
+import org.jiaohui.exchange.alert.Alerts;
 import org.jiaohui.exchange.drift.DriftDecision;
 import org.jiaohui.exchange.drift.HeldRuns;
 import org.jiaohui.exchange.drift.Hold;
@@ -14,9 +17,11 @@ import org.jiaohui.exchange.run.TaskId;
 /** Holds and decisions as rows beside the run's own; each step is one transaction that locks the run first. */
 final class PostgresHeldRuns implements HeldRuns {
     private final Database database;
+    private final Alerts alerts;
 
-    PostgresHeldRuns(Database database) {
+    PostgresHeldRuns(Database database, Alerts alerts) {
         this.database = database;
+        this.alerts = alerts;
     }
 
     @Override
@@ -37,9 +42,23 @@ final class PostgresHeldRuns implements HeldRuns {
                         .param("run", claimed.id().value())
                         .param("held", LedgerJson.write(hold, Hold.class))
                         .update();
+                raise(claimed, hold);
             }
             return mine == 1;
         });
+    }
+
+    private void raise(ExchangeRun run, Hold hold) {
+        String datasets = hold.differences().stream()
+                .map(difference -> difference.dataset().value())
+                .collect(Collectors.joining(", "));
+        alerts.raise(
+                AlertRule.DRIFT_HELD,
+                run.task(),
+                Optional.of(run.id()),
+                "任务 " + run.task() + " 的数据源结构变了（" + datasets + "），运行等待决定",
+                "the columns of the source of task " + run.task() + " changed (" + datasets
+                        + "), the run waits for a decision");
     }
 
     @Override
@@ -58,9 +77,10 @@ final class PostgresHeldRuns implements HeldRuns {
     @Override
     public void decide(RunId run, DriftDecision decision) {
         database.transaction(() -> {
-            String status = database.sql("select status from ledger.run where id = :run for update")
+            record Waiting(TaskId task, String status) {}
+            Waiting waiting = database.sql("select task, status from ledger.run where id = :run for update")
                     .param("run", run.value())
-                    .query(String.class)
+                    .query((row, n) -> new Waiting(new TaskId(row.getString("task")), row.getString("status")))
                     .optional()
                     .orElseThrow(() -> new ExchangeException(
                             ErrorCode.UNKNOWN_RUN, "没有运行 %1$s / there is no run %1$s".formatted(run)));
@@ -75,11 +95,11 @@ final class PostgresHeldRuns implements HeldRuns {
                         "运行 %1$s 已有决定 %2$s，不能再改 / the run %1$s was decided already: %2$s"
                                 .formatted(run, before.get().verdict()));
             }
-            if (held.isEmpty() || !status.equals("HELD")) {
+            if (held.isEmpty() || !waiting.status().equals("HELD")) {
                 throw new ExchangeException(
                         ErrorCode.CONFLICT,
                         "运行 %1$s 没有在等待决定（状态 %2$s） / the run %1$s does not wait for a decision (it is %2$s)"
-                                .formatted(run, status));
+                                .formatted(run, waiting.status()));
             }
             database.sql("""
                             update ledger.hold set decision = cast(:decision as jsonb), decided_at = clock_timestamp() where run = :run
@@ -90,6 +110,7 @@ final class PostgresHeldRuns implements HeldRuns {
             if (decision.verdict() != DriftDecision.Verdict.REJECT) {
                 held.get().hold().differences().forEach(difference -> remember(run, difference, decision));
             }
+            alerts.recover(AlertRule.DRIFT_HELD, waiting.task());
             return run;
         });
     }

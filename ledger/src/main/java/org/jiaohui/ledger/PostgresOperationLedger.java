@@ -99,6 +99,9 @@ final class PostgresOperationLedger implements OperationLedger {
         if (good && bringsNews(run)) {
             alerts.recover(AlertRule.LATE, run.task());
         }
+        if (heldNoMore(run)) {
+            alerts.recover(AlertRule.DRIFT_HELD, run.task());
+        }
         if (run.outcome().filter(RunOutcome.PUBLISHED::equals).isPresent()) {
             startFollowers(run.task());
         }
@@ -107,6 +110,18 @@ final class PostgresOperationLedger implements OperationLedger {
     /** Refused rows that come back, and a window that is read once more, are not what was planned. */
     private static boolean bringsNews(ExchangeRun run) {
         return run.mends().isEmpty() && run.backFill().isEmpty();
+    }
+
+    /** Also a run that was stopped instead of decided about; the next one of its task may be held by now. */
+    private boolean heldNoMore(ExchangeRun run) {
+        return database.sql("""
+            select exists (select from ledger.hold where run = :run)
+                and not exists (select from ledger.run where task = :task and status = 'HELD')
+            """)
+                .param("run", run.id().value())
+                .param("task", run.task().value())
+                .query(Boolean.class)
+                .single();
     }
 
     private void count(ExchangeRun run, boolean good) {

@@ -214,10 +214,8 @@ final class PostgresRunLedger implements RunLedger {
 
     @Override
     public void requestStop(RunId run) {
-        RunResult stopped = RunResult.failed(
-                ErrorCode.STOPPED.name(),
-                ErrorCode.STOPPED.kind().name(),
-                "运行在等待时被停止 / the run was stopped while it waited");
+        RunResult stopped = RunResult.failed(ErrorCode.STOPPED, "运行在等待时被停止 / the run was stopped while it waited");
+        ExchangeRun.RunError error = stopped.error().orElseThrow();
         Optional<ReceiptDraft> receipt = receipt(run, stopped);
         // A waiting or held run has nothing to stop: it ends here. A finished one stays as it is.
         database.transaction(() -> {
@@ -238,9 +236,9 @@ final class PostgresRunLedger implements RunLedger {
                                 finished_at = case when status in ('QUEUED', 'HELD') then clock_timestamp() else finished_at end
                             where id = :run
                             """)
-                    .param("code", ErrorCode.STOPPED.name())
-                    .param("kind", ErrorCode.STOPPED.kind().name())
-                    .param("message", stopped.error().orElseThrow().message())
+                    .param("code", error.code())
+                    .param("kind", error.kind())
+                    .param("message", error.message())
                     .param("run", run.value())
                     .update();
             if (waits) {

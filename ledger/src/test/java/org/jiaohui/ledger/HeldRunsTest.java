@@ -13,6 +13,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jiaohui.exchange.alert.Alert;
+import org.jiaohui.exchange.alert.AlertRule;
+import org.jiaohui.exchange.alert.Alerts;
 import org.jiaohui.exchange.dataset.DatasetId;
 import org.jiaohui.exchange.drift.DriftDecision;
 import org.jiaohui.exchange.drift.DriftDecision.Verdict;
@@ -22,6 +25,8 @@ import org.jiaohui.exchange.drift.SchemaChange;
 import org.jiaohui.exchange.drift.SchemaDifference;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.operation.Breaker;
+import org.jiaohui.exchange.operation.FollowUp;
 import org.jiaohui.exchange.run.ExchangeRun;
 import org.jiaohui.exchange.run.ExchangeRun.Status;
 import org.jiaohui.exchange.run.RunId;
@@ -48,11 +53,13 @@ class HeldRunsTest extends LedgerTest {
     private static final Hold HOLD =
             new Hold(List.of(DIFFERENCE), List.of(new Hold.HeldFile("gates.csv", Optional.empty(), 12, "ab")), "p2");
 
+    private Alerts alerts;
     private HeldRuns held;
 
     @BeforeEach
     void registerTasks() {
-        held = ledger.held();
+        alerts = ledger.alerts(Set.of());
+        held = ledger.held(alerts);
         sources.save(Examples.source("shared"), Set.of());
         tasks.save(Examples.task("task-a", "shared", Optional.empty()));
         tasks.save(Examples.task("task-b", "shared", Optional.empty()));
@@ -81,6 +88,35 @@ class HeldRunsTest extends LedgerTest {
         assertThat(held.find(run.id()).orElseThrow().decision()).contains(IGNORE);
         assertThat(held.findRemembered(A, DIFFERENCE)).contains(IGNORE);
         assertThat(held.findRemembered(B, DIFFERENCE)).isEmpty();
+    }
+
+    @Test
+    void operatorsHearOfAHeldRunUntilItIsDecidedAboutOrStopped() {
+        ExchangeRun run = holding();
+        assertThat(openAlerts()).singleElement().satisfies(alert -> {
+            assertThat(alert.rule()).isEqualTo(AlertRule.DRIFT_HELD);
+            assertThat(alert.run()).contains(run.id());
+        });
+        held.decide(run.id(), IGNORE);
+        assertThat(openAlerts()).isEmpty();
+        runs.finish(
+                runs.claim("hub-1", LEASE).orElseThrow(),
+                Examples.result(RunOutcome.PUBLISHED, Optional.empty()),
+                List.of());
+
+        ExchangeRun stopped = holding();
+        assertThat(openAlerts()).hasSize(1);
+        runs.requestStop(stopped.id());
+        FollowUp followUp = new FollowUp(new Breaker.Policy(3, LEASE, LEASE), () -> 0.5);
+        while (ledger.operation(alerts).followNext(followUp::of)) {
+            assertThat(runs.find(stopped.id()).orElseThrow().status()).isEqualTo(Status.FINISHED);
+        }
+        assertThat(openAlerts()).isEmpty();
+    }
+
+    private List<Alert> openAlerts() {
+        return alerts.list(new Alerts.Filter(Optional.empty(), Optional.empty(), Optional.of(true)), 1, 10)
+                .alerts();
     }
 
     @Test

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jiaohui.exchange.alert.AlertRule;
+import org.jiaohui.exchange.alert.Alerts;
 import org.jiaohui.exchange.dataset.DatasetStore;
 import org.jiaohui.exchange.dataset.DatasetVersion;
 import org.jiaohui.exchange.disk.Folders;
@@ -46,6 +48,7 @@ public final class Reconciler {
     private final RowComparison comparison;
     private final DeliveredRows deliveries;
     private final ReconciliationBook book;
+    private final Alerts alerts;
     private final Path work;
 
     /**
@@ -61,6 +64,7 @@ public final class Reconciler {
             RowComparison comparison,
             DeliveredRows deliveries,
             ReconciliationBook book,
+            Alerts alerts,
             Path work) {
         this.tasks = tasks;
         this.sources = sources;
@@ -70,11 +74,12 @@ public final class Reconciler {
         this.comparison = comparison;
         this.deliveries = deliveries;
         this.book = book;
+        this.alerts = alerts;
         this.work = work;
     }
 
     /**
-     * Compares and keeps the statement. The source is read again when it is a database and the day is today; otherwise what the run received counts.
+     * Compares, keeps the statement, and raises the alert of a difference; a statement of today without one ends it. The source is read again when it is a database and the day is today; otherwise what the run received counts.
      *
      * @throws ExchangeException UNKNOWN_TASK; CONFLICT when nothing had been published by the end of that day; SOURCE_… when the source cannot be read again
      */
@@ -98,7 +103,26 @@ public final class Reconciler {
                 .reduce(Reconciliation.State.BALANCED, Reconciliation.State::or);
         Reconciliation statement = new Reconciliation(RunId.create().value(), id, day, Instant.now(), state, lines);
         book.save(statement, found);
+        alert(statement, run);
         return statement;
+    }
+
+    private void alert(Reconciliation statement, ExchangeRun run) {
+        if (statement.state() == Reconciliation.State.DIFFERENT) {
+            alerts.raise(
+                    AlertRule.RECONCILIATION_DIFFERS,
+                    statement.task(),
+                    Optional.of(run.id()),
+                    "任务 %s 在 %s 的对账不平（对账单 %s）".formatted(statement.task(), statement.day(), statement.id()),
+                    "task %s does not balance on %s (statement %s)"
+                            .formatted(statement.task(), statement.day(), statement.id()));
+        } else if (!isOver(statement.day())) {
+            alerts.recover(AlertRule.RECONCILIATION_DIFFERS, statement.task());
+        }
+    }
+
+    private static boolean isOver(LocalDate day) {
+        return day.isBefore(LocalDate.now(BEIJING));
     }
 
     private Optional<ExchangeRun> lastPublished(TaskId task, LocalDate day) {
@@ -127,10 +151,12 @@ public final class Reconciler {
         Source source = sources.find(task.source())
                 .orElseThrow(() -> new ExchangeException(
                         ErrorCode.UNKNOWN_SOURCE, "没有数据源 / there is no source \"" + task.source() + "\""));
-        boolean again = source.connector().equals("jdbc") && !day.isBefore(LocalDate.now(BEIJING));
+        boolean again = source.connector().equals("jdbc") && !isOver(day);
         List<Reconciliation.Delivered> delivered = deliveries.of(version);
         if (!again) {
-            boolean balanced = table.read() == table.refused() + version.rows();
+            // What the run brought: of a merged version the rows that were there before are not the source's.
+            long published = version.accepted();
+            boolean balanced = table.read() == table.refused() + published;
             return new Reconciliation.Line(
                     table.dataset(),
                     version.number(),
@@ -141,7 +167,7 @@ public final class Reconciler {
                     table.refused(),
                     table.read(),
                     table.refused(),
-                    new Reconciliation.Side(version.rows(), Optional.empty()),
+                    new Reconciliation.Side(published, Optional.empty()),
                     delivered,
                     Reconciliation.Differences.NONE);
         }

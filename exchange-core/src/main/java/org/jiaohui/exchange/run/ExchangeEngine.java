@@ -450,8 +450,7 @@ public final class ExchangeEngine {
     }
 
     private static Conclusion failed(ErrorCode code, String message) {
-        return new Conclusion(
-                RunResult.failed(code.name(), code.kind().name().toLowerCase(Locale.ROOT), message), List.of());
+        return new Conclusion(RunResult.failed(code, message), List.of());
     }
 
     private static void removeFolder(Path folder) {

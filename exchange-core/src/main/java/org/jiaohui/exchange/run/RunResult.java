@@ -1,7 +1,9 @@
 package org.jiaohui.exchange.run;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import org.jiaohui.exchange.fault.ErrorCode;
 
 /**
  * How a run ended, for the ledger.
@@ -28,6 +30,10 @@ public record RunResult(
     /** The same end with other findings. */
     RunResult with(List<Finding> others) {
         return new RunResult(outcome, error, read, refused, published, bytes, digest, position, tables, others);
+    }
+
+    public static RunResult failed(ErrorCode code, String message) {
+        return failed(code.name(), code.kind().name().toLowerCase(Locale.ROOT), message);
     }
 
     public static RunResult failed(String code, String kind, String message) {

@@ -23,8 +23,12 @@ public final class AccessDecision extends OncePerRequestFilter {
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
     private static final Pattern QUARANTINE = Pattern.compile("/api/v1/runs/[^/]*/quarantine/?");
 
-    private static final Set<String> INNER =
-            Set.of("/api/v1/sources", "/api/v1/targets", "/api/v1/subscriptions", "/api/v1/deliveries");
+    private static final Set<String> INNER = Set.of(
+            "/api/v1/sources",
+            "/api/v1/targets",
+            "/api/v1/subscriptions",
+            "/api/v1/deliveries",
+            "/api/v1/reconciliations");
 
     private final AdministratorKeys keys;
 
@@ -48,8 +52,8 @@ public final class AccessDecision extends OncePerRequestFilter {
     }
 
     /**
-     * SPARQL queries come by POST too and only read; sources, targets and deliveries tell of inner systems, and refused rows may tell of persons: neither is
-     * public.
+     * SPARQL queries come by POST too and only read; sources, targets and deliveries tell of inner systems, reconciliations of rows that were never published,
+     * and refused rows may tell of persons: none of them is public.
      */
     public static boolean needsKey(String method, String path) {
         if (path.equals("/sparql")) {

@@ -8,7 +8,7 @@ import org.springframework.stereotype.Component;
 
 /** Entries that anybody may see, and those of them whose data lies here. */
 @Component
-final class OwnEntries {
+public final class OwnEntries {
     private final CatalogueEntries entries;
 
     OwnEntries(CatalogueEntries entries) {
@@ -24,7 +24,7 @@ final class OwnEntries {
     }
 
     /** @throws ExchangeException UNKNOWN_DATASET, or HARVESTED when only the description is here: with the address where the data is */
-    CatalogueEntry getOwn(String id) {
+    public CatalogueEntry getOwn(String id) {
         CatalogueEntry entry = getPublic(id);
         if (entry.harvested()) {
             String where = entry.landingPage()

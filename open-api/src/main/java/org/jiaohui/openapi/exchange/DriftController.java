@@ -2,9 +2,11 @@ package org.jiaohui.openapi.exchange;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jiaohui.exchange.drift.DatasetDependents;
 import org.jiaohui.exchange.drift.DriftDecision;
@@ -16,6 +18,7 @@ import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.run.ExchangeRun;
 import org.jiaohui.exchange.run.RunId;
 import org.jiaohui.exchange.run.RunLedger;
+import org.jiaohui.openapi.access.Reader;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -58,9 +61,12 @@ final class DriftController {
 
     @GetMapping("/drift")
     @Operation(summary = "运行因何暂停 / What changed in the source of a held run, and whom it affects")
-    DriftView drift(@PathVariable String id) {
+    DriftView drift(@PathVariable String id, HttpServletRequest request) {
         ExchangeRun run = run(id);
-        return DriftView.of(run, holding.runs().find(run.id()), dependents);
+        return DriftView.of(
+                run,
+                holding.runs().find(run.id()),
+                Optional.of(dependents).filter(known -> Reader.seesInnerSystems(request)));
     }
 
     @PostMapping("/decision")
@@ -92,7 +98,7 @@ final class DriftController {
     }
 
     private static List<String> names(
-            Hold hold, SchemaChange.Kind kind, Function<SchemaChange, java.util.Optional<SchemaChange.Side>> side) {
+            Hold hold, SchemaChange.Kind kind, Function<SchemaChange, Optional<SchemaChange.Side>> side) {
         return hold.differences().stream()
                 .flatMap(difference -> difference.changes().stream())
                 .filter(change -> change.kind() == kind || change.kind() == SchemaChange.Kind.RENAMED)

@@ -15,7 +15,11 @@ import org.jiaohui.exchange.drift.SchemaDifference;
 import org.jiaohui.exchange.run.ExchangeRun;
 import org.jiaohui.exchange.table.ColumnType;
 
-/** Why a run is held, as docs/api.md shows it. */
+/**
+ * Why a run is held, as docs/api.md shows it.
+ *
+ * @param affected absent for readers who may not know of inner systems
+ */
 @Schema(name = "Drift")
 record DriftView(
         String run,
@@ -24,7 +28,7 @@ record DriftView(
         Optional<OffsetDateTime> heldAt,
         Optional<DecisionView> decision,
         List<TableView> tables,
-        List<AffectedView> affected) {
+        Optional<List<AffectedView>> affected) {
     private static final ZoneId BEIJING = ZoneId.of("Asia/Shanghai");
 
     record DecisionView(String decision, Map<String, String> renames, Optional<OffsetDateTime> decidedAt) {}
@@ -37,7 +41,7 @@ record DriftView(
 
     record AffectedView(String kind, String id, String title, String dataset) {}
 
-    static DriftView of(ExchangeRun run, Optional<HeldRuns.Held> held, DatasetDependents dependents) {
+    static DriftView of(ExchangeRun run, Optional<HeldRuns.Held> held, Optional<DatasetDependents> dependents) {
         List<SchemaDifference> differences =
                 held.map(hold -> hold.hold().differences()).orElse(List.of());
         return new DriftView(
@@ -48,13 +52,16 @@ record DriftView(
                 held.map(hold -> hold.since().atZone(BEIJING).toOffsetDateTime()),
                 held.flatMap(hold -> hold.decision().map(decision -> decision(decision, hold))),
                 differences.stream().map(DriftView::table).toList(),
-                differences.stream()
-                        .map(SchemaDifference::dataset)
-                        .distinct()
-                        .flatMap(dataset -> dependents.of(dataset).stream()
-                                .map(one ->
-                                        new AffectedView(lower(one.kind()), one.id(), one.title(), dataset.value())))
-                        .toList());
+                dependents.map(known -> affected(differences, known)));
+    }
+
+    private static List<AffectedView> affected(List<SchemaDifference> differences, DatasetDependents dependents) {
+        return differences.stream()
+                .map(SchemaDifference::dataset)
+                .distinct()
+                .flatMap(dataset -> dependents.of(dataset).stream()
+                        .map(one -> new AffectedView(lower(one.kind()), one.id(), one.title(), dataset.value())))
+                .toList();
     }
 
     private static DecisionView decision(DriftDecision decision, HeldRuns.Held hold) {

@@ -23,6 +23,7 @@ import org.jiaohui.exchange.run.RunLedger;
 import org.jiaohui.exchange.run.RunOutcome;
 import org.jiaohui.exchange.table.Column;
 import org.jiaohui.exchange.table.Constraint;
+import org.jiaohui.openapi.dataset.OwnEntries;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -31,12 +32,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "datasets")
 final class LineageController {
+    private final OwnEntries entries;
     private final DatasetStore store;
     private final RunLedger runs;
     private final ReceiptBook receipts;
     private final ReceiptKeys keys;
 
-    LineageController(DatasetStore store, RunLedger runs, ReceiptBook receipts, ReceiptKeys keys) {
+    LineageController(OwnEntries entries, DatasetStore store, RunLedger runs, ReceiptBook receipts, ReceiptKeys keys) {
+        this.entries = entries;
         this.store = store;
         this.runs = runs;
         this.receipts = receipts;
@@ -107,24 +110,17 @@ final class LineageController {
     }
 
     private DatasetVersion version(String id, String version) {
-        DatasetId dataset;
-        VersionNumber number;
+        DatasetId dataset = DatasetId.of(entries.getOwn(id).id());
         try {
-            dataset = new DatasetId(id);
-            number = VersionNumber.parse(version);
+            Optional<DatasetVersion> found = store.find(dataset, VersionNumber.parse(version));
+            if (found.isPresent()) {
+                return found.get();
+            }
         } catch (IllegalArgumentException malformed) {
-            throw new ExchangeException(
-                    ErrorCode.UNKNOWN_VERSION,
-                    "没有版本 / there is no version " + version + " of \"" + id + "\"",
-                    malformed);
+            // No version has such a number.
         }
-        return store.find(dataset, number)
-                .orElseThrow(() -> store.findLatest(dataset).isPresent()
-                        ? new ExchangeException(
-                                ErrorCode.UNKNOWN_VERSION,
-                                "没有版本 / there is no version " + version + " of \"" + id + "\"")
-                        : new ExchangeException(
-                                ErrorCode.UNKNOWN_DATASET, "没有数据集 / there is no dataset \"" + id + "\""));
+        throw new ExchangeException(
+                ErrorCode.UNKNOWN_VERSION, "没有版本 / there is no version " + version + " of \"" + id + "\"");
     }
 
     private static RunView run(ExchangeRun run) {

@@ -53,7 +53,6 @@ class JdbcAddressTest {
                 .as(url)
                 .isInstanceOfSatisfying(
                         ExchangeException.class,
-                        refused -> assertThat(refused.code())
-                                .isEqualTo(ErrorCode.HOST_NOT_ALLOWED));
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.HOST_NOT_ALLOWED));
     }
 }

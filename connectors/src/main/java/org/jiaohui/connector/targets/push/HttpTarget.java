@@ -35,11 +35,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record HttpTarget(AllowedHosts hosts) implements TargetConnector {
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final ConnectorDescription DESCRIPTION = new ConnectorDescription(
-            "http",
-            "HTTP 推送",
-            "HTTP push",
-            settings());
+    private static final ConnectorDescription DESCRIPTION =
+            new ConnectorDescription("http", "HTTP 推送", "HTTP push", settings());
 
     private static List<Setting> settings() {
         List<Setting> all = new ArrayList<>(List.of(

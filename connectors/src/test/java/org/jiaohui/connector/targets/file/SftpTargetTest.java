@@ -3,13 +3,6 @@ package org.jiaohui.connector.targets.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.jiaohui.connector.targets.GateRows;
-import org.jiaohui.connector.targets.Orders;
-import org.jiaohui.exchange.delivery.DeliveryMode;
-import org.jiaohui.exchange.delivery.DeliveryOrder;
-import org.jiaohui.exchange.fault.ErrorCode;
-import org.jiaohui.exchange.fault.ExchangeException;
-import org.junit.jupiter.api.Test;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -18,9 +11,16 @@ import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.keyprovider.SimpleGeneratorHostKeyProvider;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 import org.jiaohui.connector.AllowedHosts;
+import org.jiaohui.connector.targets.GateRows;
+import org.jiaohui.connector.targets.Orders;
+import org.jiaohui.exchange.delivery.DeliveryMode;
+import org.jiaohui.exchange.delivery.DeliveryOrder;
 import org.jiaohui.exchange.delivery.TargetConnector;
+import org.jiaohui.exchange.fault.ErrorCode;
+import org.jiaohui.exchange.fault.ExchangeException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SftpTargetTest extends FolderTargetContract {

@@ -159,8 +159,7 @@ record FirstRecords(List<Line> skipped, List<Line> records, boolean complete, bo
         String lines = skipped.stream()
                 .limit(5)
                 .map(line -> form.formatted(
-                        line.number(),
-                        shortened(String.join(" ", line.values()).strip())))
+                        line.number(), shortened(String.join(" ", line.values()).strip())))
                 .collect(Collectors.joining(separator));
         return skipped.size() > 5 ? lines + " …" : lines;
     }

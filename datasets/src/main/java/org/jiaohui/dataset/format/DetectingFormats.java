@@ -17,6 +17,7 @@ import org.jiaohui.dataset.format.shapefile.ShapefileFile;
 import org.jiaohui.dataset.format.spreadsheet.OdsFile;
 import org.jiaohui.dataset.format.spreadsheet.XlsFile;
 import org.jiaohui.dataset.format.spreadsheet.XlsxFile;
+import org.jiaohui.dataset.format.xml.XmlFile;
 import org.jiaohui.exchange.dataset.Formats;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
@@ -79,6 +80,7 @@ public final class DetectingFormats implements Formats {
         return switch (kind) {
             case DELIMITED -> delimited(path, name, options);
             case JSON -> JsonFile.open(path, name, options);
+            case XML -> XmlFile.open(path, name, options);
             case XLSX -> XlsxFile.open(path, name, options, workFolder, limits);
             case XLS -> XlsFile.open(path, name, options, workFolder);
             case PARQUET -> ParquetFile.open(path, name);
@@ -119,7 +121,8 @@ public final class DetectingFormats implements Formats {
                 options.header(),
                 options.headerRow(),
                 Optional.empty(),
-                options.rowsPath());
+                options.rowsPath(),
+                options.columnPaths());
         return ZipArchive.open(
                 path, name, options, workFolder, limits, (file, member) -> open(file, member, inner, depth + 1));
     }

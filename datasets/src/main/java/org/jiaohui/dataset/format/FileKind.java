@@ -7,6 +7,7 @@ import java.util.Optional;
 enum FileKind {
     DELIMITED,
     JSON,
+    XML,
     XLSX,
     XLS,
     ODS,
@@ -20,6 +21,7 @@ enum FileKind {
         return switch (format.toLowerCase(Locale.ROOT)) {
             case "csv", "tsv", "txt", "delimited" -> Optional.of(DELIMITED);
             case "json", "ndjson", "jsonl", "geojson" -> Optional.of(JSON);
+            case "xml" -> Optional.of(XML);
             case "xlsx", "xlsm" -> Optional.of(XLSX);
             case "xls" -> Optional.of(XLS);
             case "ods" -> Optional.of(ODS);

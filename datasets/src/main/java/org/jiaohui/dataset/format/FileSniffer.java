@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jiaohui.dataset.format.archive.ArchiveLimits;
 import org.jiaohui.dataset.format.archive.SafeZip;
 import org.jiaohui.dataset.format.encoding.WideText;
@@ -19,6 +20,8 @@ import org.jiaohui.exchange.fault.ExchangeException;
 final class FileSniffer {
     private static final Set<String> GTFS =
             Set.of("agency.txt", "routes.txt", "trips.txt", "stops.txt", "stop_times.txt");
+
+    private static final Pattern XML = Pattern.compile("<[\\p{Alpha}_][\\w.:-]*(\\s[^<>]*)?>\\s*<[\\p{Alpha}_!?/]");
 
     private FileSniffer() {}
 
@@ -104,17 +107,25 @@ final class FileSniffer {
         if (lower.startsWith("<!doctype html") || lower.startsWith("<html")) {
             throw unknown(name, "网页（可能是登录页或错误页）", "a web page, perhaps a login or error page");
         }
-        if (lower.startsWith("<?xml") || lower.startsWith("<!doctype") || lower.matches("(?s)<[a-z].*xmlns.*")) {
-            throw unknown(name, "XML 文档", "an XML document");
+        String extension = SafeZip.extension(name);
+        boolean tableName = extension.equals("csv") || extension.equals("tsv") || extension.equals("txt");
+        if (isXml(start, lower) || (extension.equals("xml") && start.startsWith("<"))) {
+            return FileKind.XML;
         }
         boolean object = start.startsWith("{") && start.matches("(?s)\\{\\s*(\"|}).*");
         boolean array = start.startsWith("[") && start.matches("(?s)\\[\\s*([{\\[\"\\-0-9\\]tfn]).*");
-        String extension = SafeZip.extension(name);
-        boolean tableName = extension.equals("csv") || extension.equals("tsv") || extension.equals("txt");
         if (((object || array) && !tableName) || extension.matches("json|geojson|ndjson|jsonl")) {
             return FileKind.JSON;
         }
         return FileKind.DELIMITED;
+    }
+
+    /** A declaration, a namespace, or a tag that another tag follows. */
+    private static boolean isXml(String start, String lower) {
+        return lower.startsWith("<?xml")
+                || lower.startsWith("<!doctype")
+                || lower.matches("(?s)<[a-z].*xmlns.*")
+                || XML.matcher(start).lookingAt();
     }
 
     private static FileKind sniffZip(Path file, String name, ArchiveLimits limits) {

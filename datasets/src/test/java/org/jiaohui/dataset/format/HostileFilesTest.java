@@ -94,7 +94,7 @@ class HostileFilesTest {
         assertRefused(
                 MadeFiles.odsOf(file("laughs.ods"), LAUGHS + "<x>&c;</x>"), ErrorCode.FORMAT_BROKEN, "document types");
         Path plain = Files.writeString(file("laughs.xml"), LAUGHS + "<x>&b;</x>");
-        assertRefused(plain, ErrorCode.FORMAT_UNKNOWN, "XML");
+        assertRefused(plain, ErrorCode.FORMAT_BROKEN, "document types");
     }
 
     @Test

@@ -42,10 +42,20 @@ final class SourceController {
             Optional<Boolean> header,
             Optional<Integer> headerRow,
             Optional<String> table,
-            Optional<String> rowsPath) {
+            Optional<String> rowsPath,
+            @Nullable List<FormatOptions.ColumnPath> columnPaths) {
         FormatOptions options() {
             return new FormatOptions(
-                    format, encoding, delimiter, recordSeparator, quote, header, headerRow, table, rowsPath);
+                    format,
+                    encoding,
+                    delimiter,
+                    recordSeparator,
+                    quote,
+                    header,
+                    headerRow,
+                    table,
+                    rowsPath,
+                    columnPaths == null ? List.of() : columnPaths);
         }
     }
 

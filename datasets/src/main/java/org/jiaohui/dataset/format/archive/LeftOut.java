@@ -37,6 +37,20 @@ public final class LeftOut {
                         .formatted(shown, file, pointers.size(), names)));
     }
 
+    /** A note that names the repeated elements of an XML document that are not the published ones. */
+    public static Optional<Finding> elements(String file, String published, List<String> paths) {
+        if (paths.isEmpty()) {
+            return Optional.empty();
+        }
+        String names = named(paths);
+        return Optional.of(note(
+                paths.size(),
+                "文件 %s 发布了 %s 处的元素；另有 %d 种重复的元素没有发布：%s。要发布其中之一，请声明 rowsPath"
+                        .formatted(file, published, paths.size(), names),
+                "the elements at %s of %s were published; %d more kinds of repeated elements were not: %s. Declare rowsPath to publish one of them"
+                        .formatted(published, file, paths.size(), names)));
+    }
+
     private static String named(List<String> names) {
         String first = String.join(", ", names.subList(0, Math.min(NAMED, names.size())));
         return names.size() > NAMED ? first + " …" : first;

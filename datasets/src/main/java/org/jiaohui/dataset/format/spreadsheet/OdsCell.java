@@ -7,6 +7,7 @@ import java.util.Optional;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.jiaohui.dataset.format.xml.SafeXml;
 
 /**
  * One cell of an ODS sheet.

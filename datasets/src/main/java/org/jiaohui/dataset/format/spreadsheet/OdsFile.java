@@ -14,6 +14,7 @@ import org.jiaohui.dataset.format.archive.SafeZip;
 import org.jiaohui.dataset.format.archive.ZipArchive;
 import org.jiaohui.dataset.format.row.Broken;
 import org.jiaohui.dataset.format.row.OpenedTables;
+import org.jiaohui.dataset.format.xml.SafeXml;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.source.FormatOptions;

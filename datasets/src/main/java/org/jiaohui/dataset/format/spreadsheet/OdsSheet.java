@@ -8,6 +8,7 @@ import java.util.Optional;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.jiaohui.dataset.format.xml.SafeXml;
 
 /**
  * Turns one {@code table:table} into the file that {@link SpooledRows} reads. The format writes equal neighbours once with a count; a sheet of a few bytes can so

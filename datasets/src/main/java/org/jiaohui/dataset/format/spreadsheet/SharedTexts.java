@@ -19,6 +19,7 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.jiaohui.dataset.format.row.CellRow;
+import org.jiaohui.dataset.format.xml.SafeXml;
 
 /** The shared strings of an XLSX file: UTF-8 in a mapped temporary file, and in a second one where each begins; the heap holds none of them. */
 final class SharedTexts implements AutoCloseable {

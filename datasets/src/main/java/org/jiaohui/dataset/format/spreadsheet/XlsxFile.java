@@ -19,6 +19,7 @@ import org.jiaohui.dataset.format.archive.ArchiveLimits;
 import org.jiaohui.dataset.format.archive.SafeZip;
 import org.jiaohui.dataset.format.row.Broken;
 import org.jiaohui.dataset.format.row.OpenedTables;
+import org.jiaohui.dataset.format.xml.SafeXml;
 import org.jiaohui.exchange.source.FormatOptions;
 
 /** An XLSX workbook (ECMA-376), streamed: memory does not grow with its sheets. */

@@ -9,6 +9,7 @@ import javax.xml.stream.XMLStreamReader;
 import org.jiaohui.dataset.format.row.Broken;
 import org.jiaohui.dataset.format.row.CellRow;
 import org.jiaohui.dataset.format.row.RowCursor;
+import org.jiaohui.dataset.format.xml.SafeXml;
 
 /** The rows of one XLSX sheet in order; rows that the file leaves out are left out here too. */
 final class XlsxRows implements RowCursor {

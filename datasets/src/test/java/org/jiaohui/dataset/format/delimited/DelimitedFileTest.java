@@ -175,7 +175,8 @@ class DelimitedFileTest {
                 Optional.empty(),
                 Optional.of(line),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,6 +51,10 @@ public final class HttpAnswer implements AutoCloseable {
 
     /** What a status that is not the wanted one means. */
     ExchangeException refused() {
+        Optional<SoapFault> fault = fault();
+        if (fault.isPresent()) {
+            return HttpTransfer.wrongly(address, fault.get().told(), null);
+        }
         ExchangeException refused = HttpTransfer.refused(address, status());
         long skew = transfer.isSigning() ? skewSeconds() : 0;
         return refused.code() == ErrorCode.SOURCE_REFUSED_LOGIN && skew > MOST_SKEW
@@ -59,6 +64,19 @@ public final class HttpAnswer implements AutoCloseable {
                                 + " 秒，签名因此可能被拒，请校准时钟（NTP） / this machine's clock is " + skew
                                 + " seconds away from the server's, which may be why the signature is refused; set the clock (NTP)")
                 : refused;
+    }
+
+    /** What a SOAP service says in the body of an error. */
+    private Optional<SoapFault> fault() {
+        boolean xml = header("Content-Type").orElse("").toLowerCase(Locale.ROOT).contains("xml");
+        if (!xml || (status() != 400 && status() != 500)) {
+            return Optional.empty();
+        }
+        try (InputStream body = decoded(counting())) {
+            return SoapFault.find(body);
+        } catch (IOException | ExchangeException unreadable) {
+            return Optional.empty();
+        }
     }
 
     /** How far the server's clock is from this machine's; 0 when it does not tell. */

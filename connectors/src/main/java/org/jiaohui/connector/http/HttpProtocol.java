@@ -15,13 +15,36 @@ import org.jiaohui.exchange.source.Delivery;
 import org.jiaohui.exchange.source.SpooledFile;
 import org.jiaohui.exchange.source.trial.Trial;
 
-/** Downloads one address. The position keeps the validators (ETag, Last-Modified) that the next fetch asks with. */
+/** Downloads one address, or what it answers to a declared body. The position keeps the validators (ETag, Last-Modified) that the next fetch asks with. */
 public record HttpProtocol(AllowedHosts hosts) implements Protocol {
     private static final ConnectorDescription DESCRIPTION = new ConnectorDescription(
             "http",
             "HTTP 下载",
             "HTTP download",
-            HttpSettings.with(Setting.required("url", "地址", "Address", SettingType.URI)));
+            HttpSettings.with(
+                    Setting.required("url", "地址", "Address", SettingType.URI),
+                    new Setting(
+                            "method",
+                            "请求方法",
+                            "Method of the request",
+                            SettingType.CHOICE,
+                            false,
+                            false,
+                            Optional.of("get"),
+                            List.of("get", "post")),
+                    Setting.optional(
+                            "body",
+                            "POST 的正文（XML 或 JSON）；{{secret}} 处填入 body-secret",
+                            "Body of a POST (XML or JSON); body-secret stands in for {{secret}}",
+                            SettingType.TEXT,
+                            ""),
+                    Setting.optional(
+                            "body-type",
+                            "正文类型；留空为 text/xml 或 application/json",
+                            "Type of the body; text/xml or application/json when empty",
+                            SettingType.TEXT,
+                            ""),
+                    Setting.secret("body-secret", "正文中的密码", "Secret in the body")));
 
     @Override
     public ConnectorDescription description() {
@@ -32,14 +55,26 @@ public record HttpProtocol(AllowedHosts hosts) implements Protocol {
     public Delivery fetch(Fetch fetch) {
         URI address = fetch.settings().uri("url");
         HttpSettings settings = HttpSettings.of(fetch.settings());
+        Optional<RequestBody> body = RequestBody.find(fetch.settings());
         try (HttpTransfer transfer = new HttpTransfer(settings, hosts, fetch.watch());
-                HttpAnswer answer = transfer.get(address, conditions(address, fetch.since()))) {
+                HttpAnswer answer = body.isPresent()
+                        ? transfer.post(address, body.get())
+                        : transfer.get(address, conditions(address, fetch.since()))) {
             if (answer.status() == 304) {
                 return new Delivery.NotModified();
             }
-            SpooledFile file = answer.spool(fetch.spool(), "download");
-            return new Delivery.Files(List.of(file), position(address, answer));
+            SpooledFile file = spooled(fetch, address, answer);
+            return new Delivery.Files(List.of(file), body.isPresent() ? "" : position(address, answer));
         }
+    }
+
+    /** The body of an answer, unless it is no more than a SOAP service's word that it failed. */
+    private static SpooledFile spooled(Fetch fetch, URI address, HttpAnswer answer) {
+        SpooledFile file = answer.spool(fetch.spool(), "download");
+        SoapFault.find(file.path()).ifPresent(fault -> {
+            throw HttpTransfer.wrongly(address, fault.told(), null);
+        });
+        return file;
     }
 
     /** Three lines: address, ETag, Last-Modified. */
@@ -71,7 +106,9 @@ public record HttpProtocol(AllowedHosts hosts) implements Protocol {
                 trial,
                 hosts,
                 address,
-                Map.of(),
-                answer -> new Delivery.Files(List.of(answer.spool(fetch.spool(), "download")), ""));
+                transfer -> RequestBody.find(fetch.settings())
+                        .map(body -> transfer.ask(address, body))
+                        .orElseGet(() -> transfer.ask(address, Map.of())),
+                answer -> new Delivery.Files(List.of(spooled(fetch, address, answer)), ""));
     }
 }

@@ -35,7 +35,7 @@ import org.jiaohui.exchange.fault.ExchangeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * GET requests of one fetch. Each connection goes to an allowed address; redirects are followed here, one by one, so that each is checked and secrets stay
+ * The requests of one fetch. Each connection goes to an allowed address; redirects are followed here, one by one, so that each is checked and secrets stay
  * with the first host. One request a connection: the body is read to the end of the connection and held against Content-Length, so that a length that is too
  * small is noticed as well as one that is too large.
  */
@@ -90,8 +90,13 @@ public final class HttpTransfer implements AutoCloseable {
         if (answer.status() < 300 || (answer.status() == 304 && !conditions.isEmpty())) {
             return answer;
         }
-        answer.close();
-        throw answer.refused();
+        throw refused(answer);
+    }
+
+    private static ExchangeException refused(HttpAnswer answer) {
+        try (answer) {
+            return answer.refused();
+        }
     }
 
     /** Sends GET, following redirects, whatever the answer at their end is. */
@@ -111,16 +116,71 @@ public final class HttpTransfer implements AutoCloseable {
                 return answer;
             }
             answer.close();
-            try {
-                target = target.resolve(location.get());
-            } catch (IllegalArgumentException broken) {
-                throw wrongly(target, "重定向到无效地址 \"" + location.get() + "\" / redirects to an invalid address", broken);
-            }
+            target = resolve(target, location.get());
         }
-        throw wrongly(
+        throw tooManyRedirects(address);
+    }
+
+    private static URI resolve(URI target, String location) {
+        try {
+            return target.resolve(location);
+        } catch (IllegalArgumentException broken) {
+            throw wrongly(target, "重定向到无效地址 \"" + location + "\" / redirects to an invalid address", broken);
+        }
+    }
+
+    private ExchangeException tooManyRedirects(URI address) {
+        return wrongly(
                 address,
                 "重定向超过 " + settings.maxRedirects() + " 次 / redirects more than " + settings.maxRedirects() + " times",
                 null);
+    }
+
+    /** Sends POST with what the source's settings say, and accepts 2xx. */
+    public HttpAnswer post(URI address, RequestBody body) {
+        HttpAnswer answer = ask(address, body);
+        if (answer.status() < 300) {
+            return answer;
+        }
+        throw refused(answer);
+    }
+
+    /**
+     * Sends POST, whatever the answer is. A body may hold secrets and is not turned into a GET: a redirect is followed only within the same scheme, host and
+     * port, and only when it keeps the method.
+     */
+    HttpAnswer ask(URI address, RequestBody body) {
+        URI target = address;
+        for (int hop = 0; hop <= settings.maxRedirects(); hop++) {
+            HttpAnswer answer = sendOwn(target, body);
+            if (answer.status() == 401
+                    && settings.oauth().filter(OAuthClient::forget).isPresent()) {
+                answer.close();
+                answer = sendOwn(target, body);
+            }
+            Optional<String> location = answer.header(HttpHeaders.LOCATION);
+            if (!isRedirect(answer.status()) || location.isEmpty()) {
+                return answer;
+            }
+            answer.close();
+            URI next = resolve(target, location.get());
+            boolean keeps = answer.status() == 307 || answer.status() == 308;
+            if (!keeps || !sameOrigin(address, next)) {
+                throw wrongly(
+                        target,
+                        "把 POST 重定向到 " + shown(next) + "（HTTP " + answer.status()
+                                + "），请把 url 改为该地址 / redirects a POST to another place; make that address the url",
+                        null);
+            }
+            target = next;
+        }
+        throw tooManyRedirects(address);
+    }
+
+    private HttpAnswer sendOwn(URI target, RequestBody body) {
+        HttpPost request = new HttpPost(target);
+        request.setEntity(body.entity());
+        return send(request, target, true, Map.of());
     }
 
     /** Sends POST with a text, to the very address, with the given headers and no others. */

@@ -23,6 +23,17 @@ public final class HttpTrial {
             URI address,
             Map<String, String> headers,
             Function<HttpAnswer, Delivery> small) {
+        of(fetch, trial, hosts, address, transfer -> transfer.ask(address, headers), small);
+    }
+
+    /** @param request sends the one request, whatever the answer is */
+    static void of(
+            Fetch fetch,
+            Trial trial,
+            AllowedHosts hosts,
+            URI address,
+            Function<HttpTransfer, HttpAnswer> request,
+            Function<HttpAnswer, Delivery> small) {
         HttpSettings settings = HttpSettings.of(fetch.settings());
         if (address.getHost() == null) {
             throw SettingValues.wrong("设置项 \"url\" 没有主机 / the setting \"url\" names no host");
@@ -31,7 +42,7 @@ public final class HttpTrial {
         try (HttpTransfer transfer = new HttpTransfer(settings, hosts, fetch.watch());
                 HttpAnswer answer = trial.step(
                         TrialStep.AUTHENTICATE,
-                        () -> authenticated(transfer.ask(address, headers)),
+                        () -> authenticated(request.apply(transfer)),
                         each -> settings.hasCredentials()
                                 ? "凭据被接受 / the credentials are accepted"
                                 : "无需登录 / no login was asked for")) {

@@ -178,7 +178,7 @@ class XmlFileTest {
                 file("cut.xml", BRIDGES.substring(0, BRIDGES.length() - 30)),
                 FormatOptions.DETECT,
                 ErrorCode.FORMAT_BROKEN,
-                "line 21");
+                "line 19");
         assertRefused(
                 file("entity.xml", "<!DOCTYPE r [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><r><i><a>&a;</a></i></r>"),
                 FormatOptions.DETECT,

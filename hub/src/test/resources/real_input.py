@@ -148,6 +148,23 @@ def read_json(job):
     return {'': measure([column], values, job)}
 
 
+def local(element):
+    return element.tag.split('}')[-1]
+
+
+def read_datex(job):
+    """Elements of one name, and the texts at one path of local names below them."""
+    values = []
+    for element in ET.parse(job['path']).getroot().iter():
+        if local(element) != job['rows']:
+            continue
+        found = [element]
+        for name in job['value'].split('/'):
+            found = [child for parent in found for child in parent if local(child) == name]
+        values.append([(found[0].text or '').strip() if found else ''])
+    return {'': measure([job['column']], values, job)}
+
+
 READERS = {'csv': read_csv, 'split': read_split, 'zip': read_zip, 'dbf': read_dbf, 'xlsx': read_xlsx, 'ods': read_ods,
-           'json': read_json}
+           'json': read_json, 'datex': read_datex}
 print(json.dumps([READERS[job['kind']](job) for job in json.load(sys.stdin)]))

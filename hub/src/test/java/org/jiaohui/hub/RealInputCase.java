@@ -52,6 +52,7 @@ record RealInputCase(
         all.add(of("timetable", "xlsx", "cn-rail-timetable-xlsx/全国高速列车时刻表_20160310.xlsx", "sum", "站序")
                 .asking(Map.of("skip", List.of("简介")))
                 .inTable("时刻表"));
+        datex(all);
         String transit = "cn-shanghai-shenzhen-transit/";
         all.add(of("chongqing", "dbf", transit + "shapefile/chongqing_shp/区县界_area.shp", "sum", "Shape_Area")
                 .asking(Map.of("encoding", "gb18030")));
@@ -106,6 +107,20 @@ record RealInputCase(
                 .asking(Map.of("twin", "messy-tables/simple.csv")));
         all.add(of("messy-xlsx", "xlsx", "messy-tables/simple.xlsx", "sum", "temperature"));
         all.add(of("messy-ods", "ods", "messy-tables/simple.ods", "sum", "Age"));
+    }
+
+    private static void datex(List<RealInputCase> all) {
+        String folder = "datex2-real/";
+        String validity = "validity/validityTimeSpecification/";
+        all.add(of("datex-situations", "datex", folder + "netherlands/situations.xml", "count", "ends_at")
+                .asking(Map.of("rows", "situationRecord", "value", validity + "overallEndTime")));
+        all.add(of("datex-roadworks", "datex", folder + "finland/roadworks.xml", "count", "starts_at")
+                .asking(Map.of("rows", "situationRecord", "value", validity + "overallStartTime")));
+        all.add(of("datex-speeds", "datex", folder + "france/speeds.xml", "sum", "average_speed")
+                .asking(Map.of("rows", "basicData", "value", "averageVehicleSpeed/speed")));
+        all.add(of("datex-parking", "datex", folder + "netherlands/truckparking-status.xml", "sum", "vacant_spaces")
+                .asking(Map.of(
+                        "rows", "parkingRecordStatus", "value", "parkingOccupancy/parkingNumberOfVacantSpaces")));
     }
 
     private static Map<String, String> brokenFeeds() {

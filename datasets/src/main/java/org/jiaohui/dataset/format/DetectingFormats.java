@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jiaohui.dataset.format.archive.ArchiveLimits;
 import org.jiaohui.dataset.format.archive.ZipArchive;
+import org.jiaohui.dataset.format.datex2.DatexFile;
 import org.jiaohui.dataset.format.delimited.DelimitedFile;
 import org.jiaohui.dataset.format.gtfs.GtfsFile;
+import org.jiaohui.dataset.format.gtfsrt.GtfsRealtimeFile;
 import org.jiaohui.dataset.format.json.JsonFile;
 import org.jiaohui.dataset.format.parquetfile.ParquetFile;
 import org.jiaohui.dataset.format.row.Broken;
@@ -46,7 +48,8 @@ public final class DetectingFormats implements Formats {
     private OpenedFile open(Path path, String name, FormatOptions options, int depth) {
         try {
             Files.createDirectories(workFolder);
-            FileKind found = FileSniffer.sniff(path, name, limits);
+            FileKind found =
+                    FileSniffer.sniff(path, name, limits, options.format().flatMap(FileKind::declared));
             return open(path, name, options, kind(name, options, found), depth);
         } catch (IOException e) {
             throw Broken.format(name, "可读", e);
@@ -65,7 +68,12 @@ public final class DetectingFormats implements Formats {
         boolean text = found == FileKind.DELIMITED || found == FileKind.JSON;
         boolean declaredText = declared == FileKind.DELIMITED || declared == FileKind.JSON;
         boolean archive = found == FileKind.GTFS || found == FileKind.SHAPEFILE;
-        if (found == declared || (text && declaredText) || (archive && declared == FileKind.ZIP)) {
+        boolean markup = found == FileKind.XML || found == FileKind.DATEX2;
+        boolean declaredMarkup = declared == FileKind.XML || declared == FileKind.DATEX2;
+        if (found == declared
+                || (markup && declaredMarkup)
+                || (text && declaredText)
+                || (archive && declared == FileKind.ZIP)) {
             return declared;
         }
         if (found == FileKind.ZIP && declared == FileKind.GTFS) {
@@ -81,12 +89,14 @@ public final class DetectingFormats implements Formats {
             case DELIMITED -> delimited(path, name, options);
             case JSON -> JsonFile.open(path, name, options);
             case XML -> XmlFile.open(path, name, options);
+            case DATEX2 -> DatexFile.open(path, name, options);
             case XLSX -> XlsxFile.open(path, name, options, workFolder, limits);
             case XLS -> XlsFile.open(path, name, options, workFolder);
             case PARQUET -> ParquetFile.open(path, name);
             case SHAPEFILE -> shapefile(path, name, options);
             case ODS -> OdsFile.open(path, name, options, workFolder, limits);
             case ZIP -> archive(path, name, options, depth);
+            case GTFS_REALTIME -> GtfsRealtimeFile.open(path, name, options);
             case GTFS -> gtfs(path, name, options, depth);
         };
     }

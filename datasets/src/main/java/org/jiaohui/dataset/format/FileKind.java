@@ -8,10 +8,12 @@ enum FileKind {
     DELIMITED,
     JSON,
     XML,
+    DATEX2,
     XLSX,
     XLS,
     ODS,
     GTFS,
+    GTFS_REALTIME,
     SHAPEFILE,
     PARQUET,
     ZIP;
@@ -22,10 +24,12 @@ enum FileKind {
             case "csv", "tsv", "txt", "delimited" -> Optional.of(DELIMITED);
             case "json", "ndjson", "jsonl", "geojson" -> Optional.of(JSON);
             case "xml" -> Optional.of(XML);
+            case "datex2" -> Optional.of(DATEX2);
             case "xlsx", "xlsm" -> Optional.of(XLSX);
             case "xls" -> Optional.of(XLS);
             case "ods" -> Optional.of(ODS);
             case "gtfs" -> Optional.of(GTFS);
+            case "gtfs-rt" -> Optional.of(GTFS_REALTIME);
             case "shapefile", "shp" -> Optional.of(SHAPEFILE);
             case "parquet" -> Optional.of(PARQUET);
             case "zip" -> Optional.of(ZIP);

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jiaohui.dataset.format.archive.ArchiveLimits;
@@ -21,11 +22,14 @@ final class FileSniffer {
     private static final Set<String> GTFS =
             Set.of("agency.txt", "routes.txt", "trips.txt", "stops.txt", "stop_times.txt");
 
+    private static final String DATEX = "datex2.eu/schema/";
     private static final Pattern XML = Pattern.compile("<[\\p{Alpha}_][\\w.:-]*(\\s[^<>]*)?>\\s*<[\\p{Alpha}_!?/]");
 
     private FileSniffer() {}
 
-    static FileKind sniff(Path file, String name, ArchiveLimits limits) throws IOException {
+    /** @param declared what the source says, for formats that bytes alone do not always show */
+    static FileKind sniff(Path file, String name, ArchiveLimits limits, Optional<FileKind> declared)
+            throws IOException {
         byte[] head;
         try (InputStream in = Files.newInputStream(file)) {
             head = in.readNBytes(1 << 14);
@@ -49,6 +53,11 @@ final class FileSniffer {
             return FileKind.SHAPEFILE;
         }
         refuseKnownOthers(latin, name);
+        boolean realtime =
+                declared.filter(kind -> kind == FileKind.GTFS_REALTIME).isPresent();
+        if (isFeedMessage(head) || (realtime && isBinary(head))) {
+            return FileKind.GTFS_REALTIME;
+        }
         if (isBinary(head)) {
             throw unknown(name, "二进制内容", "binary content");
         }
@@ -78,6 +87,17 @@ final class FileSniffer {
         if (!found.isEmpty()) {
             throw unknown(name, found + " 文件", "a " + found + " file");
         }
+    }
+
+    /** A protobuf message whose first field is a message whose first field is a version: 1.0, 2.0. */
+    private static boolean isFeedMessage(byte[] head) {
+        return head.length > 6
+                && head[0] == 10
+                && head[2] == 10
+                && head[3] == 3
+                && Character.isDigit(head[4])
+                && head[5] == '.'
+                && Character.isDigit(head[6]);
     }
 
     /** Zero bytes occur in text only as halves of UTF-16; other control characters are few in any text. */
@@ -110,7 +130,7 @@ final class FileSniffer {
         String extension = SafeZip.extension(name);
         boolean tableName = extension.equals("csv") || extension.equals("tsv") || extension.equals("txt");
         if (isXml(start, lower) || (extension.equals("xml") && start.startsWith("<"))) {
-            return FileKind.XML;
+            return start.contains(DATEX) ? FileKind.DATEX2 : FileKind.XML;
         }
         boolean object = start.startsWith("{") && start.matches("(?s)\\{\\s*(\"|}).*");
         boolean array = start.startsWith("[") && start.matches("(?s)\\[\\s*([{\\[\"\\-0-9\\]tfn]).*");

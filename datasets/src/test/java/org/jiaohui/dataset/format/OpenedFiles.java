@@ -63,6 +63,19 @@ final class OpenedFiles {
                 none.rowsPath());
     }
 
+    static FormatOptions withRows(String path) {
+        FormatOptions none = FormatOptions.DETECT;
+        return new FormatOptions(
+                none.format(),
+                none.encoding(),
+                none.delimiter(),
+                none.recordSeparator(),
+                none.quote(),
+                none.header(),
+                none.table(),
+                Optional.of(path));
+    }
+
     static DeliveredTable table(OpenedFile file, String name) {
         return file.tables().stream()
                 .filter(table -> table.name().equals(name))

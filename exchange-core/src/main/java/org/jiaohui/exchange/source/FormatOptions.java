@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * What a source declares about its files; what is absent is detected.
  *
- * @param format {@code csv, tsv, xlsx, xls, ods, json, ndjson, geojson, xml, shapefile, gtfs, parquet, zip}
+ * @param format {@code csv, tsv, xlsx, xls, ods, json, ndjson, geojson, xml, datex2, shapefile, gtfs, gtfs-rt, parquet, zip}
  * @param encoding an IANA charset name: {@code UTF-8, GB18030, UTF-16LE, Big5} …
  * @param delimiter field separator of delimited text, one character
  * @param recordSeparator record separator of delimited text when it is not a line end, one character

@@ -51,6 +51,15 @@ public final class LeftOut {
                         .formatted(published, file, paths.size(), names)));
     }
 
+    /** A note of entities of a GTFS-Realtime feed that are neither vehicles nor trips nor alerts. */
+    public static Finding entities(String file, long count) {
+        return note(
+                count,
+                "文件 %s 中 %d 个实体不是车辆位置、行程更新或公告（例如已删除的实体、线形），没有发布".formatted(file, count),
+                "%d entities of %s are no vehicle, trip or alert (deleted ones, shapes …) and were not published"
+                        .formatted(count, file));
+    }
+
     private static String named(List<String> names) {
         String first = String.join(", ", names.subList(0, Math.min(NAMED, names.size())));
         return names.size() > NAMED ? first + " …" : first;

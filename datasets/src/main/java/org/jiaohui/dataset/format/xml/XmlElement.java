@@ -25,6 +25,7 @@ final class XmlElement {
     private final Map<String, String> attributes = new LinkedHashMap<>();
     private final List<XmlElement> children = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
+    private long size = 1;
 
     private XmlElement(String prefix, String name, Optional<XmlElement> parent) {
         this.prefix = prefix;
@@ -70,6 +71,15 @@ final class XmlElement {
 
     Optional<String> attribute(String written) {
         return Optional.ofNullable(attributes.get(written.substring(written.indexOf(':') + 1)));
+    }
+
+    /** How many elements it was before some of them were forgotten. */
+    long size() {
+        return size;
+    }
+
+    void grow(long by) {
+        size += by;
     }
 
     /** What its attributes take of the memory, counted as their characters and something for each. */

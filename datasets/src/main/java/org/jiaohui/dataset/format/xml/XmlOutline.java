@@ -133,6 +133,20 @@ final class XmlOutline {
                 candidates().stream().filter(place -> !place.path.equals(rows)).toList());
     }
 
+    /** Whether any element may be a row at a path. */
+    boolean has(RowsPath rows) {
+        List<Place> found = new ArrayList<>();
+        collect(root, place -> rows.mayMatch(List.of(place.path.substring(1).split("/", -1))), found);
+        return !found.isEmpty();
+    }
+
+    /** Every element that could be a row, with its number, unless it lies in or around elements of these names. */
+    List<String> outside(List<String> names) {
+        return listed(candidates().stream()
+                .filter(place -> names.stream().noneMatch(name -> (place.path + "/").contains("/" + name + "/")))
+                .toList());
+    }
+
     private static List<String> listed(List<Place> places) {
         return places.stream()
                 .limit(20)

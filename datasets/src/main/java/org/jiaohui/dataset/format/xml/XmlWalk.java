@@ -16,6 +16,7 @@ final class XmlWalk implements AutoCloseable {
 
     private static final int MOST_REMEMBERED = 100;
     private static final int LONGEST_REMEMBERED = 1_000;
+    private static final int MOST_TOGETHER = 10;
 
     private final XmlText text;
     private final RowsPath path;
@@ -44,6 +45,7 @@ final class XmlWalk implements AutoCloseable {
                         if (path.matches(open)) {
                             read(element);
                             leave();
+                            innermost().ifPresent(around -> around.grow(MOST_TOGETHER));
                             return Optional.of(element);
                         }
                     }
@@ -68,13 +70,18 @@ final class XmlWalk implements AutoCloseable {
         return open.isEmpty() ? Optional.empty() : Optional.of(open.getLast());
     }
 
-    /** Short texts beside rows are kept for columns that reach out of the row. */
+    /** Short texts beside rows, and small elements of such, are kept for columns that reach out of the row. */
     private void remember(XmlElement ended) {
-        if (ended.isLeaf()
-                && ended.attributesLength() < LONGEST_REMEMBERED
-                && !open.isEmpty()
-                && open.getLast().children().size() < MOST_REMEMBERED) {
-            open.getLast().children().add(ended);
+        if (open.isEmpty()) {
+            return;
+        }
+        XmlElement around = open.getLast();
+        boolean small = ended.size() <= MOST_TOGETHER && ended.attributesLength() < LONGEST_REMEMBERED;
+        if (small && around.children().size() < MOST_REMEMBERED) {
+            around.children().add(ended);
+            around.grow(ended.size());
+        } else {
+            around.grow(MOST_TOGETHER);
         }
     }
 

@@ -97,8 +97,8 @@ final class PostgresRunLedger implements RunLedger {
                                         and not exists (
                                             select from ledger.run other where other.status in ('RUNNING', 'STOPPING')
                                                 and (other.task = candidate.task or other.source = candidate.source)))
-                                    or (candidate.status in ('RUNNING', 'STOPPING') and candidate.lease_until < clock_timestamp())
-                                order by candidate.priority desc, candidate.queued_at, candidate.id
+                                    or (candidate.status in ('RUNNING', 'STOPPING') and candidate.lease_until not between clock_timestamp() and clock_timestamp() + interval '1 hour')
+                                order by candidate.priority desc, candidate.sequence
                                 limit 1
                                 for update skip locked)
                             update ledger.run run set
@@ -257,7 +257,7 @@ final class PostgresRunLedger implements RunLedger {
     public Optional<LastSuccess> lastSuccess(TaskId task) {
         return database.plain(() -> database.sql("""
                         select position, digest, coalesce(started_at, queued_at) as started_at from ledger.run
-                        where task = :task and outcome in ('PUBLISHED', 'UNCHANGED') and mends is null order by queued_at desc, id desc limit 1
+                        where task = :task and outcome in ('PUBLISHED', 'UNCHANGED') and mends is null order by sequence desc limit 1
                         """)
                 .param("task", task.value())
                 .query((row, n) -> new LastSuccess(
@@ -295,8 +295,7 @@ final class PostgresRunLedger implements RunLedger {
             Map<String, Object> paged = new LinkedHashMap<>(values);
             paged.put("size", size);
             paged.put("skipped", Math.max(0L, (page - 1L) * size));
-            return new Page(
-                    total, runs(where + " order by queued_at desc, id desc limit :size offset :skipped", paged));
+            return new Page(total, runs(where + " order by sequence desc limit :size offset :skipped", paged));
         });
     }
 

@@ -1,5 +1,7 @@
 package org.jiaohui.ledger;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -14,6 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Planned times as rows. Leaving a time compares it with the one that was seen, so each is left once however many hubs try. */
 final class PostgresScheduleLedger implements ScheduleLedger {
+    private static final String PLANNED = """
+            select task.definition, state.next_at, state.schedule,
+                exists (select from ledger.run run where run.task = task.id and run.status <> 'FINISHED') as open
+            from ledger.task_state state join ledger.task task on task.id = state.task
+            where state.paused_at is null
+            """;
+
     private final Database database;
 
     PostgresScheduleLedger(Database database) {
@@ -33,7 +42,7 @@ final class PostgresScheduleLedger implements ScheduleLedger {
         return database.plain(() -> database.sql("""
             select task.definition, task.changed_at,
                 (select coalesce(run.started_at, run.queued_at) from ledger.run run where run.task = task.id
-                    order by run.queued_at desc, run.id desc limit 1) as last_start
+                    order by run.sequence desc limit 1) as last_start
             from ledger.task task left join ledger.task_state state on state.task = task.id
             where state.task is null or state.planned_for <> task.changed_at
             order by task.id limit 500
@@ -74,24 +83,32 @@ final class PostgresScheduleLedger implements ScheduleLedger {
 
     @Override
     public List<Due> due(Instant now, Duration punctual, int limit) {
-        return database.plain(() -> database.sql("""
-            select * from (
-                select task.definition, state.next_at, state.schedule,
-                    exists (select from ledger.run run where run.task = task.id and run.status <> 'FINISHED') as open
-                from ledger.task_state state join ledger.task task on task.id = state.task
-                where state.paused_at is null and state.next_at <= :now) due
-            where not due.open or due.schedule ->> 'type' = 'arrival'
-                or (due.definition -> 'plan' ->> 'missed' = 'SKIP' and due.next_at < :missed)
+        return database.plain(() -> database.sql("select * from (" + PLANNED + """
+                ) due
+            where due.next_at <= :now and (not due.open or due.schedule ->> 'type' = 'arrival'
+                or (due.definition -> 'plan' ->> 'missed' = 'SKIP' and due.next_at < :missed))
             order by due.next_at limit :limit
             """)
                 .param("now", Database.time(now))
                 .param("missed", Database.time(now.minus(punctual)))
                 .param("limit", limit)
-                .query((row, n) -> new Due(
-                        LedgerJson.read(row.getString("definition"), ExchangeTask.class),
-                        Database.instant(row, "next_at"),
-                        row.getBoolean("open")))
+                .query(PostgresScheduleLedger::due)
                 .list());
+    }
+
+    @Override
+    public List<Due> plannedAfter(Instant time) {
+        return database.plain(() -> database.sql(PLANNED + " and state.next_at > :time order by task.id")
+                .param("time", Database.time(time))
+                .query(PostgresScheduleLedger::due)
+                .list());
+    }
+
+    private static Due due(ResultSet row, int number) throws SQLException {
+        return new Due(
+                LedgerJson.read(row.getString("definition"), ExchangeTask.class),
+                Database.instant(row, "next_at"),
+                row.getBoolean("open"));
     }
 
     @Override

@@ -275,6 +275,25 @@ class RunLedgerTest extends LedgerTest {
     }
 
     @Test
+    void aClockThatIsSetBackBringsNoOlderPositionBack() {
+        finished(A, Examples.result(RunOutcome.PUBLISHED, Optional.of("p1")));
+        sql(
+                "update ledger.run set queued_at = queued_at + interval '1 day', finished_at = finished_at + interval '1 day'");
+        ExchangeRun newest = finished(A, Examples.result(RunOutcome.PUBLISHED, Optional.of("p2")));
+        assertThat(runs.lastSuccess(A).flatMap(LastSuccess::position)).contains("p2");
+        assertThat(runs.list(RunFilter.ALL, 1, 1).runs()).containsExactly(newest);
+    }
+
+    /** Written before the clock was set back: its owner is gone, and its lease is no hold for a day. */
+    @Test
+    void aLeaseOfADayIsNoLease() {
+        runs.enqueue(A);
+        assertThat(runs.claim("hub-1", LEASE)).isPresent();
+        sql("update ledger.run set lease_until = lease_until + interval '1 day'");
+        assertThat(runs.claim("hub-2", LEASE).orElseThrow().attempt()).isEqualTo(2);
+    }
+
+    @Test
     void remembersThePositionOfTheLastGoodRun() {
         assertThat(runs.lastSuccess(A)).isEmpty();
         finished(A, Examples.result(RunOutcome.PUBLISHED, Optional.of("p1")));

@@ -25,6 +25,9 @@ public interface ScheduleLedger {
      */
     List<Due> due(Instant now, Duration punctual, int limit);
 
+    /** Tasks that are planned for later than that, paused ones left out. */
+    List<Due> plannedAfter(Instant time);
+
     /**
      * Leaves a planned time for the next, and enqueues a run when {@code start}, in one transaction. Returns false, and does nothing, when the task is not at
      * that time any more: another hub was faster.
@@ -48,7 +51,7 @@ public interface ScheduleLedger {
      */
     record Unplanned(ExchangeTask task, Instant order, Optional<Instant> lastStart) {}
 
-    /** {@code planned} has passed; {@code open}: a run of the task waits or goes on. */
+    /** When a task is planned next; {@code open}: a run of it waits or goes on. */
     record Due(ExchangeTask task, Instant planned, boolean open) {}
 
     /** Nothing came since {@code planned}. */

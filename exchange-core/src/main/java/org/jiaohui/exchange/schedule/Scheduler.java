@@ -37,6 +37,7 @@ public final class Scheduler implements AutoCloseable {
     private final Semaphore looks = new Semaphore(MOST_LOOKS);
     private final WorkLoop loop;
     private long lateLooked = System.nanoTime();
+    private Instant before = Instant.MAX;
 
     /**
      * @param look lists what lies at a task's source, cheaply; absent when nothing does
@@ -69,6 +70,10 @@ public final class Scheduler implements AutoCloseable {
     void tick() {
         Instant now = ledger.now();
         Almanac almanac = new Almanac(cron, calendar.days());
+        if (now.isBefore(before)) {
+            planAnew(now, almanac);
+        }
+        before = now;
         for (ScheduleLedger.Unplanned task : ledger.unplanned()) {
             ledger.plan(task, task.task().schedule().flatMap(schedule -> first(schedule, task, now, almanac)));
         }
@@ -78,6 +83,17 @@ public final class Scheduler implements AutoCloseable {
         if (System.nanoTime() - lateLooked > LATE_EVERY_NANOS) {
             lateLooked = System.nanoTime();
             ledger.late(now.minus(grace)).forEach(this::late);
+        }
+    }
+
+    /** The clock was set back, or nobody knows whether it was: no planned time is further away than the next one from now on. */
+    private void planAnew(Instant now, Almanac almanac) {
+        for (ScheduleLedger.Due planned : ledger.plannedAfter(now)) {
+            planned.task()
+                    .schedule()
+                    .flatMap(schedule -> next(schedule, now, almanac))
+                    .filter(next -> next.isBefore(planned.planned()))
+                    .ifPresent(next -> ledger.moveOn(planned.task().id(), planned.planned(), Optional.of(next), false));
         }
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
@@ -43,7 +42,7 @@ class FullStackTest {
 
     private EmbeddedPostgres postgres;
     private SearchNodeProcess search;
-    private Process objects;
+    private ObjectServer objects;
     private HubProcess one;
     private HubProcess two;
     private final int searchPort = HubProcess.freePort();
@@ -57,7 +56,7 @@ class FullStackTest {
             statement.execute("create role jiaohui login password 'secret'");
             statement.execute("create database jiaohui owner jiaohui");
         }
-        objects = startObjects();
+        objects = ObjectServer.start(folder, objectsPort);
         search = startSearch();
         Files.createDirectories(folder.resolve("inbox"));
         // Both at once, as after a power cut: each finds the other making the same tables and the same bucket.
@@ -72,7 +71,7 @@ class FullStackTest {
         one.close();
         two.close();
         search.close();
-        objects.destroyForcibly().waitFor();
+        objects.close();
         postgres.close();
     }
 
@@ -89,9 +88,9 @@ class FullStackTest {
                 "jiaohui.objects.endpoint",
                 "http://127.0.0.1:" + objectsPort,
                 "jiaohui.objects.access-key",
-                "key",
+                ObjectServer.ACCESS_KEY,
                 "jiaohui.objects.secret-key",
-                "secret",
+                ObjectServer.SECRET_KEY,
                 "jiaohui.uploads",
                 folder.resolve("shared/uploads").toString(),
                 "jiaohui.secret-key-file",
@@ -110,38 +109,6 @@ class FullStackTest {
                 searchPort);
         Runtime.getRuntime().addShutdownHook(new Thread(node::close));
         return node;
-    }
-
-    private Process startObjects() throws IOException {
-        Path settings = folder.resolve("s3proxy.properties");
-        Files.createDirectories(folder.resolve("buckets"));
-        Files.writeString(settings, """
-                        s3proxy.endpoint=http://127.0.0.1:%d
-                        s3proxy.authorization=aws-v2-or-v4
-                        s3proxy.identity=key
-                        s3proxy.credential=secret
-                        s3proxy.ignore-unknown-headers=true
-                        jclouds.provider=filesystem-nio2
-                        jclouds.identity=key
-                        jclouds.credential=secret
-                        jclouds.filesystem.basedir=%s
-                        """.formatted(objectsPort, folder.resolve("buckets")));
-        Path logging = Files.writeString(folder.resolve("logback.xml"), """
-                <configuration><appender name="out" class="ch.qos.logback.core.ConsoleAppender"><encoder><pattern>%msg%n</pattern></encoder></appender>
-                <root level="warn"><appender-ref ref="out"/></root></configuration>
-                """);
-        return HubProcess.endedWithTheTests(new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                        "-Xmx192m",
-                        "-Dlogback.configurationFile=" + logging,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "org.gaul.s3proxy.Main",
-                        "--properties",
-                        settings.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("s3proxy.log").toFile())
-                .start());
     }
 
     @Test

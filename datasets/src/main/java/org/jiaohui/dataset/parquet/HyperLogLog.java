@@ -1,16 +1,10 @@
 package org.jiaohui.dataset.parquet;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /**
  * Estimates how many different values were added, within about one per cent. Source: Flajolet, Fusy, Gandouet, Meunier, "HyperLogLog: the analysis of a
  * near-optimal cardinality estimation algorithm" (2007), with linear counting for small numbers and 64-bit hashes.
  */
 final class HyperLogLog {
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN)
-            .withInvokeExactBehavior();
     private static final int BITS = 14;
     private static final int REGISTERS = 1 << BITS;
 
@@ -49,21 +43,5 @@ final class HyperLogLog {
         long mixed = (value ^ (value >>> 30)) * 0xbf58476d1ce4e5b9L;
         mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
         return mixed ^ (mixed >>> 31);
-    }
-
-    static long hash(byte[] bytes, int start, int length) {
-        long hash = length * 0x9E3779B97F4A7C15L;
-        int i = start;
-        int end = start + length;
-        for (; i + 8 <= end; i += 8) {
-            hash = (hash ^ (long) LONG.get(bytes, i)) * 0xff51afd7ed558ccdL;
-            hash ^= hash >>> 32;
-        }
-        long tail = 0;
-        for (int shift = 0; i < end; i++, shift += 8) {
-            tail |= (bytes[i] & 255L) << shift;
-        }
-        hash = (hash ^ tail) * 0xff51afd7ed558ccdL;
-        return hash(hash);
     }
 }

@@ -36,11 +36,13 @@ final class TextDictionary extends Dictionary {
             }
             int start = vector.starts[row];
             int length = vector.lengths[row];
-            long hash = HyperLogLog.hash(source, start, length);
+            long hash = Slices.hash(source, start, length);
             int slot = (int) hash & mask;
             int entry;
             while ((entry = table[slot]) != 0
-                    && !(hashes[entry - 1] == hash && holds(entry - 1, source, start, length))) {
+                    && !(hashes[entry - 1] == hash
+                            && lengths[entry - 1] == length
+                            && Slices.equal(source, start, bytes, starts[entry - 1], length))) {
                 slot = (slot + 1) & mask;
             }
             int id = entry - 1;
@@ -83,22 +85,6 @@ final class TextDictionary extends Dictionary {
         hashes[id] = hash;
         usedBytes += length;
         return id;
-    }
-
-    private boolean holds(int id, byte[] source, int start, int length) {
-        if (lengths[id] != length) {
-            return false;
-        }
-        int own = starts[id];
-        if (length >= 16) {
-            return Arrays.equals(source, start, start + length, bytes, own, own + length);
-        }
-        for (int i = 0; i < length; i++) {
-            if (source[start + i] != bytes[own + i]) {
-                return false;
-            }
-        }
-        return true;
     }
 
     @Override

@@ -97,7 +97,7 @@ final class TextEncoder extends ColumnEncoder {
             page.ensure(length + 4);
             page.putInt(length);
             page.putSlice(source, start, length);
-            sketch.addHash(HyperLogLog.hash(source, start, length));
+            sketch.addHash(Slices.hash(source, start, length));
             if (least < 0) {
                 least = row;
                 most = row;

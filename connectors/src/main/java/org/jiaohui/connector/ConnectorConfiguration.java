@@ -18,6 +18,7 @@ import org.jiaohui.connector.jdbc.FrontEndProtocol;
 import org.jiaohui.connector.jdbc.JdbcProtocol;
 import org.jiaohui.connector.kafka.KafkaProtocol;
 import org.jiaohui.connector.mobility.MobilityProtocol;
+import org.jiaohui.connector.mqtt.MqttProtocol;
 import org.jiaohui.connector.rest.RestProtocol;
 import org.jiaohui.connector.s3.S3Protocol;
 import org.jiaohui.connector.sftp.SftpProtocol;
@@ -67,6 +68,7 @@ public class ConnectorConfiguration {
                 new FtpProtocol(hosts),
                 new S3Protocol(hosts),
                 new KafkaProtocol(hosts),
+                new MqttProtocol(hosts),
                 new JdbcProtocol(hosts, drivers),
                 new FrontEndProtocol(hosts, drivers),
                 new DcatProtocol(hosts, local),

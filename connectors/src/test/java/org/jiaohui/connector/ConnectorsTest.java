@@ -45,6 +45,7 @@ class ConnectorsTest {
                         "ftp",
                         "s3",
                         "kafka",
+                        "mqtt",
                         "jdbc",
                         "frontend-db",
                         "dcat",

@@ -16,6 +16,7 @@ import org.apache.commons.net.ftp.FTPReply;
 import org.apache.commons.net.ftp.FTPSClient;
 import org.jiaohui.connector.AllowedHosts;
 import org.jiaohui.connector.SettingValues;
+import org.jiaohui.connector.TrustedCertificates;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.source.ConnectorDescription.Setting;

@@ -1,4 +1,4 @@
-package org.jiaohui.connector.ftp;
+package org.jiaohui.connector;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -10,13 +10,12 @@ import java.security.cert.CertificateFactory;
 import java.util.Optional;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import org.jiaohui.connector.SettingValues;
 
 /** Whose certificates are believed: those that Java believes, or the given ones alone. */
-final class TrustedCertificates {
+public final class TrustedCertificates {
     private TrustedCertificates() {}
 
-    static TrustManager of(Optional<String> pem) {
+    public static TrustManager of(Optional<String> pem) {
         try {
             TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             KeyStore store = null;

@@ -21,10 +21,12 @@ final class Utf8 {
         while (at < to) {
             if (at + 8 <= to) {
                 long word = (long) WORDS.get(text, at);
-                if (((word | ((word - ONES) & ~word)) & HIGH) == 0) {
+                long special = (word | ((word - ONES) & ~word)) & HIGH; // the lowest is exact: not ASCII, or NUL
+                if (special == 0) {
                     at += 8;
                     continue;
                 }
+                at += Long.numberOfTrailingZeros(special) >>> 3;
             }
             int first = text[at];
             if (first > 0) {

@@ -164,6 +164,42 @@ export const tasks = [
   ['bridges', 'demo-front-end', 'bridges', '桥梁（演示）', undefined, undefined],
 ].map(([id, source, target, title, schedule, lastRun]) => ({ id, source, dataset: target, title, schedule, lastRun, publisher: publishers[0] }));
 
+const delivery = (at, own) => ({
+  id: `01DEMODELIVERY${String(at).padStart(12, '0')}`, subscription: 'gates-to-bureau', dataset: 'toll-gates', target: 'bureau', version: `v${9 - at}`, from: `v${8 - at}`, batch: `${own.subscription ?? 'gates-to-bureau'}-7Q2M9XAB-v${9 - at}`,
+  status: 'delivered', attempt: 1, rows: 240, bytes: 668_489, plannedAt: '2026-11-22T09:00:00+08:00', startedAt: '2026-11-22T09:00:01+08:00', endedAt: '2026-11-22T09:00:02+08:00', durationMillis: 812, ...own,
+});
+
+export const deliveries = [
+  delivery(0, { subscription: 'stops-to-city', dataset: 'bus-stops', target: 'city', status: 'waiting', attempt: 4, rows: 0, bytes: 0, startedAt: undefined, endedAt: undefined, durationMillis: undefined, nextAt: '2026-11-22T10:20:00+08:00', error: { code: 'TARGET_UNREACHABLE', kind: 'CONSUMER', message: 'sftp://files.city.example:22/in 无法连接 / cannot be reached: Connection refused' } }),
+  delivery(1, { subscription: 'berths-to-port', dataset: 'berths', target: 'port', status: 'failed', attempt: 1, rows: 0, bytes: 0, durationMillis: 95, error: { code: 'TARGET_REFUSED_ROWS', kind: 'CONSUMER', message: '目标表 berths 缺列 depth / the table berths lacks the column depth' } }),
+  delivery(2, { acknowledgement: { at: '2026-11-22T09:05:00+08:00', rows: 240, refused: 0 } }),
+  delivery(3, { subscription: 'stops-to-stream', dataset: 'bus-stops', target: 'stream', rows: 1310, bytes: 91_220 }),
+  delivery(4, { attempt: 3, rows: 12, bytes: 31_020, acknowledgement: { at: '2026-11-22T09:05:00+08:00', rows: 10, refused: 2 } }),
+];
+
+export const subscriptions = [
+  ['gates-to-bureau', '门架数据送省厅（演示）', 'toll-gates', 'bureau', 'front-end', 'exchange.gates', false, 2],
+  ['stops-to-city', '公交站点送市局（演示）', 'bus-stops', 'city', 'replace', 'in/stops', false, 0],
+  ['berths-to-port', '泊位送港口（演示）', 'berths', 'port', 'upsert', 'berths', false, 1],
+  ['stops-to-stream', '公交站点消息流（演示）', 'bus-stops', 'stream', 'append', 'bus-stops', true, 3],
+  ['bridges-to-bureau', '桥梁送省厅（演示）', 'bridges', 'bureau', 'replace', 'bridges', false, undefined],
+].map(([id, title, data, target, mode, place, paused, last]) => ({ id, title, dataset: data, target, mode, place, key: [], paused, lastDelivery: deliveries[last] }));
+
+export const targets = [
+  { id: 'bureau', connector: 'postgresql', title: '省厅前置库（演示）', settings: { host: 'db.bureau.example', port: '5432', database: 'front', password: '••••' } },
+  { id: 'city', connector: 'sftp', title: '市局文件服务器（演示）', settings: { host: 'files.city.example', port: '22' } },
+  { id: 'port', connector: 'mysql', title: '港口数据库（演示）', settings: { host: 'db.port.example', database: 'port' } },
+  { id: 'stream', connector: 'kafka', title: '消息平台（演示）', settings: { servers: 'kafka-1.example:9092,kafka-2.example:9092' } },
+];
+
+const check = (step, title, titleEn, result, detail, more) => ({ step, title, titleEn, result, millis: 3, detail, ...more });
+export const targetTests = { city: { passed: false, millis: 9, code: 'TARGET_UNREACHABLE', checks: [
+  check('RESOLVE_HOST', '解析主机', 'Resolve the host', 'PASSED', 'files.city.example → 10.2.0.7'),
+  check('CONNECT', '建立连接', 'Connect', 'FAILED', 'files.city.example:22 无法连接 / cannot be connected to: Connection refused', { code: 'TARGET_UNREACHABLE', fix: '核对端口；确认服务已启动并监听该地址', fixEn: 'Check the port; see that the server runs and listens on that address' }),
+  check('AUTHENTICATE', '登录', 'Authenticate', 'NOT_REACHED', '前面的步骤没有通过 / an earlier step failed'),
+  check('WRITE', '写入权限', 'Permission to write', 'NOT_REACHED', '前面的步骤没有通过 / an earlier step failed'),
+] } };
+
 const counted = (pick) => {
   const counts = new Map();
   for (const one of items) for (const value of pick(one)) counts.set(value.code, { ...value, count: (counts.get(value.code)?.count ?? 0) + 1 });

@@ -179,6 +179,35 @@ export async function flows({ context, base, out, key, known, check, real }) {
     await page.waitForSelector('.held [role=status]');
   });
 
+  await check('deliveries are shown with the key, in every theme and width, and delivered now', async () => {
+    if (!key) return;
+    await page.goto(`${base}/exchange/deliveries`);
+    await settle();
+    await main.locator('[data-enter-key]').click();
+    await page.fill('[role=dialog] input', key);
+    await page.keyboard.press('Enter');
+    await main.locator('#subscriptions').waitFor();
+    await settle();
+    for (const theme of ['light', 'dark']) {
+      for (const width of [1366, 390]) {
+        await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
+        await settle();
+        if (out) await page.screenshot({ path: join(out, `deliveries-keyed-${theme}-${width}.png`), fullPage: true });
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        must(overflow <= 0, `the page scrolls sideways by ${overflow} px`);
+        const violations = await axeOf(page);
+        must(violations.length === 0, violations.join('\n'));
+      }
+      await page.locator('[data-switch=theme]').click();
+    }
+    await page.setViewportSize({ width: 1366, height: 900 });
+    if (real) return;
+    await main.locator('[data-test=city]').click();
+    await main.locator('td .state-bad', { hasText: /不能交付|Cannot/ }).waitFor();
+    await main.locator('[data-deliver]').first().click();
+    await main.locator('.actions [role=status]').waitFor();
+  });
+
   await check('run now starts a run that comes to its end before the eyes', async () => {
     if (!known.tasks.length || !key) return;
     await page.goto(`${base}/exchange/tasks`);

@@ -9,7 +9,7 @@ import * as demo from './demo.mjs';
 export const ADMIN_KEY = 'demonstration-key';
 const FILES = fileURLToPath(new URL('../target/classes/static', import.meta.url));
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
-const PAGES = /^\/(search|datasets\/[^/]+|exchange\/(runs(\/[^/]+)?|tasks)|developer|status)?$/;
+const PAGES = /^\/(search|datasets\/[^/]+|exchange\/(runs(\/[^/]+)?|tasks|deliveries)|developer|status)?$/;
 const CSP = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'self'; frame-ancestors 'none'";
 const STEPS = ['queued', 'fetching', 'decoding', 'publishing', 'cataloguing'];
 
@@ -45,6 +45,18 @@ function listRuns(query) {
   return { total: found.length, items: found.slice((page - 1) * size, page * size) };
 }
 
+function listDeliveries(query) {
+  const found = demo.deliveries.filter((one) => ['status', 'subscription'].every((name) => !query.get(name) || one[name] === query.get(name)));
+  return { total: found.length, page: 1, size: 20, items: found };
+}
+
+/** What waits or has failed is on its way again. */
+function deliverNow(id) {
+  const { lastDelivery } = demo.subscriptions.find((one) => one.id === id) ?? {};
+  if (lastDelivery) Object.assign(lastDelivery, { status: 'running', nextAt: undefined, attempt: lastDelivery.attempt + 1 });
+  return { status: 202, body: { id } };
+}
+
 const problem = (status, code, detail) => ({ status, body: { type: `https://jiaohui.example/problems/${code.toLowerCase()}`, title: detail, status, detail, code, traceId: 'demo-trace-0001' } });
 const ok = (body) => ({ status: 200, body });
 
@@ -66,7 +78,10 @@ const GETS = [
   }],
   [/^\/api\/v1\/runs\/([^/]+)\/drift$/, ([id]) => ok(id === demo.drift.run ? demo.drift : { run: id, waits: false, tables: [], affected: [] })],
   [/^\/api\/v1\/runs\/([^/]+)\/quarantine$/, (_, __, keyed) => (!keyed ? problem(401, 'UNAUTHENTICATED', 'this needs an administrator key') : { status: 200, text: 'row,column,rule,value,reason,raw\n17,plate,required,,empty,"17,,K1"\n', type: 'text/csv; charset=utf-8' })],
+  [/^\/api\/v1\/runs\/([^/]+)\/receipt\/check$/, ([id]) => ok({ verified: true, task: 'toll-gates', sequence: 7, digest: 'sha256:6a1f0c52b7d94e08a1f0c52b7d94e08a', signatureAlgorithm: 'SM2-SM3', keyId: '9f86d081884c7d65', faults: [], run: id })],
+  [/^\/api\/v1\/alerts$/, () => ok({ total: 0, items: [] })],
   [/^\/api\/v1\/tasks$/, () => ok({ tasks: demo.tasks })],
+  [/^\/api\/v1\/(subscriptions|targets|deliveries)$/, ([what], query, keyed) => (keyed ? ok(what === 'deliveries' ? listDeliveries(query) : { [what]: demo[what] }) : problem(401, 'UNAUTHENTICATED', 'this needs an administrator key'))],
   [/^\/actuator\/health$/, () => ok(demo.health)],
 ];
 
@@ -77,6 +92,10 @@ function post(path, headers) {
   const task = demo.tasks.find(({ id }) => path === `/api/v1/tasks/${id}/runs`);
   if (task) return { status: 202, body: start(task) };
   if (path === `/api/v1/runs/${demo.drift.run}/decision`) return { status: 202, body: demo.runs.find(({ id }) => id === demo.drift.run) };
+  const now = /^\/api\/v1\/subscriptions\/([^/]+)\/deliver-now$/.exec(path);
+  if (now) return deliverNow(now[1]);
+  const tested = /^\/api\/v1\/targets\/([^/]+)\/test$/.exec(path);
+  if (tested) return ok(demo.targetTests[tested[1]] ?? { passed: true });
   const run = started.find(({ id }) => path === `/api/v1/runs/${id}/stop`);
   if (run) return { status: 202, body: Object.assign(run, { status: 'stopping' }) };
   return problem(404, 'UNKNOWN', path);

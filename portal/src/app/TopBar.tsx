@@ -6,6 +6,7 @@ const PLACES = [
   { to: '/search', name: 'search' },
   { to: '/exchange/runs', name: 'runs' },
   { to: '/exchange/tasks', name: 'tasks' },
+  { to: '/exchange/deliveries', name: 'deliveries' },
   { to: '/developer', name: 'developer' },
   { to: '/status', name: 'status' },
 ];

@@ -23,6 +23,7 @@ export const routes: RouteObject[] = [
           { path: 'exchange/runs', lazy: page(() => import('../runs/RunsPage')) },
           { path: 'exchange/runs/:id', lazy: page(() => import('../runs/RunPage')) },
           { path: 'exchange/tasks', lazy: page(() => import('../tasks/TasksPage')) },
+          { path: 'exchange/deliveries', lazy: page(() => import('../deliveries/DeliveriesPage')) },
           { path: 'developer', lazy: page(() => import('../developer/DeveloperPage')) },
           { path: 'status', lazy: page(() => import('../status/StatusPage')) },
           { path: '*', Component: NotFound },

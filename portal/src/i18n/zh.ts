@@ -4,7 +4,7 @@ export const zh = {
     skip: '跳到主要内容', nav: '主导航', language: 'English', toDark: '深色', toLight: '浅色', footer: '页脚', loading: '正在加载',
     noEnglish: '没有英文名称', copy: '复制', copied: '已复制', copyFailed: '无法复制', newWindow: '（新窗口）', breadcrumb: '当前位置', external: '外部链接',
   },
-  nav: { search: '找数据', runs: '交换运行', tasks: '交换任务', developer: '开发者', status: '运行状态', catalog: 'DCAT 目录', swagger: '接口文档', sparql: 'SPARQL' },
+  nav: { search: '找数据', runs: '交换运行', tasks: '交换任务', deliveries: '数据交付', developer: '开发者', status: '运行状态', catalog: 'DCAT 目录', swagger: '接口文档', sparql: 'SPARQL' },
   error: {
     title: '这一块没有取到数据', offline: '连接不上服务。请检查网络，稍后重试。', server: '服务出错。请稍后重试；仍不成功时，把追踪号告诉管理员。',
     gone: '没有找到这项内容。', busy: '请求太多，请稍后再试。', wait: '请在 {{n}} 秒后再试。', wrong: '请求有误，请按下面的说明改正。', notConnected: '网络已断开。页面上是断开前的内容，恢复后可继续使用。', refused: '管理员密钥不正确。', trace: '追踪号：', code: '错误代码：', retry: '重试', broken: '页面的这一块出错了',
@@ -58,6 +58,17 @@ export const zh = {
   },
   mend: { title: '修好被拒收的行', lead: '下载表格，改正标出的值，再上传；修好的行合并到最新版本。', table: '数据集', download: { xlsx: '下载 XLSX', csv: '下载 CSV' }, upload: '上传修好的文件', file: '修好的文件（CSV 或 XLSX）', replay: '用现行规则重新检查', help: '请保留列 _row：每行只能修一次，平台由它认出各行；其他以 _ 开头的列只说明原因。', begun: '已开始新的运行，点此查看', of: '修好的是' },
   tasks: { state: '状态', pause: '暂停', pauseOf: '暂停 {{what}}', resume: '恢复', resumeOf: '恢复 {{what}}', again: '再试', againOf: '再试 {{what}}', next: '下次 {{time}}', priority: '优先级 {{n}}', paused: '已暂停', gaveUp: '重试 {{n}} 次后放弃', breaker: '数据源熔断', until: '至 {{time}}', retry: '重试 {{n}}/{{of}}', late: '逾期 {{time}}', fine: '正常', every: '每 {{time}}', days: '{{n}} 天', hours: '{{n}} 小时', minutes: '{{n}} 分钟', seconds: '{{n}} 秒', daily: '每天 {{time}}', weekdays: '周一至周五 {{time}}', monthly: '每月 {{day}} 日 {{time}}', workingDays: '每个工作日 {{times}}', nthWorkingDay: '每月第 {{n}} 个工作日 {{times}}', arrival: '文件到达时', after: '{{task}} 发布之后', alerts: '告警（{{n}}）', times: '{{n}} 次', acknowledge: '我来处理', acknowledgeOf: '我来处理：{{what}}', acknowledged: '{{time}} 已有人处理', title: '交换任务', lead: '从数据源到数据集的固定安排，以及最近一次运行。', table: '交换任务', task: '任务', route: '数据源 → 数据集', schedule: '安排', last: '最近一次运行', never: '还没有运行过', action: '操作', start: '立即运行', startOf: '立即运行 {{what}}', manual: '手动', none: '还没有交换任务。', noneHelp: '用 ./jiaohui publish 发布一个文件，或通过接口登记数据源和任务。', started: '已开始运行', runs: '历次运行', several: '{{n}} 个数据集' },
+  deliveries: {
+    title: '数据交付', lead: '订阅了哪些数据、送到哪里，每次交付的结果、行数、重试与确认。', subscriptions: '订阅', targets: '目标', log: '交付记录',
+    keyNeeded: '需要管理员密钥', keyWhy: '订阅与目标涉及使用方的内部系统，没有密钥不显示。', keyEnter: '输入密钥', keyAgain: '重新输入密钥',
+    none: '还没有订阅。', noneHelp: '通过接口登记目标（/api/v1/targets）和订阅（/api/v1/subscriptions），新发布的版本就会自动送到。', noneFound: '没有符合条件的交付。',
+    subscription: '订阅', dataset: '数据集', target: '目标', mode: '方式', state: '状态', action: '操作', kind: '类型', where: '地址', used: '订阅数', what: '订阅与版本', outcome: '结果', rows: '行数', bytes: '大小', attempts: '尝试次数', time: '时间', batch: '批次',
+    paused: '已暂停', never: '还没有交付过', rowsOf: '{{n}} 行', next: '下次尝试 {{time}}', count: '共 {{n}} 次交付', now: '立即交付', nowOf: '立即交付 {{what}}', done: '已受理', test: '测试连接', testOf: '测试连接 {{what}}', reached: '可以交付', notReached: '不能交付',
+    acknowledged: '使用方已确认 {{n}} 行', acknowledgedRefused: '使用方收下 {{n}} 行，退回 {{refused}} 行',
+    results: { PASSED: '通过', FAILED: '没有通过', NOT_NEEDED: '不适用', NOT_REACHED: '没有执行' },
+    statuses: { waiting: '等待', running: '交付中', stopping: '正在停止', delivered: '已送达', failed: '失败' },
+    modes: { replace: '全量替换', upsert: '按主键更新', append: '追加', 'front-end': '前置库' },
+  },
   key: { title: '需要管理员密钥', text: '密钥在第一次启动平台时显示。只保存在本页面的内存里，刷新后要重新输入。', label: '管理员密钥', ok: '继续', cancel: '取消', forget: '忘记密钥' },
   developer: {
     title: '开发者', lead: '所有公开数据都能用 HTTP 读取，不需要密钥。', first: '三步完成第一次调用', step1: '找到数据集的标识', step2: '读取前几行', step3: '加上条件', docs: '接口文档', openapi: 'OpenAPI 3.1 描述', catalog: 'DCAT 目录', sparql: 'SPARQL 查询', swaggerText: '浏览全部接口，并在页面上直接调用', openapiText: '用来生成客户端代码', catalogText: 'Turtle、JSON-LD、RDF/XML，分页', sparqlText: 'SPARQL 1.1 只读查询，限时 10 秒', overview: '主要接口', method: '方法', path: '路径', what: '作用', errors: '出错时', errorsText: '错误是 RFC 9457 的 application/problem+json，带 code 和 traceId。', example: 'SPARQL 查询', sparqlLead: '目录的图可以用 SPARQL 1.1 查询：只读，限时 10 秒，不能用 SERVICE。', query: '查询', run: '运行查询', found: '{{n}} 行结果', nothing: '没有结果。', answerYes: '是', answerNo: '否', examples: '示例', sparqlExamples: { datasets: '数据集与提供方', formats: '各格式的个数', quality: '质量得分' },

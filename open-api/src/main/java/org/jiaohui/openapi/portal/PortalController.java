@@ -45,7 +45,14 @@ final class PortalController {
         this.offers = offers;
     }
 
-    @GetMapping({"/exchange/runs", "/exchange/runs/{run}", "/exchange/tasks", "/developer", "/status"})
+    @GetMapping({
+        "/exchange/runs",
+        "/exchange/runs/{run}",
+        "/exchange/tasks",
+        "/exchange/deliveries",
+        "/developer",
+        "/status"
+    })
     @ResponseBody
     ResponseEntity<String> page() throws IOException {
         return html(200, shell.plain());

@@ -1,0 +1,102 @@
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { getJson, post, type Query } from './client';
+
+export const DELIVERY_STATUSES = ['waiting', 'running', 'stopping', 'delivered', 'failed'] as const;
+export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
+
+export interface Delivery {
+  id: string;
+  subscription: string;
+  dataset: string;
+  target: string;
+  /** The version delivered before. */
+  from?: string;
+  version: string;
+  batch: string;
+  status: DeliveryStatus;
+  attempt: number;
+  rows: number;
+  bytes: number;
+  error?: { code?: string; kind?: string; message?: string };
+  acknowledgement?: { at?: string; rows?: number; refused?: number; note?: string };
+  plannedAt?: string;
+  nextAt?: string;
+  startedAt?: string;
+  endedAt?: string;
+  durationMillis?: number;
+}
+
+export type DeliveryMode = 'replace' | 'upsert' | 'append' | 'front-end';
+
+export interface Subscription {
+  id: string;
+  title?: string;
+  dataset: string;
+  target: string;
+  mode: DeliveryMode;
+  place: string;
+  paused?: boolean;
+  lastDelivery?: Delivery;
+}
+
+export interface Target {
+  id: string;
+  connector: string;
+  title?: string;
+  settings?: Record<string, string>;
+}
+
+/** Whether a target is reached, and what to do when it is not. */
+export interface TargetTest {
+  passed: boolean;
+  checks?: { step: string; title?: string; titleEn?: string; result: 'PASSED' | 'FAILED' | 'NOT_NEEDED' | 'NOT_REACHED'; detail?: string; code?: string; fix?: string; fixEn?: string }[];
+}
+
+const LOOK_MILLIS = 5_000;
+const moves = (delivery?: Delivery) => delivery !== undefined && delivery.status !== 'delivered' && delivery.status !== 'failed';
+
+/** Everything here tells of inner systems: nothing is asked for without the key. */
+export function useSubscriptions(key?: string) {
+  return useQuery({
+    queryKey: ['subscriptions', key ?? ''],
+    queryFn: ({ signal }) => getJson<{ subscriptions?: Subscription[] }>('/api/v1/subscriptions', {}, signal, key),
+    select: (found) => found.subscriptions ?? [],
+    enabled: key !== undefined,
+    retry: false,
+    refetchInterval: ({ state }) => (state.data?.subscriptions?.some(({ lastDelivery }) => moves(lastDelivery)) ? LOOK_MILLIS : false),
+  });
+}
+
+export function useTargets(key?: string) {
+  return useQuery({
+    queryKey: ['targets', key ?? ''],
+    queryFn: ({ signal }) => getJson<{ targets?: Target[] }>('/api/v1/targets', {}, signal, key),
+    select: (found) => found.targets ?? [],
+    enabled: key !== undefined,
+    retry: false,
+  });
+}
+
+export function useDeliveries(query: Query, key?: string) {
+  return useQuery({
+    queryKey: ['deliveries', query, key ?? ''],
+    queryFn: ({ signal }) => getJson<{ total: number; items: Delivery[] }>('/api/v1/deliveries', query, signal, key),
+    placeholderData: keepPreviousData,
+    enabled: key !== undefined,
+    retry: false,
+    refetchInterval: ({ state }) => (state.data?.items.some(moves) ? LOOK_MILLIS : false),
+  });
+}
+
+/** Something done to a subscription or a delivery: deliver now, pause, resume, stop. */
+export function useDeliveryOperation() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ path, key }: { path: string; key: string }) => post<unknown>(path, key),
+    onSettled: () => Promise.all([client.invalidateQueries({ queryKey: ['subscriptions'] }), client.invalidateQueries({ queryKey: ['deliveries'] })]),
+  });
+}
+
+export function useTargetTest() {
+  return useMutation({ mutationFn: ({ target, key }: { target: string; key: string }) => post<TargetTest>(`/api/v1/targets/${encodeURIComponent(target)}/test`, key) });
+}

@@ -1,0 +1,101 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSubscriptions, useTargets } from '../api/deliveries';
+import { useAdminKey } from '../app/AdminKey';
+import { useForgetRefusedKey } from '../app/useForgetRefusedKey';
+import { Button } from '../common/Button';
+import { ErrorState } from '../common/ErrorState';
+import { useTitle } from '../common/useTitle';
+import { Waiting } from '../common/Waiting';
+import { DeliveryLog } from './DeliveryLog';
+import { SubscriptionTable } from './SubscriptionTable';
+import { TargetTable } from './TargetTable';
+import '../runs/runs.css';
+import './deliveries.css';
+
+export default function DeliveriesPage() {
+  const { t } = useTranslation();
+  useTitle(t('deliveries.title'));
+  const { key } = useAdminKey();
+  const [entered, setEntered] = useState(false);
+  return (
+    <div className="page">
+      <div className="page-head">
+        <h1>{t('deliveries.title')}</h1>
+        <p className="dim">{t('deliveries.lead')}</p>
+      </div>
+      {key === undefined ? <KeyNeeded refused={entered} onKey={() => setEntered(true)} /> : <Known onForget={() => setEntered(false)} />}
+    </div>
+  );
+}
+
+/** Subscriptions and targets tell of other departments' systems; without the key nothing of them is asked for. */
+function KeyNeeded({ refused, onKey }: { refused: boolean; onKey: () => void }) {
+  const { t } = useTranslation();
+  const { ask } = useAdminKey();
+  const enter = async () => {
+    if (await ask(true)) onKey();
+  };
+  return (
+    <div className="card pad">
+      <div className="empty">
+        <strong>{t('deliveries.keyNeeded')}</strong>
+        <p>{t('deliveries.keyWhy')}</p>
+        {refused && <p role="alert">{t('error.refused')}</p>}
+        <Button look="primary" data-enter-key onClick={() => void enter()}>
+          {t(refused ? 'deliveries.keyAgain' : 'deliveries.keyEnter')}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function Known({ onForget }: { onForget: () => void }) {
+  const { t } = useTranslation();
+  const { key, forget } = useAdminKey();
+  const subscriptions = useSubscriptions(key);
+  const targets = useTargets(key);
+  useForgetRefusedKey(subscriptions.error);
+  const error = subscriptions.error ?? targets.error;
+  return (
+    <>
+      <section className="card pad" aria-labelledby="subscriptions">
+        <div className="delivery-head">
+          <h2 id="subscriptions">{t('deliveries.subscriptions')}</h2>
+          <Button
+            onClick={() => {
+              onForget();
+              forget();
+            }}
+          >
+            {t('key.forget')}
+          </Button>
+        </div>
+        {subscriptions.isPending && <Waiting lines={4} />}
+        {error && (
+          <ErrorState
+            error={error}
+            onRetry={() => {
+              void subscriptions.refetch();
+              void targets.refetch();
+            }}
+          />
+        )}
+        {!error && subscriptions.data?.length === 0 && (
+          <div className="empty">
+            <strong>{t('deliveries.none')}</strong>
+            <p>{t('deliveries.noneHelp')}</p>
+          </div>
+        )}
+        {!error && subscriptions.data && subscriptions.data.length > 0 && <SubscriptionTable subscriptions={subscriptions.data} targets={targets.data ?? []} />}
+      </section>
+      {targets.data && targets.data.length > 0 && (
+        <section className="card pad" aria-labelledby="targets">
+          <h2 id="targets">{t('deliveries.targets')}</h2>
+          <TargetTable targets={targets.data} subscriptions={subscriptions.data ?? []} />
+        </section>
+      )}
+      {!error && <DeliveryLog />}
+    </>
+  );
+}

@@ -1,0 +1,115 @@
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { useDeliveryOperation, type Subscription, type Target } from '../api/deliveries';
+import { useAdminKey } from '../app/AdminKey';
+import { useForgetRefusedKey } from '../app/useForgetRefusedKey';
+import { Button } from '../common/Button';
+import { DataTable } from '../common/DataTable';
+import { ErrorState } from '../common/ErrorState';
+import { instant, number } from '../common/format';
+import { Acknowledged, DeliveryState, DeliveryTrouble } from './DeliveryState';
+
+export function SubscriptionTable({ subscriptions, targets }: { subscriptions: Subscription[]; targets: Target[] }) {
+  const { t } = useTranslation();
+  const titleOf = (id: string) => targets.find((target) => target.id === id)?.title ?? id;
+  return (
+    <DataTable
+      label={t('deliveries.subscriptions')}
+      className="deliveries"
+      rows={subscriptions}
+      keyOf={({ id }) => id}
+      columns={[
+        { name: 'subscription', head: t('deliveries.subscription'), names: true, cell: (subscription) => <Name subscription={subscription} /> },
+        { name: 'state', head: t('deliveries.state'), className: 'says', cell: (subscription) => <State subscription={subscription} /> },
+        { name: 'action', head: t('deliveries.action'), cell: (subscription) => <Actions subscription={subscription} /> },
+        { name: 'dataset', head: t('deliveries.dataset'), cell: ({ dataset }) => <Link to={`/datasets/${encodeURIComponent(dataset)}`}>{dataset}</Link> },
+        {
+          name: 'target',
+          head: t('deliveries.target'),
+          cell: ({ target, place }) => (
+            <>
+              {titleOf(target)}
+              <div className="dim small">
+                <code>{place}</code>
+              </div>
+            </>
+          ),
+        },
+        { name: 'mode', head: t('deliveries.mode'), cell: ({ mode }) => t(`deliveries.modes.${mode}`) },
+      ]}
+    />
+  );
+}
+
+function Name({ subscription: { id, title } }: { subscription: Subscription }) {
+  return (
+    <>
+      {title ?? id}
+      {title && title !== id && (
+        <div className="dim small">
+          <code>{id}</code>
+        </div>
+      )}
+    </>
+  );
+}
+
+function State({ subscription: { paused, lastDelivery } }: { subscription: Subscription }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {paused && (
+        <div>
+          <span className="state state-calm">
+            <span aria-hidden="true">‖</span> {t('deliveries.paused')}
+          </span>
+        </div>
+      )}
+      {lastDelivery ? (
+        <>
+          <DeliveryState delivery={lastDelivery} /> <span className="small">{lastDelivery.version}</span>
+          {lastDelivery.status === 'delivered' && (
+            <div className="dim small">
+              {t('deliveries.rowsOf', { n: number(lastDelivery.rows) })} · {instant(lastDelivery.endedAt)}
+            </div>
+          )}
+          <DeliveryTrouble delivery={lastDelivery} />
+          <Acknowledged delivery={lastDelivery} />
+        </>
+      ) : (
+        !paused && <span className="dim">{t('deliveries.never')}</span>
+      )}
+    </>
+  );
+}
+
+function Actions({ subscription: { id, title, paused, lastDelivery } }: { subscription: Subscription }) {
+  const { t } = useTranslation();
+  const { ask } = useAdminKey();
+  const operation = useDeliveryOperation();
+  useForgetRefusedKey(operation.error);
+  const what = title ?? id;
+  const act = async (verb: string) => {
+    const key = await ask();
+    if (key) operation.mutate({ path: `/api/v1/subscriptions/${encodeURIComponent(id)}/${verb}`, key });
+  };
+  const due = lastDelivery?.status === 'failed' || lastDelivery?.status === 'waiting';
+  return (
+    <div className="actions">
+      {!paused && due && (
+        <Button busy={operation.isPending} aria-label={t('deliveries.nowOf', { what })} data-deliver={id} onClick={() => void act('deliver-now')}>
+          {t('deliveries.now')}
+        </Button>
+      )}
+      <Button busy={operation.isPending} aria-label={t(paused ? 'tasks.resumeOf' : 'tasks.pauseOf', { what })} onClick={() => void act(paused ? 'resume' : 'pause')}>
+        {t(paused ? 'tasks.resume' : 'tasks.pause')}
+      </Button>
+      {operation.isSuccess && (
+        <span role="status" className="small">
+          {t('deliveries.done')}
+        </span>
+      )}
+      {operation.error && <ErrorState error={operation.error} />}
+    </div>
+  );
+}

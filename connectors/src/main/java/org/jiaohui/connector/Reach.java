@@ -7,6 +7,8 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
@@ -19,15 +21,32 @@ public final class Reach {
 
     /** Resolves the host, which must be allowed, and opens and closes a connection to its port. */
     public static void steps(Trial trial, AllowedHosts hosts, String host, int port, Duration timeout) {
+        steps(trial, () -> hosts.resolve(host), host, addresses -> connect(host, addresses, port, timeout), port);
+    }
+
+    /** The same of a target: what goes wrong is the consumer's. */
+    public static void targetSteps(Trial trial, AllowedHosts hosts, String host, int port, Duration timeout) {
+        steps(
+                trial,
+                () -> TargetSide.of(() -> hosts.resolve(host)),
+                host,
+                addresses -> TargetSide.of(() -> connect(host, addresses, port, timeout)),
+                port);
+    }
+
+    private static void steps(
+            Trial trial,
+            Supplier<InetAddress[]> resolving,
+            String host,
+            Function<InetAddress[], InetAddress> connecting,
+            int port) {
         InetAddress[] addresses = trial.step(
                 TrialStep.RESOLVE_HOST,
-                () -> hosts.resolve(host),
+                resolving,
                 found -> host + " → "
                         + Arrays.stream(found).map(InetAddress::getHostAddress).collect(Collectors.joining(", ")));
         trial.step(
-                TrialStep.CONNECT,
-                () -> connect(host, addresses, port, timeout),
-                address -> address.getHostAddress() + ":" + port);
+                TrialStep.CONNECT, () -> connecting.apply(addresses), address -> address.getHostAddress() + ":" + port);
     }
 
     /** Says that a source on this machine or in its folders has neither host nor login. */

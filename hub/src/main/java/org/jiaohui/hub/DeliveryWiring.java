@@ -5,12 +5,17 @@ import org.jiaohui.connector.AllowedHosts;
 import org.jiaohui.connector.targets.DeliveryTargets;
 import org.jiaohui.connector.targets.database.MySqlTarget;
 import org.jiaohui.connector.targets.database.PostgresTarget;
+import org.jiaohui.connector.targets.file.BucketFolders;
 import org.jiaohui.connector.targets.file.FileTarget;
+import org.jiaohui.connector.targets.file.FtpFolders;
 import org.jiaohui.connector.targets.file.SftpFolders;
 import org.jiaohui.connector.targets.push.HttpTarget;
+import org.jiaohui.connector.targets.topic.KafkaTarget;
+import org.jiaohui.dataset.delivery.ParquetFiles;
 import org.jiaohui.dataset.store.IcebergDatasetStore;
 import org.jiaohui.exchange.dataset.DatasetChanges;
 import org.jiaohui.exchange.dataset.VersionRows;
+import org.jiaohui.exchange.delivery.ColumnFiles;
 import org.jiaohui.exchange.delivery.DeliveryEngine;
 import org.jiaohui.exchange.delivery.DeliveryLedger;
 import org.jiaohui.exchange.delivery.DeliveryWorkers;
@@ -46,10 +51,14 @@ class DeliveryWiring {
     @Bean
     TargetConnectors targetConnectors(HubSettings settings, HubHome home) {
         AllowedHosts hosts = new AllowedHosts(settings.allowedHosts());
+        ColumnFiles columns = new ParquetFiles();
         return new DeliveryTargets(List.of(
                 new PostgresTarget(hosts),
                 new MySqlTarget(hosts),
-                new FileTarget(new SftpFolders(hosts), home.resolve("delivery")),
+                new FileTarget(new SftpFolders(hosts), home.resolve("delivery"), columns),
+                new FileTarget(new FtpFolders(hosts), home.resolve("delivery"), columns),
+                new FileTarget(new BucketFolders(hosts), home.resolve("delivery"), columns),
+                new KafkaTarget(hosts),
                 new HttpTarget(hosts)));
     }
 

@@ -32,8 +32,15 @@ public final class FtpConnection implements AutoCloseable {
         this.shown = shown;
     }
 
+    /** The settings of a source's connection, with the source's own ones after them. */
+    static List<Setting> with(Setting... own) {
+        List<Setting> all = new ArrayList<>(login(own));
+        all.add(Setting.optional("total-timeout", "总时限", "Time limit of the whole fetch", SettingType.DURATION, "10m"));
+        return List.copyOf(all);
+    }
+
     /** The settings of a connection, with the own ones of a source or target after them. */
-    public static List<Setting> with(Setting... own) {
+    public static List<Setting> login(Setting... own) {
         List<Setting> all = new ArrayList<>(List.of(
                 Setting.required("host", "主机", "Host", SettingType.TEXT),
                 Setting.optional(
@@ -63,7 +70,6 @@ public final class FtpConnection implements AutoCloseable {
         all.addAll(List.of(own));
         all.add(Setting.optional("connect-timeout", "连接时限", "Connect time-out", SettingType.DURATION, "10s"));
         all.add(Setting.optional("read-timeout", "读取时限", "Read time-out", SettingType.DURATION, "30s"));
-        all.add(Setting.optional("total-timeout", "总时限", "Time limit of the whole fetch", SettingType.DURATION, "10m"));
         return List.copyOf(all);
     }
 
@@ -171,7 +177,8 @@ public final class FtpConnection implements AutoCloseable {
             return new ExchangeException(
                     ErrorCode.SOURCE_REFUSED_LOGIN,
                     shown
-                            + " 加密连接失败，请检查加密方式与证书（trusted-certificates） / the encrypted connection failed; check encryption and certificate: "
+                            + " 加密连接失败，请检查加密方式与证书（trusted-certificates） / the encrypted connection failed; check"
+                            + " encryption and certificate: "
                             + broken.getMessage(),
                     broken);
         }

@@ -5,25 +5,20 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jiaohui.connector.AllowedHosts;
@@ -45,47 +40,29 @@ import tools.jackson.databind.node.ObjectNode;
 /** Takes the records that a topic holds when the fetch begins, from where the last published run ended. */
 public record KafkaProtocol(AllowedHosts hosts) implements Protocol {
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final ConnectorDescription DESCRIPTION = new ConnectorDescription(
-            "kafka",
-            "Kafka 主题",
-            "Kafka topic",
-            List.of(
-                    Setting.required(
-                            "servers", "服务器（主机:端口，逗号分隔）", "Servers (host:port, comma-separated)", SettingType.TEXT),
-                    Setting.required("topic", "主题", "Topic", SettingType.TEXT),
-                    choice("value-format", "消息格式", "Format of the values", "json", "avro", "avro-with-header"),
-                    Setting.optional("avro-schema", "Avro 结构（JSON）", "Avro schema (JSON)", SettingType.TEXT, ""),
-                    Setting.optional(
-                            "metadata",
-                            "加入分区、偏移、时间、键四列",
-                            "Add columns for partition, offset, time and key",
-                            SettingType.BOOLEAN,
-                            "true"),
-                    choice("lost-records", "已被服务器删除的消息", "Records that the server has deleted", "fail", "skip"),
-                    choice("broken-records", "无法解码的消息", "Records that cannot be decoded", "fail", "keep"),
-                    Setting.optional(
-                            "max-records", "每次最多消息数", "Records a run takes at most", SettingType.INTEGER, "1000000"),
-                    choice(
-                            "security",
-                            "连接安全",
-                            "Security of the connection",
-                            "plaintext",
-                            "ssl",
-                            "sasl-plaintext",
-                            "sasl-ssl"),
-                    choice("sasl-mechanism", "SASL 机制", "SASL mechanism", "SCRAM-SHA-256", "SCRAM-SHA-512", "PLAIN"),
-                    Setting.optional("user", "用户名", "User name", SettingType.TEXT, ""),
-                    Setting.secret("password", "密码", "Password"),
-                    Setting.optional(
-                            "trusted-certificates",
-                            "只信任这些证书（PEM）；留空用 Java 的",
-                            "Only these certificates are trusted (PEM); when empty, those that Java trusts",
-                            SettingType.TEXT,
-                            ""),
-                    Setting.optional("connect-timeout", "连接时限", "Connect time-out", SettingType.DURATION, "10s"),
-                    Setting.optional("read-timeout", "读取时限", "Read time-out", SettingType.DURATION, "30s"),
-                    Setting.optional(
-                            "total-timeout", "总时限", "Time limit of the whole fetch", SettingType.DURATION, "30m")));
+    private static final ConnectorDescription DESCRIPTION =
+            new ConnectorDescription("kafka", "Kafka 主题", "Kafka topic", settings());
+
+    private static List<Setting> settings() {
+        List<Setting> all = new ArrayList<>(KafkaConnection.login(
+                Setting.required("topic", "主题", "Topic", SettingType.TEXT),
+                KafkaConnection.choice(
+                        "value-format", "消息格式", "Format of the values", "json", "avro", "avro-with-header"),
+                Setting.optional("avro-schema", "Avro 结构（JSON）", "Avro schema (JSON)", SettingType.TEXT, ""),
+                Setting.optional(
+                        "metadata",
+                        "加入分区、偏移、时间、键四列",
+                        "Add columns for partition, offset, time and key",
+                        SettingType.BOOLEAN,
+                        "true"),
+                KafkaConnection.choice(
+                        "lost-records", "已被服务器删除的消息", "Records that the server has deleted", "fail", "skip"),
+                KafkaConnection.choice("broken-records", "无法解码的消息", "Records that cannot be decoded", "fail", "keep"),
+                Setting.optional(
+                        "max-records", "每次最多消息数", "Records a run takes at most", SettingType.INTEGER, "1000000")));
+        all.add(Setting.optional("total-timeout", "总时限", "Time limit of the whole fetch", SettingType.DURATION, "30m"));
+        return List.copyOf(all);
+    }
 
     @Override
     public ConnectorDescription description() {
@@ -94,16 +71,23 @@ public record KafkaProtocol(AllowedHosts hosts) implements Protocol {
 
     @Override
     public Delivery fetch(Fetch fetch) {
-        checkNodes(fetch.settings());
+        KafkaConnection.checkNodes(fetch.settings(), hosts);
         return take(fetch, fetch.settings().integer("max-records"));
     }
 
     @Override
     public void test(Fetch fetch, Trial trial) {
         SettingValues settings = fetch.settings();
-        String first = servers(settings).getFirst();
-        Reach.steps(trial, hosts, host(first), port(first), settings.duration("connect-timeout"));
-        trial.step(TrialStep.AUTHENTICATE, () -> checkNodes(settings), nodes -> nodes.size() + " 个节点 / nodes");
+        Reach.steps(
+                trial,
+                hosts,
+                KafkaConnection.host(settings),
+                KafkaConnection.port(settings),
+                settings.duration("connect-timeout"));
+        trial.step(
+                TrialStep.AUTHENTICATE,
+                () -> KafkaConnection.checkNodes(settings, hosts),
+                nodes -> nodes.size() + " 个节点 / nodes");
         trial.step(
                 TrialStep.PERMISSION,
                 () -> {
@@ -258,26 +242,8 @@ public record KafkaProtocol(AllowedHosts hosts) implements Protocol {
                 .toList();
     }
 
-    /** Asks the cluster for its nodes; each must be allowed, not only those that the settings name. */
-    private Collection<Node> checkNodes(SettingValues settings) {
-        servers(settings).forEach(each -> hosts.resolve(host(each)));
-        try (Admin admin = Admin.create(properties(settings))) {
-            Collection<Node> nodes = admin.describeCluster().nodes().get();
-            nodes.forEach(each -> hosts.resolve(each.host()));
-            return nodes;
-        } catch (java.util.concurrent.ExecutionException failed) {
-            throw trouble(
-                    settings, failed.getCause() instanceof KafkaException known ? known : new KafkaException(failed));
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw trouble(settings, new KafkaException(stop));
-        } catch (KafkaException broken) {
-            throw trouble(settings, broken);
-        }
-    }
-
     private static Consumer<byte[], byte[]> consumer(SettingValues settings) {
-        Properties properties = properties(settings);
+        Properties properties = KafkaConnection.properties(settings);
         properties.put("enable.auto.commit", "false");
         properties.put("isolation.level", "read_committed");
         properties.put("auto.offset.reset", "none");
@@ -285,79 +251,15 @@ public record KafkaProtocol(AllowedHosts hosts) implements Protocol {
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    private static Properties properties(SettingValues settings) {
-        int millis = (int) settings.duration("connect-timeout").toMillis();
-        Properties properties = new Properties();
-        properties.put("bootstrap.servers", settings.text("servers"));
-        properties.put("client.id", "jiaohui");
-        properties.put("default.api.timeout.ms", millis);
-        properties.put("request.timeout.ms", millis);
-        properties.put("socket.connection.setup.timeout.ms", (long) millis);
-        String security = settings.text("security");
-        properties.put(
-                "security.protocol", security.toUpperCase(java.util.Locale.ROOT).replace('-', '_'));
-        if (security.startsWith("sasl")) {
-            String mechanism = settings.text("sasl-mechanism");
-            properties.put("sasl.mechanism", mechanism);
-            String module = mechanism.equals("PLAIN") ? "plain.PlainLoginModule" : "scram.ScramLoginModule";
-            properties.put(
-                    "sasl.jaas.config",
-                    "org.apache.kafka.common.security." + module + " required username=" + quoted(settings.text("user"))
-                            + " password=" + quoted(settings.text("password")) + ";");
-        }
-        settings.find("trusted-certificates").ifPresent(pem -> {
-            properties.put("ssl.truststore.type", "PEM");
-            properties.put("ssl.truststore.certificates", pem);
-        });
-        return properties;
-    }
-
-    private static String quoted(String text) {
-        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
-    }
-
     private static ExchangeException trouble(SettingValues settings, KafkaException broken) {
-        boolean refused = broken instanceof AuthenticationException || broken instanceof AuthorizationException;
-        return new ExchangeException(
-                refused ? ErrorCode.SOURCE_REFUSED_LOGIN : ErrorCode.SOURCE_UNREACHABLE,
-                shown(settings)
-                        + (refused
-                                ? " 拒绝登录或读取，请检查用户、密码和权限 / refused the login or the reading; check user, password and rights: "
-                                : " 没有应答 / does not answer: ")
-                        + broken.getMessage(),
-                broken);
+        return KafkaConnection.trouble(shown(settings), broken);
     }
 
     private static String shown(SettingValues settings) {
-        return "kafka://" + settings.text("servers") + "/" + settings.text("topic");
-    }
-
-    private static List<String> servers(SettingValues settings) {
-        return Arrays.stream(settings.text("servers").split(",", -1))
-                .map(String::strip)
-                .toList();
-    }
-
-    private static String host(String server) {
-        int colon = server.lastIndexOf(':');
-        if (colon < 1 || !server.substring(colon + 1).matches("\\d{1,5}")) {
-            throw SettingValues.wrong(
-                    "设置项 \"servers\" 应为 主机:端口，实际为 \"" + server + "\" / the setting \"servers\" must be host:port");
-        }
-        return server.substring(0, colon);
-    }
-
-    private static int port(String server) {
-        host(server);
-        return Integer.parseInt(server.substring(server.lastIndexOf(':') + 1));
+        return KafkaConnection.shown(settings, settings.text("topic"));
     }
 
     private static long offset(Map<TopicPartition, Long> offsets, TopicPartition partition) {
         return offsets.getOrDefault(partition, 0L);
-    }
-
-    private static Setting choice(String name, String title, String titleEn, String... choices) {
-        return new Setting(
-                name, title, titleEn, SettingType.CHOICE, false, false, Optional.of(choices[0]), List.of(choices));
     }
 }

@@ -30,8 +30,15 @@ import software.amazon.awssdk.services.s3.S3Client;
 public final class S3Connection {
     private S3Connection() {}
 
+    /** The settings of a source's connection, with the source's own ones after them. */
+    static List<Setting> with(Setting... own) {
+        List<Setting> all = new ArrayList<>(login(own));
+        all.add(Setting.optional("total-timeout", "总时限", "Time limit of the whole fetch", SettingType.DURATION, "10m"));
+        return List.copyOf(all);
+    }
+
     /** The settings of a connection, with the own ones of a source or target after them. */
-    public static List<Setting> with(Setting... own) {
+    public static List<Setting> login(Setting... own) {
         List<Setting> all = new ArrayList<>(List.of(
                 Setting.required("endpoint", "服务地址", "Address of the service", SettingType.URI),
                 Setting.optional("region", "区域", "Region", SettingType.TEXT, "us-east-1"),
@@ -47,7 +54,6 @@ public final class S3Connection {
         all.addAll(List.of(own));
         all.add(Setting.optional("connect-timeout", "连接时限", "Connect time-out", SettingType.DURATION, "10s"));
         all.add(Setting.optional("read-timeout", "读取时限", "Read time-out", SettingType.DURATION, "30s"));
-        all.add(Setting.optional("total-timeout", "总时限", "Time limit of the whole fetch", SettingType.DURATION, "10m"));
         return List.copyOf(all);
     }
 
@@ -76,7 +82,7 @@ public final class S3Connection {
         return settings.text("endpoint").replaceAll("/+$", "") + "/" + settings.text("bucket");
     }
 
-    static String host(SettingValues settings) {
+    public static String host(SettingValues settings) {
         String host = settings.uri("endpoint").getHost();
         if (host == null) {
             throw SettingValues.wrong("设置项 \"endpoint\" 没有主机 / the setting \"endpoint\" names no host");
@@ -84,7 +90,7 @@ public final class S3Connection {
         return host;
     }
 
-    static int port(SettingValues settings) {
+    public static int port(SettingValues settings) {
         URI endpoint = settings.uri("endpoint");
         return endpoint.getPort() >= 0 ? endpoint.getPort() : "https".equals(endpoint.getScheme()) ? 443 : 80;
     }
@@ -102,7 +108,8 @@ public final class S3Connection {
                     new ExchangeException(
                             ErrorCode.SOURCE_REFUSED_LOGIN,
                             shown
-                                    + " 拒绝访问，请检查密钥、权限和本机时钟 / refused access; check keys, permission and this machine's clock:"
+                                    + " 拒绝访问，请检查密钥、权限和本机时钟 / refused access; check keys, permission and this machine's"
+                                    + " clock:"
                                     + why,
                             broken);
                 case 404 ->

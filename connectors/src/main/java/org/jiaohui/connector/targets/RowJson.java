@@ -40,6 +40,18 @@ public final class RowJson {
         }
     }
 
+    /** Some of the columns, by their numbers. */
+    public static void write(Batch batch, int row, int[] columns, ByteArrayOutputStream out) {
+        try (JsonGenerator json = JSON.createGenerator(out)) {
+            json.writeStartObject();
+            for (int column : columns) {
+                json.writeName(batch.schema().columns().get(column).name());
+                value(json, batch.column(column), row);
+            }
+            json.writeEndObject();
+        }
+    }
+
     private static void value(JsonGenerator json, ColumnVector vector, int row) {
         if (vector.nulls[row]) {
             json.writeNull();

@@ -25,13 +25,28 @@ public final class KafkaTestBroker implements AutoCloseable {
 
     public static KafkaTestBroker start(Path folder) throws Exception {
         int broker = FreePort.find();
+        return start(folder, broker, broker);
+    }
+
+    /**
+     * Listens on one port and tells clients to come to another, where something else passes on what they say.
+     *
+     * @param broker the port, free so far
+     */
+    public static KafkaTestBroker start(Path folder, int broker, int announced) throws Exception {
+        int inner = FreePort.find();
         int controller = FreePort.find();
         Properties settings = new Properties();
         settings.put("process.roles", "broker,controller");
         settings.put("node.id", "1");
         settings.put("controller.quorum.voters", "1@127.0.0.1:" + controller);
-        settings.put("listeners", "PLAINTEXT://127.0.0.1:" + broker + ",CONTROLLER://127.0.0.1:" + controller);
-        settings.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + broker);
+        settings.put(
+                "listeners",
+                "CLIENTS://127.0.0.1:" + broker + ",INNER://127.0.0.1:" + inner + ",CONTROLLER://127.0.0.1:"
+                        + controller);
+        settings.put("advertised.listeners", "CLIENTS://127.0.0.1:" + announced + ",INNER://127.0.0.1:" + inner);
+        settings.put("listener.security.protocol.map", "CLIENTS:PLAINTEXT,INNER:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        settings.put("inter.broker.listener.name", "INNER");
         settings.put("controller.listener.names", "CONTROLLER");
         settings.put("log.dirs", folder.resolve("log").toString());
         settings.put("offsets.topic.num.partitions", "1");
@@ -54,7 +69,7 @@ public final class KafkaTestBroker implements AutoCloseable {
         }
         KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
         server.startup();
-        return new KafkaTestBroker(server, "127.0.0.1:" + broker);
+        return new KafkaTestBroker(server, "127.0.0.1:" + announced);
     }
 
     /** Host and port. */

@@ -6,10 +6,11 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Stands before a server and drops connections after so many bytes have gone to it. */
-public final class CuttingProxy implements AutoCloseable {
+public class CuttingProxy implements AutoCloseable {
     private final ServerSocket server;
     private final int behind;
     private final AtomicLong sent = new AtomicLong();
@@ -40,15 +41,24 @@ public final class CuttingProxy implements AutoCloseable {
         while (!server.isClosed()) {
             try {
                 Socket client = server.accept();
-                Socket target = new Socket(InetAddress.getLoopbackAddress(), behind);
-                Thread.ofVirtual().start(() -> copy(client, target, true));
-                Thread.ofVirtual().start(() -> copy(target, client, false));
+                connect(client, new Socket(InetAddress.getLoopbackAddress(), behind));
             } catch (IOException closed) {
                 if (!server.isClosed()) {
                     throw new IllegalStateException(closed);
                 }
             }
         }
+    }
+
+    /** Passes on what two ends of a connection say, until one of them or this proxy breaks it. */
+    protected void connect(Socket client, Socket target) {
+        Thread.ofVirtual().start(() -> copy(client, target, true));
+        Thread.ofVirtual().start(() -> copy(target, client, false));
+    }
+
+    /** What becomes of something that the server says. */
+    protected byte[] answered(byte[] answer) throws IOException {
+        return answer;
     }
 
     private void copy(Socket from, Socket to, boolean counted) {
@@ -63,7 +73,7 @@ public final class CuttingProxy implements AutoCloseable {
                     to.setSoLinger(true, 0);
                     return;
                 }
-                out.write(buffer, 0, n);
+                out.write(counted ? Arrays.copyOf(buffer, n) : answered(Arrays.copyOf(buffer, n)));
                 out.flush();
             }
         } catch (IOException broken) {

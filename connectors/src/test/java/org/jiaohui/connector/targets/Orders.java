@@ -1,5 +1,6 @@
 package org.jiaohui.connector.targets;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +12,10 @@ import org.jiaohui.exchange.delivery.DeliveryOrder;
 import org.jiaohui.exchange.delivery.Subscription;
 import org.jiaohui.exchange.delivery.SubscriptionId;
 import org.jiaohui.exchange.delivery.Target;
+import org.jiaohui.exchange.delivery.TargetConnector;
 import org.jiaohui.exchange.delivery.TargetId;
+import org.jiaohui.exchange.source.trial.Trial;
+import org.jiaohui.exchange.source.trial.TrialReport;
 import org.jiaohui.exchange.table.TableSchema;
 
 /** Orders as the engine gives them. */
@@ -46,5 +50,20 @@ public final class Orders {
                 to,
                 schema,
                 schema.key());
+    }
+
+    /** Tries a target out; throws what is wrong first. */
+    public static void tryOut(TargetConnector connector, Target target) {
+        connector.test(target, Trial.ofTarget());
+    }
+
+    /** How each step of a trial ended, as {@code CONNECT FAILED TARGET_UNREACHABLE}; every failure has a fix in both languages. */
+    public static List<String> steps(TargetConnector connector, Target target) {
+        Trial trial = Trial.ofTarget();
+        TrialReport report = trial.within(Duration.ofSeconds(30), progress -> connector.test(target, trial));
+        return report.checks().stream()
+                .map(each -> each.step() + " " + each.result()
+                        + each.code().map(code -> " " + code).orElse(""))
+                .toList();
     }
 }

@@ -22,6 +22,30 @@ public interface RowFeed {
     /** Hands over every row. What the receiver throws ends it. */
     void forEach(Receiver receiver);
 
+    /** The same rows, each batch of them also handed to another receiver before whoever asks for them. */
+    default RowFeed alsoTo(Receiver other) {
+        RowFeed feed = this;
+        return new RowFeed() {
+            @Override
+            public TableSchema schema() {
+                return feed.schema();
+            }
+
+            @Override
+            public boolean areChanges() {
+                return feed.areChanges();
+            }
+
+            @Override
+            public void forEach(Receiver receiver) {
+                feed.forEach((batch, operations) -> {
+                    other.take(batch, operations);
+                    receiver.take(batch, operations);
+                });
+            }
+        };
+    }
+
     /** Takes rows; the batch belongs to it until it returns. */
     @FunctionalInterface
     interface Receiver {

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jiaohui.exchange.run.RunProgress;
 import org.jiaohui.exchange.source.ConnectorDescription;
+import org.jiaohui.exchange.source.trial.Trial;
 
 /**
  * Writes one kind of target. Every batch has exactly one effect: however often it is told, by whomever, whether or not earlier tellings were cut off at any
@@ -33,9 +34,9 @@ public interface TargetConnector {
     }
 
     /**
-     * Reaches the target without writing anything: host, login, rights.
+     * Reaches the target step by step without writing anything, and notes each step in {@code trial}: host, connection, login, rights.
      *
-     * @throws org.jiaohui.exchange.fault.ExchangeException the first thing that is wrong
+     * @throws org.jiaohui.exchange.fault.ExchangeException what the first failed step threw; SETTINGS_WRONG when there was no step yet
      */
-    void check(Target target);
+    void test(Target target, Trial trial);
 }

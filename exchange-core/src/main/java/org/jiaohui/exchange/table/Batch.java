@@ -1,5 +1,6 @@
 package org.jiaohui.exchange.table;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -43,6 +44,18 @@ public final class Batch {
             shared[i] = columns[chosen[i]];
         }
         return new Batch(shown, shared, sourceRows);
+    }
+
+    /** A batch with the columns of another one before these, which shares the vectors of both; it has the rows and the numbers of this one, and no key. */
+    public Batch behind(Batch first) {
+        List<Column> declared = new ArrayList<>(first.schema.columns());
+        declared.addAll(schema.columns());
+        ColumnVector[] shared = new ColumnVector[first.columns.length + columns.length];
+        System.arraycopy(first.columns, 0, shared, 0, first.columns.length);
+        System.arraycopy(columns, 0, shared, first.columns.length, columns.length);
+        Batch both = new Batch(TableSchema.of(declared), shared, sourceRows);
+        both.rows = rows;
+        return both;
     }
 
     public TableSchema schema() {

@@ -2,6 +2,7 @@ package org.jiaohui.openapi.delivery;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,9 @@ import org.jiaohui.exchange.delivery.TargetId;
 import org.jiaohui.exchange.delivery.TargetRegister;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.source.trial.Trial;
+import org.jiaohui.exchange.source.trial.TrialReport;
+import org.jiaohui.openapi.trial.TrialCheckView;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -28,6 +32,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1")
 @Tag(name = "targets", description = "目标 / Targets")
 final class TargetController {
+    private static final Duration TRIAL = Duration.ofSeconds(30);
+
     private final TargetRegister register;
     private final TargetConnectors connectors;
 
@@ -56,7 +62,21 @@ final class TargetController {
 
     record ConnectorView(String type, String title, String titleEn, List<String> modes, Map<String, Object> schema) {}
 
-    record TestView(boolean passed, Optional<String> code, Optional<String> detail) {}
+    /** The first thing that is wrong stands beside the steps. */
+    record TestView(
+            boolean passed, long millis, Optional<String> code, Optional<String> detail, List<TrialCheckView> checks) {
+        static TestView of(TrialReport report) {
+            Optional<TrialReport.Check> failed = report.checks().stream()
+                    .filter(each -> each.result() == TrialReport.Result.FAILED)
+                    .findFirst();
+            return new TestView(
+                    report.passed(),
+                    report.millis(),
+                    failed.flatMap(TrialReport.Check::code).map(ErrorCode::name),
+                    failed.map(TrialReport.Check::detail),
+                    report.checks().stream().map(TrialCheckView::of).toList());
+        }
+    }
 
     @GetMapping("/target-connectors")
     @Operation(summary = "目标连接器及其设置 / Target connectors with their modes and the JSON Schema of their settings")
@@ -102,17 +122,16 @@ final class TargetController {
     }
 
     @PostMapping("/targets/{id}/test")
-    @Operation(summary = "测试目标：主机、登录、权限，不写入 / Reach a target without writing: host, login, rights")
+    @Operation(
+            summary = "测试目标：主机、连接、登录、权限逐步检查，不写入 / Reach a target step by step without writing: host, connection, login,"
+                    + " rights")
     TestView test(@PathVariable String id) {
         Target target = register.find(new TargetId(id))
                 .orElseThrow(
                         () -> new ExchangeException(ErrorCode.UNKNOWN_TARGET, "没有这个目标 / no target \"" + id + "\""));
-        try {
-            connectors.get(target.connector()).check(target);
-            return new TestView(true, Optional.empty(), Optional.empty());
-        } catch (ExchangeException failed) {
-            return new TestView(false, Optional.of(failed.code().name()), Optional.ofNullable(failed.getMessage()));
-        }
+        Trial trial = Trial.ofTarget();
+        return TestView.of(trial.within(
+                TRIAL, progress -> connectors.get(target.connector()).test(target, trial)));
     }
 
     private static TargetView view(TargetRegister.RegisteredTarget known) {

@@ -12,9 +12,9 @@ import org.jiaohui.exchange.source.FormatOptions;
 import org.jiaohui.exchange.source.Source;
 import org.jiaohui.exchange.source.SourceId;
 import org.jiaohui.exchange.source.SourceRegister;
-import org.jiaohui.exchange.source.trial.Fix;
 import org.jiaohui.exchange.source.trial.SourceTrial;
 import org.jiaohui.exchange.source.trial.TrialReport;
+import org.jiaohui.openapi.trial.TrialCheckView;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -39,30 +39,6 @@ final class SourceTrialController {
 
     record TrialBody(@Nullable Map<String, String> settings, SourceController.@Nullable FormatBody format) {}
 
-    record CheckView(
-            String step,
-            String title,
-            String titleEn,
-            String result,
-            long millis,
-            String detail,
-            Optional<String> code,
-            Optional<String> fix,
-            Optional<String> fixEn) {
-        static CheckView of(TrialReport.Check check) {
-            return new CheckView(
-                    check.step().name(),
-                    check.step().title(),
-                    check.step().titleEn(),
-                    check.result().name(),
-                    check.millis(),
-                    check.detail(),
-                    check.code().map(ErrorCode::name),
-                    check.fix().map(Fix::text),
-                    check.fix().map(Fix::textEn));
-        }
-    }
-
     record SampleColumn(String name, String type) {}
 
     record SampleView(String table, List<SampleColumn> columns, List<List<@Nullable String>> rows) {
@@ -83,12 +59,12 @@ final class SourceTrialController {
         }
     }
 
-    record TrialView(boolean passed, long millis, List<CheckView> checks, Optional<SampleView> sample) {
+    record TrialView(boolean passed, long millis, List<TrialCheckView> checks, Optional<SampleView> sample) {
         static TrialView of(TrialReport report) {
             return new TrialView(
                     report.passed(),
                     report.millis(),
-                    report.checks().stream().map(CheckView::of).toList(),
+                    report.checks().stream().map(TrialCheckView::of).toList(),
                     report.sample().map(SampleView::of));
         }
     }

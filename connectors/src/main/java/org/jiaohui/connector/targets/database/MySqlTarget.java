@@ -1,8 +1,6 @@
 package org.jiaohui.connector.targets.database;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -10,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jiaohui.connector.AllowedHosts;
 import org.jiaohui.connector.SettingValues;
+import org.jiaohui.connector.TargetSide;
 import org.jiaohui.connector.targets.StopGuard;
 import org.jiaohui.exchange.delivery.Acknowledgement;
 import org.jiaohui.exchange.delivery.DeliveryEffect;
@@ -20,6 +19,8 @@ import org.jiaohui.exchange.delivery.Target;
 import org.jiaohui.exchange.delivery.TargetConnector;
 import org.jiaohui.exchange.run.RunProgress;
 import org.jiaohui.exchange.source.ConnectorDescription;
+import org.jiaohui.exchange.source.trial.Trial;
+import org.jiaohui.exchange.source.trial.TrialStep;
 
 /**
  * InnoDB tables of a MariaDB or MySQL database. Changing a table commits there at once, so replacing works with a table of its own that carries the batch in its
@@ -93,12 +94,16 @@ public record MySqlTarget(AllowedHosts hosts) implements TargetConnector {
     }
 
     @Override
-    public void check(Target target) {
+    public void test(Target target, Trial trial) {
         TargetSettings settings = settings(target);
-        try (Connection connection = settings.mysql(hosts);
-                PreparedStatement statement = connection.prepareStatement("SELECT 1");
-                ResultSet answer = statement.executeQuery()) {
-            answer.next();
+        settings.reach(trial, hosts);
+        trial.step(TrialStep.AUTHENTICATE, () -> login(settings), user -> user);
+        TargetSide.writingUntold(trial);
+    }
+
+    private String login(TargetSettings settings) {
+        try (Connection connection = settings.mysql(hosts)) {
+            return connection.getMetaData().getUserName();
         } catch (SQLException failed) {
             throw TargetTrouble.writing(settings, RunProgress.SILENT, failed);
         }

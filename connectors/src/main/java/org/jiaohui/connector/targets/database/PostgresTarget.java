@@ -20,8 +20,12 @@ import org.jiaohui.exchange.delivery.DeliveryOrder;
 import org.jiaohui.exchange.delivery.RowFeed;
 import org.jiaohui.exchange.delivery.Target;
 import org.jiaohui.exchange.delivery.TargetConnector;
+import org.jiaohui.exchange.fault.ErrorCode;
+import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.run.RunProgress;
 import org.jiaohui.exchange.source.ConnectorDescription;
+import org.jiaohui.exchange.source.trial.Trial;
+import org.jiaohui.exchange.source.trial.TrialStep;
 
 /**
  * Tables of a PostgreSQL database. One transaction holds everything that a batch does: its row in {@code jiaohui_delivery}, the rows, and the swap of tables;
@@ -104,12 +108,21 @@ public record PostgresTarget(AllowedHosts hosts) implements TargetConnector {
     }
 
     @Override
-    public void check(Target target) {
+    public void test(Target target, Trial trial) {
         TargetSettings settings = settings(target);
-        try (Connection connection = settings.postgres(hosts);
-                PreparedStatement rights = connection.prepareStatement(
-                        "SELECT to_regnamespace(?) IS NOT NULL, coalesce(has_schema_privilege(to_regnamespace(?),"
-                                + " 'USAGE, CREATE'), false)")) {
+        settings.reach(trial, hosts);
+        try (Connection connection =
+                trial.step(TrialStep.AUTHENTICATE, () -> settings.postgres(hosts), open -> settings.user())) {
+            trial.step(TrialStep.WRITE, () -> mayWrite(connection, settings), schema -> schema);
+        } catch (SQLException closing) {
+            throw TargetTrouble.writing(settings, RunProgress.SILENT, closing);
+        }
+    }
+
+    private static String mayWrite(Connection connection, TargetSettings settings) {
+        try (PreparedStatement rights = connection.prepareStatement(
+                "SELECT to_regnamespace(?) IS NOT NULL, coalesce(has_schema_privilege(to_regnamespace(?),"
+                        + " 'USAGE, CREATE'), false)")) {
             String schema = PostgresTable.quoted(schema(settings));
             rights.setString(1, schema);
             rights.setString(2, schema);
@@ -120,11 +133,12 @@ public record PostgresTarget(AllowedHosts hosts) implements TargetConnector {
                             "数据库中没有模式 " + schema(settings) + " / the database has no schema " + schema(settings));
                 }
                 if (!answer.getBoolean(2)) {
-                    throw new org.jiaohui.exchange.fault.ExchangeException(
-                            org.jiaohui.exchange.fault.ErrorCode.TARGET_REFUSED_LOGIN,
+                    throw new ExchangeException(
+                            ErrorCode.TARGET_REFUSED_LOGIN,
                             "账号在模式 %1$s 中不能建表，请授予 CREATE / the account may not create tables in the schema %1$s; grant CREATE"
                                     .formatted(schema(settings)));
                 }
+                return schema(settings);
             }
         } catch (SQLException failed) {
             throw TargetTrouble.writing(settings, RunProgress.SILENT, failed);

@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import org.jiaohui.connector.AllowedHosts;
+import org.jiaohui.connector.Reach;
 import org.jiaohui.connector.SettingValues;
 import org.jiaohui.exchange.source.ConnectorDescription.Setting;
 import org.jiaohui.exchange.source.ConnectorDescription.SettingType;
+import org.jiaohui.exchange.source.trial.Trial;
 
 /**
  * How a database is reached. The address is built here from its parts, so that no option of a driver can be smuggled in.
@@ -73,6 +75,11 @@ record TargetSettings(
 
     String shown() {
         return host + ":" + port + "/" + database;
+    }
+
+    /** The first steps of a trial: the host's name, and a connection to its port. */
+    void reach(Trial trial, AllowedHosts hosts) {
+        Reach.targetSteps(trial, hosts, host, port, connectTimeout);
     }
 
     Connection postgres(AllowedHosts hosts) {

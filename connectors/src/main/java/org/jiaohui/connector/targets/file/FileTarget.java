@@ -1,21 +1,24 @@
 package org.jiaohui.connector.targets.file;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jiaohui.connector.Reach;
 import org.jiaohui.connector.SettingValues;
+import org.jiaohui.connector.TargetSide;
 import org.jiaohui.connector.targets.StopGuard;
-import org.jiaohui.exchange.delivery.CsvEncoder;
-import org.jiaohui.exchange.delivery.CsvFeed;
+import org.jiaohui.exchange.delivery.ColumnFiles;
 import org.jiaohui.exchange.delivery.DeliveryEffect;
 import org.jiaohui.exchange.delivery.DeliveryMode;
 import org.jiaohui.exchange.delivery.DeliveryOrder;
@@ -27,17 +30,38 @@ import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.run.RunProgress;
 import org.jiaohui.exchange.source.ConnectorDescription;
+import org.jiaohui.exchange.source.ConnectorDescription.Setting;
+import org.jiaohui.exchange.source.trial.Trial;
+import org.jiaohui.exchange.source.trial.TrialStep;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One CSV file a batch, {@code <batch>.csv}, and after it {@code <batch>.manifest.json}. The file is made here first, so that its size and digest stand before the
- * first byte is sent.
- *
- * @param spool folder of this hub for files that are being sent
+ * One file a batch, {@code <batch>.csv}, {@code .ndjson} or {@code .parquet}, and after it {@code <batch>.manifest.json}. The file is made here first, so that its size and
+ * digest stand before the first byte is sent.
  */
-public record FileTarget(FolderProtocol protocol, Path spool) implements TargetConnector {
+public final class FileTarget implements TargetConnector {
+    private final FolderProtocol protocol;
+    private final Path spool;
+    private final ColumnFiles columns;
+    private final ConnectorDescription description;
+
+    /**
+     * @param spool folder of this hub for files that are being sent
+     * @param columns writes Parquet
+     */
+    public FileTarget(FolderProtocol protocol, Path spool, ColumnFiles columns) {
+        this.protocol = protocol;
+        this.spool = spool;
+        this.columns = columns;
+        ConnectorDescription reached = protocol.description();
+        List<Setting> settings = new ArrayList<>(reached.settings());
+        settings.add(DeliveredFormat.SETTING);
+        description = new ConnectorDescription(reached.type(), reached.title(), reached.titleEn(), settings);
+    }
+
     @Override
     public ConnectorDescription description() {
-        return protocol.description();
+        return description;
     }
 
     @Override
@@ -47,83 +71,110 @@ public record FileTarget(FolderProtocol protocol, Path spool) implements TargetC
 
     @Override
     public DeliveryEffect deliver(DeliveryOrder order, RowFeed rows, RunProgress progress) {
+        SettingValues settings = settings(order.target());
+        DeliveredFormat format = DeliveredFormat.of(settings);
         Path made = null;
+        Path manifest = null;
         try {
             Files.createDirectories(spool);
-            made = Files.createTempFile(spool, "delivery-", ".csv");
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            DeliveryEffect effect = write(order, rows, progress, made, digest);
-            Path manifest = Files.writeString(
+            made = Files.createTempFile(spool, "delivery-", format.ending());
+            DeliveryEffect effect = format.write(rows, order.mode() == DeliveryMode.UPSERT, progress, made, columns);
+            String name = order.batch() + format.ending();
+            manifest = Files.writeString(
                     spool.resolve(made.getFileName() + ".manifest"),
                     new Manifest(
                                     order,
-                                    name(order),
+                                    settings.text("format"),
+                                    name,
                                     Files.size(made),
-                                    HexFormat.of().formatHex(digest.digest()),
+                                    sha256(made),
                                     effect,
                                     Instant.now())
                             .json());
-            try {
-                send(order, progress, made, manifest);
-            } finally {
-                Files.deleteIfExists(manifest);
-            }
-            return effect;
+            return send(order, settings, progress, made, name, manifest).orElse(effect);
         } catch (IOException full) {
             throw new ExchangeException(
                     FullDisk.isBehind(full) ? ErrorCode.DISK_FULL : ErrorCode.INTERNAL,
                     "待交付的文件无法写到本机 / the file to deliver could not be made here: " + full.getMessage(),
                     full);
+        } finally {
+            remove(made);
+            remove(manifest);
+        }
+    }
+
+    private static void remove(@Nullable Path file) {
+        if (file != null) {
+            file.toFile().delete();
+        }
+    }
+
+    private static String sha256(Path file) throws IOException {
+        try (DigestInputStream in =
+                new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
+            in.transferTo(OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(in.getMessageDigest().digest());
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        } finally {
-            if (made != null) {
-                made.toFile().delete();
-            }
         }
     }
 
-    private static DeliveryEffect write(
-            DeliveryOrder order, RowFeed rows, RunProgress progress, Path file, MessageDigest digest)
-            throws IOException {
-        boolean operations = order.mode() == DeliveryMode.UPSERT;
-        byte[] header = CsvEncoder.header(rows.schema(), operations);
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 17)) {
-            out.write(header);
-            digest.update(header);
-            return CsvFeed.send(rows, operations, false, progress, (bytes, length) -> {
-                out.write(bytes, 0, length);
-                digest.update(bytes, 0, length);
-            });
-        }
-    }
-
-    private void send(DeliveryOrder order, RunProgress progress, Path file, Path manifest) {
-        try (RemoteFolder folder = protocol.open(settings(order.target()), order.place());
+    /** Sends nothing when the manifest is there already, and says what it tells. */
+    private Optional<DeliveryEffect> send(
+            DeliveryOrder order, SettingValues settings, RunProgress progress, Path file, String name, Path manifest) {
+        try (RemoteFolder folder = protocol.open(settings, order.place());
                 StopGuard guard = new StopGuard(progress, folder)) {
-            guard.check();
-            folder.put(file, name(order), order.attempt());
-            guard.check();
-            folder.put(manifest, manifestName(order), order.attempt());
+            Optional<DeliveryEffect> before = find(folder, order);
+            if (before.isEmpty()) {
+                guard.check();
+                folder.put(file, name, order.attempt());
+                guard.check();
+                folder.put(manifest, manifestName(order), order.attempt());
+            }
+            return before;
         } catch (IOException broken) {
             progress.checkStop();
             throw interrupted(order, broken);
+        } catch (ExchangeException failed) {
+            progress.checkStop();
+            throw failed;
         }
     }
 
     @Override
     public Optional<DeliveryEffect> findEffect(DeliveryOrder order) {
         try (RemoteFolder folder = protocol.open(settings(order.target()), order.place())) {
-            return folder.find(manifestName(order)).flatMap(json -> Manifest.effectIn(json, order.batch()));
+            return find(folder, order);
         } catch (IOException broken) {
             throw interrupted(order, broken);
         }
     }
 
+    private static Optional<DeliveryEffect> find(RemoteFolder folder, DeliveryOrder order) throws IOException {
+        return folder.find(manifestName(order)).flatMap(json -> Manifest.effectIn(json, order.batch()));
+    }
+
     @Override
-    public void check(Target target) {
-        try (RemoteFolder folder = protocol.open(settings(target), "")) {
-            folder.find("jiaohui-test");
+    public void test(Target target, Trial trial) {
+        SettingValues settings = settings(target);
+        Reach.targetSteps(
+                trial,
+                protocol.hosts(),
+                protocol.host(settings),
+                protocol.port(settings),
+                settings.duration("connect-timeout"));
+        trial.step(
+                TrialStep.AUTHENTICATE,
+                () -> lookAt(target, settings),
+                seen -> settings.find("user")
+                        .or(() -> settings.find("access-key"))
+                        .orElse("匿名 / anonymous"));
+        TargetSide.writingUntold(trial);
+    }
+
+    private Optional<byte[]> lookAt(Target target, SettingValues settings) {
+        try (RemoteFolder folder = protocol.open(settings, "")) {
+            return folder.find("jiaohui-test");
         } catch (IOException broken) {
             throw new ExchangeException(
                     ErrorCode.TARGET_INTERRUPTED, target.id() + " 应答中断 / broke off: " + broken.getMessage(), broken);
@@ -138,11 +189,7 @@ public record FileTarget(FolderProtocol protocol, Path spool) implements TargetC
     }
 
     private SettingValues settings(Target target) {
-        return SettingValues.of(description(), target.settings());
-    }
-
-    private static String name(DeliveryOrder order) {
-        return order.batch() + ".csv";
+        return SettingValues.of(description, target.settings());
     }
 
     private static String manifestName(DeliveryOrder order) {

@@ -14,7 +14,13 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What lies beside a delivered file and says that it is complete. */
 record Manifest(
-        DeliveryOrder order, String fileName, long bytes, String digest, DeliveryEffect effect, Instant createdAt) {
+        DeliveryOrder order,
+        String format,
+        String fileName,
+        long bytes,
+        String digest,
+        DeliveryEffect effect,
+        Instant createdAt) {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     String json() {
@@ -24,6 +30,7 @@ record Manifest(
         members.put("version", order.to().toString());
         order.from().ifPresent(from -> members.put("previousVersion", from.toString()));
         members.put("content", order.mode() == DeliveryMode.UPSERT ? "operations" : "rows");
+        members.put("format", format);
         members.put("fileName", fileName);
         members.put("bytes", bytes);
         members.put("rows", effect.rows());

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A folder on a server, reached for one delivery. */
+/** A folder on a server, or what a bucket has for one, reached for one delivery. */
 public interface RemoteFolder extends AutoCloseable {
+    /** Of a small file no more is read. */
+    int MOST_SMALL_BYTES = 64 << 10;
+
     /**
      * Puts a file there under a name, whole or not at all: whoever lists the folder never sees a part of it under that name. A file of that name is replaced.
      *

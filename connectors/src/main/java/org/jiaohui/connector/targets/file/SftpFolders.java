@@ -6,25 +6,27 @@ import com.jcraft.jsch.ChannelSftp;
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
+import com.jcraft.jsch.SftpATTRS;
 import com.jcraft.jsch.SftpException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jiaohui.connector.AllowedHosts;
 import org.jiaohui.connector.SettingValues;
 import org.jiaohui.connector.sftp.SftpLogin;
 import org.jiaohui.exchange.fault.ErrorCode;
-import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.source.ConnectorDescription;
 import org.jiaohui.exchange.source.ConnectorDescription.Setting;
 import org.jiaohui.exchange.source.ConnectorDescription.SettingType;
 
 /** Folders of an SFTP server. */
 public record SftpFolders(AllowedHosts hosts) implements FolderProtocol {
-    private static final int MOST_SMALL_BYTES = 64 << 10;
     private static final ConnectorDescription DESCRIPTION = new ConnectorDescription(
             "sftp",
             "SFTP 目录",
@@ -40,8 +42,22 @@ public record SftpFolders(AllowedHosts hosts) implements FolderProtocol {
     }
 
     @Override
-    public RemoteFolder open(SettingValues settings, String place) {
+    public String host(SettingValues settings) {
+        return settings.text("host");
+    }
+
+    @Override
+    public int port(SettingValues settings) {
+        return settings.integer("port");
+    }
+
+    @Override
+    public RemoteFolder open(SettingValues settings, String place) throws IOException {
         String shown = "sftp://" + settings.text("host") + ":" + settings.integer("port") + "/" + place;
+        return ServerFolder.open(connect(settings, shown), place, shown);
+    }
+
+    private Server connect(SettingValues settings, String shown) {
         try {
             Session session = session(settings);
             boolean opened = false;
@@ -49,9 +65,9 @@ public record SftpFolders(AllowedHosts hosts) implements FolderProtocol {
                 session.connect((int) settings.duration("connect-timeout").toMillis());
                 ChannelSftp channel = (ChannelSftp) session.openChannel("sftp");
                 channel.connect((int) settings.duration("connect-timeout").toMillis());
-                Folder folder = new Folder(session, channel, made(channel, place, shown));
+                Server server = new Server(session, channel);
                 opened = true;
-                return folder;
+                return server;
             } finally {
                 if (!opened) {
                     session.disconnect();
@@ -91,95 +107,79 @@ public record SftpFolders(AllowedHosts hosts) implements FolderProtocol {
         return session;
     }
 
-    /** The folder as prefix of names; each level is made where it is missing. */
-    private static String made(ChannelSftp channel, String place, String shown) {
-        StringBuilder path = new StringBuilder(place.startsWith("/") ? "/" : "");
-        for (String level : place.split("/", -1)) {
-            if (level.isEmpty()) {
-                continue;
-            }
-            path.append(level);
-            if (!exists(channel, path.toString())) {
-                try {
-                    channel.mkdir(path.toString());
-                } catch (SftpException refused) {
-                    if (!exists(channel, path.toString())) {
-                        throw new ExchangeException(
-                                ErrorCode.TARGET_REFUSED_LOGIN,
-                                shown + " 目录不存在且无权创建 / the folder does not exist and may not be made: "
-                                        + refused.getMessage(),
-                                refused);
-                    }
-                }
-            }
-            path.append('/');
-        }
-        return path.toString();
-    }
-
-    private static boolean exists(ChannelSftp channel, String path) {
-        try {
-            channel.stat(path);
-            return true;
-        } catch (SftpException missing) {
-            return false;
-        }
-    }
-
-    private record Folder(Session session, ChannelSftp channel, String prefix) implements RemoteFolder {
+    private record Server(Session session, ChannelSftp channel) implements FileServer {
         @Override
-        public void put(Path file, String name, int attempt) throws IOException {
-            String unfinished = prefix + name + "." + attempt + ".tmp";
-            try {
-                try (InputStream in = Files.newInputStream(file)) {
-                    channel.put(in, unfinished, ChannelSftp.OVERWRITE);
-                }
-                long there = channel.stat(unfinished).getSize();
-                if (there != Files.size(file)) {
-                    throw new IOException(unfinished + " has " + there + " bytes instead of " + Files.size(file));
-                }
-                rename(unfinished, prefix + name);
-                removeUnfinished(name);
+        public boolean hasFolder(String path) throws IOException {
+            return stat(path).filter(SftpATTRS::isDir).isPresent();
+        }
+
+        @Override
+        public void makeFolder(String path) throws IOException {
+            done(path, () -> channel.mkdir(path));
+        }
+
+        @Override
+        public void send(Path file, String path) throws IOException {
+            try (InputStream in = Files.newInputStream(file)) {
+                done(path, () -> channel.put(in, path, ChannelSftp.OVERWRITE));
+            }
+        }
+
+        @Override
+        public OptionalLong size(String path) throws IOException {
+            return stat(path)
+                    .filter(each -> !each.isDir())
+                    .map(each -> OptionalLong.of(each.getSize()))
+                    .orElse(OptionalLong.empty());
+        }
+
+        @Override
+        public void rename(String from, String to) throws IOException {
+            done(to, () -> channel.rename(from, to));
+        }
+
+        @Override
+        public List<String> names(String folder) throws IOException {
+            List<String> names = new ArrayList<>();
+            done(
+                    folder,
+                    () -> channel.ls(folder.isEmpty() ? "." : folder, entry -> {
+                        names.add(entry.getFilename());
+                        return ChannelSftp.LsEntrySelector.CONTINUE;
+                    }));
+            return names;
+        }
+
+        @Override
+        public void remove(String path) throws IOException {
+            done(path, () -> channel.rm(path));
+        }
+
+        @Override
+        public byte[] read(String path, int most) throws IOException {
+            try (InputStream in = channel.get(path)) {
+                return in.readNBytes(most);
             } catch (SftpException broken) {
-                throw new IOException(name + ": " + broken.getMessage(), broken);
+                throw new IOException(path + ": " + broken.getMessage(), broken);
             }
         }
 
-        /** Servers without posix-rename refuse to replace. What stands there came whole and is of the same batch: then there is nothing to do. */
-        private void rename(String from, String to) throws SftpException {
+        private Optional<SftpATTRS> stat(String path) throws IOException {
             try {
-                channel.rename(from, to);
-            } catch (SftpException refused) {
-                if (!exists(channel, to)) {
-                    throw refused;
+                return Optional.of(channel.stat(path));
+            } catch (SftpException missing) {
+                if (!channel.isConnected()) {
+                    throw new IOException(path + ": " + missing.getMessage(), missing);
                 }
-            }
-        }
-
-        private void removeUnfinished(String name) throws SftpException {
-            for (ChannelSftp.LsEntry entry : channel.ls(prefix.isEmpty() ? "." : prefix)) {
-                String other = entry.getFilename();
-                if (other.startsWith(name + ".") && other.endsWith(".tmp")) {
-                    try {
-                        channel.rm(prefix + other);
-                    } catch (SftpException gone) {
-                        if (exists(channel, prefix + other)) {
-                            throw gone;
-                        }
-                    }
-                }
-            }
-        }
-
-        @Override
-        public Optional<byte[]> find(String name) throws IOException {
-            if (!exists(channel, prefix + name)) {
                 return Optional.empty();
             }
-            try (InputStream in = channel.get(prefix + name)) {
-                return Optional.of(in.readNBytes(MOST_SMALL_BYTES));
+        }
+
+        private static void done(String path, Step step) throws IOException {
+            try {
+                step.run();
             } catch (SftpException broken) {
-                throw new IOException(name + ": " + broken.getMessage(), broken);
+                throw new IOException(path + ": " + broken.getMessage(), broken);
             }
         }
 
@@ -188,5 +188,10 @@ public record SftpFolders(AllowedHosts hosts) implements FolderProtocol {
             channel.disconnect();
             session.disconnect();
         }
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        void run() throws SftpException;
     }
 }

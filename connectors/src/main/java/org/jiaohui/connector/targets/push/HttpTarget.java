@@ -1,6 +1,7 @@
 package org.jiaohui.connector.targets.push;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -9,7 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jiaohui.connector.AllowedHosts;
+import org.jiaohui.connector.Reach;
 import org.jiaohui.connector.SettingValues;
+import org.jiaohui.connector.TargetSide;
 import org.jiaohui.connector.http.HttpSettings;
 import org.jiaohui.connector.targets.StopGuard;
 import org.jiaohui.exchange.delivery.CsvFeed;
@@ -25,6 +28,8 @@ import org.jiaohui.exchange.run.RunProgress;
 import org.jiaohui.exchange.source.ConnectorDescription;
 import org.jiaohui.exchange.source.ConnectorDescription.Setting;
 import org.jiaohui.exchange.source.ConnectorDescription.SettingType;
+import org.jiaohui.exchange.source.trial.Trial;
+import org.jiaohui.exchange.source.trial.TrialStep;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -117,15 +122,26 @@ public record HttpTarget(AllowedHosts hosts) implements TargetConnector {
     }
 
     @Override
-    public void check(Target target) {
-        try (PushClient client = new PushClient(values(target), hosts)) {
-            PushClient.Answer answer = client.get("jiaohui-test");
-            if (answer.status() == 401 || answer.status() == 403 || answer.status() >= 500) {
-                require(client, answer);
-            }
+    public void test(Target target, Trial trial) {
+        SettingValues values = values(target);
+        URI address = PushClient.addressOf(values);
+        Reach.targetSteps(
+                trial, hosts, address.getHost(), PushClient.portOf(address), values.duration("connect-timeout"));
+        try (PushClient client = new PushClient(values, hosts)) {
+            trial.step(TrialStep.AUTHENTICATE, () -> greet(client), status -> "HTTP " + status);
+            TargetSide.writingUntold(trial);
         } catch (IOException closing) {
             throw new IllegalStateException(closing);
         }
+    }
+
+    /** An interface need not know the address that is asked for, but it must know who asks. */
+    private static int greet(PushClient client) {
+        PushClient.Answer answer = client.get("jiaohui-test");
+        if (answer.status() == 401 || answer.status() == 403 || answer.status() >= 500) {
+            require(client, answer);
+        }
+        return answer.status();
     }
 
     /** What the consumer says of a batch, when it tells at all: {@code {"complete":true,"rows":…,"bytes":…,"digest":…}} or {@code {"nextPage":7}}. */

@@ -5,7 +5,6 @@ import java.util.Map;
 import org.jiaohui.connector.targets.RowJson;
 import org.jiaohui.exchange.delivery.DeliveryOrder;
 import org.jiaohui.exchange.delivery.RowFeed;
-import org.jiaohui.exchange.table.TableSchema;
 
 /** Gathers rows into pages and posts each; pages that the consumer has are counted and left out. */
 final class Pages {
@@ -27,31 +26,15 @@ final class Pages {
     }
 
     RowFeed taking(RowFeed feed, boolean operations) {
-        return new RowFeed() {
-            @Override
-            public TableSchema schema() {
-                return feed.schema();
+        return feed.alsoTo((batch, changed) -> {
+            for (int row = 0; row < batch.rows; row++) {
+                RowJson.write(batch, row, operations ? changed[row] : 0, page);
+                page.write('\n');
+                if (++rows == most || page.size() > MOST_BYTES) {
+                    flush();
+                }
             }
-
-            @Override
-            public boolean areChanges() {
-                return feed.areChanges();
-            }
-
-            @Override
-            public void forEach(Receiver receiver) {
-                feed.forEach((batch, changed) -> {
-                    for (int row = 0; row < batch.rows; row++) {
-                        RowJson.write(batch, row, operations ? changed[row] : 0, page);
-                        page.write('\n');
-                        if (++rows == most || page.size() > MOST_BYTES) {
-                            flush();
-                        }
-                    }
-                    receiver.take(batch, changed);
-                });
-            }
-        };
+        });
     }
 
     /** Posts what is left. */

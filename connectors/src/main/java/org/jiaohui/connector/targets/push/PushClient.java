@@ -41,13 +41,10 @@ final class PushClient implements AutoCloseable {
     private final CloseableHttpClient client;
 
     PushClient(SettingValues values, AllowedHosts hosts) {
-        address = values.uri("url");
+        address = addressOf(values);
         headers = HttpSettings.headersOf(values);
         Duration readTimeout = values.duration("read-timeout");
         secret = values.find("signing-secret");
-        if (address.getHost() == null || !String.valueOf(address.getScheme()).matches("(?i)https?")) {
-            throw SettingValues.wrong("设置项 \"url\" 应为 http(s) 地址 / the setting \"url\" must be an http(s) address");
-        }
         hosts.resolveTarget(address.getHost());
         client = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
@@ -66,6 +63,19 @@ final class PushClient implements AutoCloseable {
                 .disableCookieManagement()
                 .setUserAgent("Jiaohui")
                 .build();
+    }
+
+    /** @throws ExchangeException SETTINGS_WRONG when that is no address of an interface */
+    static URI addressOf(SettingValues values) {
+        URI address = values.uri("url");
+        if (address.getHost() == null || !String.valueOf(address.getScheme()).matches("(?i)https?")) {
+            throw SettingValues.wrong("设置项 \"url\" 应为 http(s) 地址 / the setting \"url\" must be an http(s) address");
+        }
+        return address;
+    }
+
+    static int portOf(URI address) {
+        return address.getPort() >= 0 ? address.getPort() : "https".equalsIgnoreCase(address.getScheme()) ? 443 : 80;
     }
 
     /** An answer of the consumer. */

@@ -365,17 +365,21 @@ abstract class DatabaseTargetContract {
     @Test
     void saysWhatIsWrongWithATarget() {
         DeliveryOrder order = order(DeliveryMode.REPLACE, "t", 1);
-        target().check(order.target());
+        Orders.tryOut(target(), order.target());
         Map<String, String> wrong = new java.util.HashMap<>(settings(port()));
         wrong.put("database", "nowhere");
-        assertThatThrownBy(() -> target().check(Orders.order(type(), wrong, DeliveryMode.REPLACE, "t", 1, GATES, 1)
-                        .target()))
+        assertThatThrownBy(() -> Orders.tryOut(
+                        target(),
+                        Orders.order(type(), wrong, DeliveryMode.REPLACE, "t", 1, GATES, 1)
+                                .target()))
                 .isInstanceOfSatisfying(
                         ExchangeException.class,
                         failed -> assertThat(failed.code()).isEqualTo(ErrorCode.SETTINGS_WRONG));
         Map<String, String> silent = new java.util.HashMap<>(settings(1));
-        assertThatThrownBy(() -> target().check(Orders.order(type(), silent, DeliveryMode.REPLACE, "t", 1, GATES, 1)
-                        .target()))
+        assertThatThrownBy(() -> Orders.tryOut(
+                        target(),
+                        Orders.order(type(), silent, DeliveryMode.REPLACE, "t", 1, GATES, 1)
+                                .target()))
                 .isInstanceOfSatisfying(
                         ExchangeException.class,
                         failed -> assertThat(failed.code()).isEqualTo(ErrorCode.TARGET_UNREACHABLE));

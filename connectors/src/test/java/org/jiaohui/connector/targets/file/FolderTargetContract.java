@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import org.jiaohui.connector.targets.CuttingProxy;
 import org.jiaohui.connector.targets.GateRows;
 import org.jiaohui.connector.targets.MadeRows;
 import org.jiaohui.connector.targets.Orders;
+import org.jiaohui.exchange.delivery.ColumnFiles;
 import org.jiaohui.exchange.delivery.DeliveryEffect;
 import org.jiaohui.exchange.delivery.DeliveryMode;
 import org.jiaohui.exchange.delivery.DeliveryOrder;
@@ -35,6 +37,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What every target that takes files promises, asked of a real server whose folder lies on this disk. */
 abstract class FolderTargetContract {
+    /** Parquet is written by another module, and tested there. */
+    static final ColumnFiles NO_PARQUET = (file, schema, operations) -> {
+        throw new IllegalStateException("no Parquet here: " + file);
+    };
+
     @TempDir
     Path spool;
 
@@ -45,6 +52,11 @@ abstract class FolderTargetContract {
     abstract int port();
 
     abstract Map<String, String> settings(int port);
+
+    /** What stands before the server and cuts. */
+    CuttingProxy proxy() throws Exception {
+        return new CuttingProxy(port());
+    }
 
     /** Where the server keeps what is delivered to a place. */
     abstract Path folder(String place);
@@ -100,6 +112,32 @@ abstract class FolderTargetContract {
     }
 
     @Test
+    void rowsAreObjectsOnLinesWhereThatIsAskedFor() throws Exception {
+        Map<String, String> settings = new HashMap<>(settings(port()));
+        settings.put("format", "json");
+        DeliveryOrder order = Orders.order(type(), settings, DeliveryMode.UPSERT, "lines", 2, GateRows.SCHEMA, 1);
+        deliver(order, GateRows.many(2, 150));
+        assertThat(Files.readAllLines(folder("lines").resolve(order.batch() + ".ndjson")))
+                .containsExactly(
+                        "{\"ex_op\":\"I\",\"id\":0,\"站名\":null,\"fee\":1.50,\"at\":\"2024-02-29T23:59:58\"}",
+                        "{\"ex_op\":\"I\",\"id\":1,\"站名\":\"收费站,\\\"1\\\"\",\"fee\":1.50,\"at\":\"2024-02-29T23:59:58.000001\"}");
+    }
+
+    @Test
+    void aBatchThatIsThereIsLeftAsItIs() throws Exception {
+        DeliveryOrder order = order(DeliveryMode.REPLACE, "again", 1);
+        DeliveryEffect effect = deliver(order, GateRows.many(12, 150));
+        Path file = folder("again").resolve(order.batch() + ".csv");
+        Path manifest = folder("again").resolve(order.batch() + ".manifest.json");
+        FileTime old = FileTime.fromMillis(1_700_000_000_000L);
+        String told = Files.readString(manifest);
+        Files.setLastModifiedTime(file, old);
+        assertThat(deliver(order, GateRows.many(12, 150))).isEqualTo(effect);
+        assertThat(Files.getLastModifiedTime(file)).isEqualTo(old);
+        assertThat(manifest).hasContent(told);
+    }
+
+    @Test
     void changesCarryTheirOperations() throws Exception {
         DeliveryOrder order = order(DeliveryMode.UPSERT, "changes", 2);
         deliver(
@@ -116,7 +154,7 @@ abstract class FolderTargetContract {
     @Test
     void aConnectionThatBreaksAtAnyTenthLeavesWholeFilesOnly(TestReporter reporter) throws Exception {
         int broken = 0;
-        try (CuttingProxy proxy = new CuttingProxy(port())) {
+        try (CuttingProxy proxy = proxy()) {
             proxy.cutAfter(Long.MAX_VALUE);
             target().deliver(
                             Orders.order(
@@ -182,20 +220,28 @@ abstract class FolderTargetContract {
 
     @Test
     void saysWhatIsWrong() {
-        target().check(order(DeliveryMode.REPLACE, "x", 1).target());
+        assertThat(Orders.steps(target(), order(DeliveryMode.REPLACE, "x", 1).target()))
+                .containsExactly("RESOLVE_HOST PASSED", "CONNECT PASSED", "AUTHENTICATE PASSED", "WRITE NOT_NEEDED");
+        assertThat(Orders.steps(
+                        target(),
+                        Orders.order(type(), settings(1), DeliveryMode.REPLACE, "x", 1, GateRows.SCHEMA, 1)
+                                .target()))
+                .startsWith("RESOLVE_HOST PASSED", "CONNECT FAILED TARGET_UNREACHABLE");
         Map<String, String> wrong = new HashMap<>(settings(port()));
         wrong.replaceAll((name, value) -> name.equals("password") || name.equals("secret-key") ? "wrong" : value);
-        assertThatThrownBy(() -> target().check(
-                                Orders.order(type(), wrong, DeliveryMode.REPLACE, "x", 1, GateRows.SCHEMA, 1)
-                                        .target()))
+        assertThatThrownBy(() -> Orders.tryOut(
+                        target(),
+                        Orders.order(type(), wrong, DeliveryMode.REPLACE, "x", 1, GateRows.SCHEMA, 1)
+                                .target()))
                 .isInstanceOfSatisfying(
                         ExchangeException.class,
                         refused -> assertThat(refused.code())
                                 .as(refused.getMessage())
                                 .isEqualTo(ErrorCode.TARGET_REFUSED_LOGIN));
-        assertThatThrownBy(() -> target().check(
-                                Orders.order(type(), settings(1), DeliveryMode.REPLACE, "x", 1, GateRows.SCHEMA, 1)
-                                        .target()))
+        assertThatThrownBy(() -> Orders.tryOut(
+                        target(),
+                        Orders.order(type(), settings(1), DeliveryMode.REPLACE, "x", 1, GateRows.SCHEMA, 1)
+                                .target()))
                 .isInstanceOfSatisfying(
                         ExchangeException.class,
                         silent -> assertThat(silent.code())

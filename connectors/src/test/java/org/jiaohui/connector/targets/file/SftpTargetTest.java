@@ -47,7 +47,7 @@ class SftpTargetTest extends FolderTargetContract {
 
     @Override
     TargetConnector target() {
-        return new FileTarget(new SftpFolders(AllowedHosts.ANY), spool);
+        return new FileTarget(new SftpFolders(AllowedHosts.ANY), spool, NO_PARQUET);
     }
 
     @Override

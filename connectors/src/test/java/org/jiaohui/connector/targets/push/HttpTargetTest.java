@@ -192,7 +192,7 @@ class HttpTargetTest {
                             failed -> assertThat(failed.code()).isEqualTo(code));
         });
         HttpTarget careful = new HttpTarget(new AllowedHosts(List.of("*.example.cn")));
-        assertThatThrownBy(() -> careful.check(order.target()))
+        assertThatThrownBy(() -> Orders.tryOut(careful, order.target()))
                 .isInstanceOfSatisfying(
                         ExchangeException.class,
                         failed -> assertThat(failed.code()).isEqualTo(ErrorCode.HOST_NOT_ALLOWED));

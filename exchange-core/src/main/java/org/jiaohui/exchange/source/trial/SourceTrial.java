@@ -14,7 +14,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jiaohui.exchange.catalogue.HarvestReader;
 import org.jiaohui.exchange.dataset.Formats;
@@ -71,48 +70,26 @@ public final class SourceTrial {
                             + "\" cannot be tried out");
         }
         Trial trial = new Trial(delivery -> sample(source, delivery));
-        Stopping progress = new Stopping();
-        List<ExchangeException> trouble = new ArrayList<>();
-        Thread thread =
-                Thread.ofVirtual().name("trial").start(() -> attempt(source, connector, progress, trial, trouble));
-        try {
-            if (!thread.join(limit)) {
-                // Told before anything is stopped: what the stopping does to the open step is no news.
-                TrialReport report = trial.end(Optional.empty());
-                progress.stop.set(true);
-                thread.interrupt();
-                return report;
-            }
-            progress.stop.set(true);
-        } catch (InterruptedException stop) {
-            progress.stop.set(true);
-            thread.interrupt();
-            Thread.currentThread().interrupt();
-        }
-        return trial.end(trouble.stream().findFirst());
+        return trial.within(limit, progress -> attempt(source, connector, progress, trial));
     }
 
-    private void attempt(
-            Source source,
-            TestableConnector connector,
-            RunProgress progress,
-            Trial trial,
-            List<ExchangeException> trouble) {
+    private void attempt(Source source, TestableConnector connector, RunProgress progress, Trial trial) {
         Path folder = scratch.resolve("trial-" + RunId.create().value());
         try {
             Files.createDirectories(folder);
             connector.test(source, folder, progress, trial);
-        } catch (ExchangeException failed) {
-            trouble.add(failed);
-        } catch (RuntimeException | IOException defect) {
-            trouble.add(new ExchangeException(ErrorCode.INTERNAL, "测试时出现内部错误 / a defect: " + defect, defect));
+        } catch (IOException full) {
+            throw new ExchangeException(ErrorCode.INTERNAL, "测试时出现内部错误 / a defect: " + full, full);
         } finally {
-            try {
-                Folders.remove(folder);
-            } catch (IOException left) {
-                trouble.add(new ExchangeException(
-                        ErrorCode.DISK_FULL, "无法清理暂存目录 / the scratch folder stays: " + left, left));
-            }
+            remove(folder);
+        }
+    }
+
+    private static void remove(Path folder) {
+        try {
+            Folders.remove(folder);
+        } catch (IOException left) {
+            throw new ExchangeException(ErrorCode.DISK_FULL, "无法清理暂存目录 / the scratch folder stays: " + left, left);
         }
     }
 
@@ -193,17 +170,5 @@ public final class SourceTrial {
 
     private static String shortened(String text) {
         return text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS - 1) + "…";
-    }
-
-    private static final class Stopping implements RunProgress {
-        private final AtomicBoolean stop = new AtomicBoolean();
-
-        @Override
-        public void advanced(long rows, long bytes) {}
-
-        @Override
-        public boolean stopRequested() {
-            return stop.get();
-        }
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.jiaohui.connector.targets.topic;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.jiaohui.dataset.delivery;
+
+import org.jspecify.annotations.NullMarked;

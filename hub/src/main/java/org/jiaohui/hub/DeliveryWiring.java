@@ -19,9 +19,12 @@ import org.jiaohui.exchange.delivery.ColumnFiles;
 import org.jiaohui.exchange.delivery.DeliveryEngine;
 import org.jiaohui.exchange.delivery.DeliveryLedger;
 import org.jiaohui.exchange.delivery.DeliveryWorkers;
+import org.jiaohui.exchange.delivery.RetransmittedRows;
+import org.jiaohui.exchange.delivery.StoredDeliveryEvidence;
 import org.jiaohui.exchange.delivery.SubscriptionRegister;
 import org.jiaohui.exchange.delivery.TargetConnectors;
 import org.jiaohui.exchange.delivery.TargetRegister;
+import org.jiaohui.exchange.receipt.ReceiptIssuer;
 import org.jiaohui.hub.embedded.HubHome;
 import org.jiaohui.ledger.Ledger;
 import org.springframework.context.annotation.Bean;
@@ -44,8 +47,8 @@ class DeliveryWiring {
     }
 
     @Bean
-    DeliveryLedger deliveryLedger(Ledger ledger) {
-        return ledger.deliveries();
+    DeliveryLedger deliveryLedger(Ledger ledger, ReceiptIssuer issuer, IcebergDatasetStore store) {
+        return ledger.deliveries(issuer, new StoredDeliveryEvidence(store));
     }
 
     @Bean
@@ -71,9 +74,10 @@ class DeliveryWiring {
             IcebergDatasetStore store,
             VersionRows rows,
             DatasetChanges changes,
+            RetransmittedRows retransmitted,
             HubHome home) {
         DeliveryEngine engine = new DeliveryEngine(
-                targets, subscriptions, deliveries, connectors, store, rows, changes, DeliveryEngine.Retries.DEFAULT);
+                targets, subscriptions, deliveries, connectors, store, rows, changes, retransmitted, DeliveryEngine.Retries.DEFAULT);
         DeliveryWorkers workers = new DeliveryWorkers(engine, deliveries, home.nodeId());
         workers.start(WORKERS);
         return workers;

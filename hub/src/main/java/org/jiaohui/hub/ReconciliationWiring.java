@@ -8,27 +8,73 @@ import org.jiaohui.dataset.reconcile.BucketComparison;
 import org.jiaohui.dataset.store.IcebergDatasetStore;
 import org.jiaohui.exchange.alert.Alerts;
 import org.jiaohui.exchange.dataset.VersionRows;
+import org.jiaohui.exchange.delivery.DeliveryLedger;
+import org.jiaohui.exchange.delivery.RetransmittedRows;
+import org.jiaohui.exchange.delivery.SubscriptionRegister;
+import org.jiaohui.exchange.delivery.TargetConnectors;
+import org.jiaohui.exchange.delivery.TargetRegister;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.reconcile.DailyReconciliation;
 import org.jiaohui.exchange.reconcile.DeliveredRows;
+import org.jiaohui.exchange.reconcile.DifferingRows;
+import org.jiaohui.exchange.reconcile.ReadTargets;
 import org.jiaohui.exchange.reconcile.Reconciler;
 import org.jiaohui.exchange.reconcile.ReconciliationBook;
+import org.jiaohui.exchange.reconcile.Retransmitter;
+import org.jiaohui.exchange.reconcile.RowComparison;
 import org.jiaohui.exchange.run.RunLedger;
 import org.jiaohui.exchange.run.TaskRegister;
 import org.jiaohui.exchange.source.SourceRegister;
 import org.jiaohui.hub.embedded.HubHome;
 import org.jiaohui.ledger.Ledger;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Reconciliation, on demand and every day. A bean of {@link DeliveredRows} adds what targets received. */
+/** Reconciliation, on demand and every day, and what is transmitted again by it. */
 @Configuration(proxyBeanMethods = false)
 class ReconciliationWiring {
     @Bean
     ReconciliationBook reconciliationBook(Ledger ledger) {
         return ledger.reconciliations();
+    }
+
+    @Bean
+    RowComparison rowComparison(VersionRows rows, HubHome home) {
+        return new BucketComparison(rows, home.resolve("work"));
+    }
+
+    @Bean
+    DeliveredRows deliveredRows(
+            SubscriptionRegister subscriptions,
+            TargetRegister targets,
+            DeliveryLedger ledger,
+            TargetConnectors targetConnectors,
+            Connectors connectors,
+            RowComparison comparison,
+            HubHome home) {
+        return new ReadTargets(
+                subscriptions,
+                targets,
+                ledger,
+                targetConnectors,
+                connectors::get,
+                comparison,
+                home.resolve("work"));
+    }
+
+    @Bean
+    RetransmittedRows retransmittedRows(ReconciliationBook book, VersionRows rows) {
+        return new DifferingRows(book, rows);
+    }
+
+    @Bean
+    Retransmitter retransmitter(
+            IcebergDatasetStore store,
+            SubscriptionRegister subscriptions,
+            DeliveryLedger deliveries,
+            RunLedger runs) {
+        return new Retransmitter(store, subscriptions, deliveries, runs);
     }
 
     @Bean
@@ -38,8 +84,8 @@ class ReconciliationWiring {
             RunLedger runs,
             IcebergDatasetStore store,
             Connectors connectors,
-            VersionRows rows,
-            ObjectProvider<DeliveredRows> deliveries,
+            RowComparison comparison,
+            DeliveredRows deliveries,
             ReconciliationBook book,
             Alerts alerts,
             HubHome home) {
@@ -49,8 +95,8 @@ class ReconciliationWiring {
                 runs,
                 store,
                 connectors::get,
-                new BucketComparison(rows, home.resolve("work")),
-                deliveries.getIfAvailable(() -> DeliveredRows.NONE),
+                comparison,
+                deliveries,
                 book,
                 alerts,
                 home.resolve("work"));

@@ -100,7 +100,8 @@ class ReconciliationTest {
             HttpResponse<String> again =
                     hub.send("POST", "/api/v1/reconciliations/" + id + "/retransmit", "", "", false);
             assertThat(again.statusCode()).as(again.body()).isEqualTo(202);
-            hub.awaitRun(RunningHub.JSON.readTree(again.body()).path("id").asString(""));
+            hub.awaitRun(
+                    RunningHub.JSON.readTree(again.body()).at("/run/id").asString(""));
             JsonNode mended = made(task);
             assertThat(mended.path("stateLabel").asString(""))
                     .as(mended.toString())

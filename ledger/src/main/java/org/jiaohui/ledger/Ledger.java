@@ -11,6 +11,7 @@ import org.jiaohui.exchange.alert.Alerts;
 import org.jiaohui.exchange.calendar.WorkingCalendar;
 import org.jiaohui.exchange.catalogue.CatalogueEntries;
 import org.jiaohui.exchange.catalogue.CatalogueLog;
+import org.jiaohui.exchange.delivery.DeliveryEvidence;
 import org.jiaohui.exchange.delivery.DeliveryLedger;
 import org.jiaohui.exchange.delivery.SubscriptionRegister;
 import org.jiaohui.exchange.delivery.TargetRegister;
@@ -118,8 +119,15 @@ public final class Ledger {
         return new PostgresSubscriptionRegister(database);
     }
 
+    /** Deliveries that end without a receipt. */
     public DeliveryLedger deliveries() {
-        return new PostgresDeliveryLedger(database);
+        return new PostgresDeliveryLedger(database, Optional.empty());
+    }
+
+    /** Deliveries of which each gets its receipt in the transaction that ends it, and each later word on one its own. */
+    public DeliveryLedger deliveries(ReceiptIssuer issuer, DeliveryEvidence evidence) {
+        return new PostgresDeliveryLedger(
+                database, Optional.of(new DeliveryReceipts(new ReceiptChains(database, issuer), evidence)));
     }
 
     public CatalogueLog log() {

@@ -20,6 +20,7 @@ import org.jiaohui.exchange.delivery.SubscriptionId;
 import org.jiaohui.exchange.delivery.TargetId;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.receipt.ReceiptDraft;
 import org.jiaohui.exchange.run.ExchangeRun.RunError;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -31,9 +32,12 @@ final class PostgresDeliveryLedger implements DeliveryLedger {
     private static final String ERROR = " error_code = :code, error_kind = :kind, error_message = :message";
 
     private final Database database;
+    private final Optional<DeliveryReceipts> receipts;
 
-    PostgresDeliveryLedger(Database database) {
+    /** @param receipts absent where deliveries get no receipts */
+    PostgresDeliveryLedger(Database database, Optional<DeliveryReceipts> receipts) {
         this.database = database;
+        this.receipts = receipts;
     }
 
     @Override
@@ -138,17 +142,27 @@ final class PostgresDeliveryLedger implements DeliveryLedger {
     }
 
     @Override
-    public boolean delivered(DeliveryRun claimed, DeliveryEffect effect) {
-        return database.transaction(
-                () -> held("update ledger.delivery_run set status = 'DELIVERED'," + FREE + """
+    public boolean delivered(DeliveryRun claimed, DeliveryEffect effect, Optional<Acknowledgement> word) {
+        Optional<ReceiptDraft> receipt = receipts.map(known -> known.evidence().delivered(claimed, effect, word));
+        return database.transaction(() -> {
+            Optional<Instant> ended = held(
+                            "update ledger.delivery_run set status = 'DELIVERED'," + FREE + """
                     , rows = :rows, bytes = :bytes, digest = :digest, error_code = null, error_kind = null, error_message = null,
                     ended_at = clock_timestamp()
-                    """ + HELD, claimed)
-                                .param("rows", effect.rows())
-                                .param("bytes", effect.bytes())
-                                .param("digest", effect.digest())
-                                .update()
-                        == 1);
+                    """ + HELD
+                                    + " returning ended_at",
+                            claimed)
+                    .param("rows", effect.rows())
+                    .param("bytes", effect.bytes())
+                    .param("digest", effect.digest())
+                    .query((row, n) -> Database.instant(row, "ended_at"))
+                    .optional();
+            ended.ifPresent(at -> {
+                word.ifPresent(said -> note(claimed.id(), said, 1));
+                receipt.ifPresent(draft -> receipts.orElseThrow().chains().append(draft, at));
+            });
+            return ended.isPresent();
+        });
     }
 
     @Override
@@ -214,9 +228,9 @@ final class PostgresDeliveryLedger implements DeliveryLedger {
                 database.sql("""
                     update ledger.delivery_run d set status = 'WAITING', next_at = clock_timestamp(), ended_at = null, tries = 0
                     from ledger.subscription s
-                    where s.id = :subscription and d.subscription = s.id and d.mark = s.mark and d.status in ('FAILED', 'WAITING')
-                        and d.to_version = (select max(newest.to_version) from ledger.delivery_run newest
-                            where newest.subscription = s.id and newest.mark = s.mark)
+                    where s.id = :subscription and d.status in ('FAILED', 'WAITING')
+                        and d.id = (select newest.id from ledger.delivery_run newest
+                            where newest.subscription = s.id and newest.mark = s.mark order by newest.to_version desc, newest.planned_at desc, newest.id desc limit 1)
                     """).param("subscription", subscription.value()).update());
         plan();
         return database.plain(() -> database.sql("""
@@ -230,30 +244,89 @@ final class PostgresDeliveryLedger implements DeliveryLedger {
 
     @Override
     public void acknowledge(DeliveryId id, Acknowledgement word) {
-        int noted = database.plain(() -> database.sql("""
-            update ledger.delivery_run set ack_at = :at, ack_rows = :rows, ack_refused = :refused, ack_note = :note
-            where id = :id and status = 'DELIVERED'
-            """)
-                .param("at", Database.time(word.at()))
-                .param("rows", word.rows())
-                .param("refused", word.refused())
-                .param("note", word.note().map(LedgerJson::storable).orElse(null))
-                .param("id", id.value())
-                .update());
-        if (noted == 0) {
+        boolean noted = false;
+        while (!noted) {
             DeliveryRun run = find(id).orElseThrow(() -> unknown(id));
-            throw new ExchangeException(
-                    ErrorCode.CONFLICT,
-                    "交付 %1$s 尚未送达（%2$s），不能回执 / delivery %1$s is not delivered (%2$s), it cannot be acknowledged"
-                            .formatted(id, run.status()));
+            if (run.status() != DeliveryRun.Status.DELIVERED) {
+                throw new ExchangeException(
+                        ErrorCode.CONFLICT,
+                        "交付 %1$s 尚未送达（%2$s），不能回执 / delivery %1$s is not delivered (%2$s), it cannot be acknowledged"
+                                .formatted(id, run.status()));
+            }
+            if (run.acknowledgement().filter(word::saysAs).isPresent()) {
+                return;
+            }
+            int ordinal = acknowledgements(id).size() + 1;
+            Optional<ReceiptDraft> receipt =
+                    receipts.map(known -> known.evidence().acknowledged(run, word, ordinal));
+            noted = database.transaction(() -> {
+                database.sql("select id from ledger.delivery_run where id = :id for update")
+                        .param("id", id.value())
+                        .query(String.class)
+                        .single();
+                // Another word may have come meanwhile; then this one is looked at again.
+                boolean next = words(id).size() + 1 == ordinal;
+                if (next) {
+                    note(id, word, ordinal);
+                    receipt.ifPresent(draft -> receipts.orElseThrow().chains().append(draft, word.at()));
+                }
+                return next;
+            });
         }
     }
 
+    private void note(DeliveryId id, Acknowledgement word, int ordinal) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("id", id.value());
+        values.put("ordinal", ordinal);
+        values.put("at", Database.time(word.at()));
+        values.put("by", word.by().name());
+        values.put("rows", word.rows());
+        values.put("refused", word.refused());
+        values.put("digest", word.digest().orElse(null));
+        values.put("note", word.note().map(LedgerJson::storable).orElse(null));
+        database.sql("""
+            insert into ledger.delivery_acknowledgement (delivery, ordinal, at, by, rows, refused, digest, note)
+            values (:id, :ordinal, :at, :by, :rows, :refused, :digest, :note)
+            """).params(values).update();
+        database.sql("""
+            update ledger.delivery_run set ack_at = :at, ack_by = :by, ack_rows = :rows, ack_refused = :refused, ack_digest = :digest, ack_note = :note
+            where id = :id
+            """).params(values).update();
+    }
+
     @Override
-    public List<DeliveryRun> unacknowledged(int most) {
+    public List<Acknowledgement> acknowledgements(DeliveryId id) {
+        return database.plain(() -> words(id));
+    }
+
+    private List<Acknowledgement> words(DeliveryId id) {
+        return database.sql("select * from ledger.delivery_acknowledgement where delivery = :id order by ordinal")
+                .param("id", id.value())
+                .query((row, n) -> word(row, "", Database.instant(row, "at")))
+                .list();
+    }
+
+    /** @param prefix of the columns' names */
+    private static Acknowledgement word(ResultSet row, String prefix, Instant at) throws SQLException {
+        return new Acknowledgement(
+                at,
+                Acknowledgement.By.valueOf(row.getString(prefix + "by")),
+                row.getLong(prefix + "rows"),
+                row.getLong(prefix + "refused"),
+                Optional.ofNullable(row.getString(prefix + "digest")),
+                Optional.ofNullable(row.getString(prefix + "note")));
+    }
+
+    @Override
+    public List<DeliveryRun> askable(int most) {
         return database.plain(() -> database.sql("""
-            select d.* from ledger.delivery_run d join ledger.subscription s on s.id = d.subscription and s.mark = d.mark
-            where d.status = 'DELIVERED' and d.ack_at is null and s.mode = 'FRONT_END' order by d.ended_at limit :most
+            with asked as (
+                select d.id from ledger.delivery_run d join ledger.subscription s on s.id = d.subscription and s.mark = d.mark
+                where d.status = 'DELIVERED' and d.ack_at is null
+                order by coalesce(d.ack_asked_at, d.ended_at) limit :most for update of d skip locked)
+            update ledger.delivery_run delivery set ack_asked_at = clock_timestamp() from asked where delivery.id = asked.id
+            returning delivery.*
             """)
                 .param("most", most)
                 .query(PostgresDeliveryLedger::run)
@@ -266,6 +339,63 @@ final class PostgresDeliveryLedger implements DeliveryLedger {
                 .param("id", id.value())
                 .query(PostgresDeliveryLedger::run)
                 .optional());
+    }
+
+    @Override
+    public Optional<DeliveryRun> findBringing(SubscriptionId subscription, VersionNumber version) {
+        return database.plain(() -> database.sql("""
+            select d.* from ledger.delivery_run d join ledger.subscription s on s.id = d.subscription and s.mark = d.mark
+            where s.id = :subscription and d.to_version >= :version and d.retransmits is null order by d.to_version limit 1
+            """)
+                .param("subscription", subscription.value())
+                .param("version", version.value())
+                .query(PostgresDeliveryLedger::run)
+                .optional());
+    }
+
+    @Override
+    public Optional<VersionNumber> findHeld(SubscriptionId subscription) {
+        return database.plain(() -> database.sql("""
+            select d.to_version from ledger.delivery_run d join ledger.subscription s on s.id = d.subscription and s.mark = d.mark
+            where s.id = :subscription and d.status = 'DELIVERED' order by d.to_version desc limit 1
+            """)
+                .param("subscription", subscription.value())
+                .query((row, n) -> new VersionNumber(row.getInt("to_version")))
+                .optional());
+    }
+
+    @Override
+    public DeliveryRun retransmit(SubscriptionId subscription, VersionNumber version, String statement) {
+        // One statement decides: nothing newer is planned, the version is there, and nothing else is under way.
+        database.plain(() -> database.sql("""
+            insert into ledger.delivery_run (id, subscription, mark, dataset, target, from_version, to_version, batch, retransmits)
+            select :id, s.id, s.mark, s.dataset, s.target, :version, :version, s.id || '-' || s.mark || '-v' || :version || :suffix, :statement
+            from ledger.subscription s
+            where s.id = :subscription
+                and exists (select from ledger.delivery_run d
+                    where d.subscription = s.id and d.mark = s.mark and d.to_version = :version and d.status = 'DELIVERED')
+                and not exists (select from ledger.delivery_run d
+                    where d.subscription = s.id and d.mark = s.mark and d.to_version > :version)
+            on conflict do nothing
+            """)
+                .param("id", DeliveryId.create().value())
+                .param("version", version.value())
+                .param("suffix", BatchId.suffix(statement))
+                .param("statement", statement)
+                .param("subscription", subscription.value())
+                .update());
+        return database.plain(() -> database.sql("""
+            select d.* from ledger.delivery_run d join ledger.subscription s on s.id = d.subscription and s.mark = d.mark
+            where s.id = :subscription and d.retransmits = :statement
+            """)
+                .param("subscription", subscription.value())
+                .param("statement", statement)
+                .query(PostgresDeliveryLedger::run)
+                .optional()
+                .orElseThrow(() -> new ExchangeException(
+                        ErrorCode.CONFLICT,
+                        "订阅 %1$s 的目标已不是版本 %2$s，或另有交付在途：稍后请重新对账 / the target of %1$s no longer holds %2$s, or another delivery is under way: reconcile again later"
+                                .formatted(subscription, version))));
     }
 
     @Override
@@ -319,13 +449,8 @@ final class PostgresDeliveryLedger implements DeliveryLedger {
 
     private static DeliveryRun run(ResultSet row, int number) throws SQLException {
         Optional<Instant> acknowledged = Database.optionalInstant(row, "ack_at");
-        Optional<Acknowledgement> word = acknowledged.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Acknowledgement(
-                        acknowledged.get(),
-                        row.getLong("ack_rows"),
-                        row.getLong("ack_refused"),
-                        Optional.ofNullable(row.getString("ack_note"))));
+        Optional<Acknowledgement> word =
+                acknowledged.isEmpty() ? Optional.empty() : Optional.of(word(row, "ack_", acknowledged.get()));
         @Nullable String code = row.getString("error_code");
         return new DeliveryRun(
                 new DeliveryId(row.getString("id")),
@@ -345,6 +470,7 @@ final class PostgresDeliveryLedger implements DeliveryLedger {
                 code == null
                         ? Optional.empty()
                         : Optional.of(new RunError(code, row.getString("error_kind"), row.getString("error_message"))),
+                Optional.ofNullable(row.getString("retransmits")),
                 word,
                 Database.instant(row, "planned_at"),
                 Database.instant(row, "next_at"),

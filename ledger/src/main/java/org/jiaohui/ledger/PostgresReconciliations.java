@@ -1,5 +1,7 @@
 package org.jiaohui.ledger;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jiaohui.exchange.dataset.DatasetId;
+import org.jiaohui.exchange.delivery.SubscriptionId;
 import org.jiaohui.exchange.reconcile.Reconciliation;
 import org.jiaohui.exchange.reconcile.ReconciliationBook;
 import org.jiaohui.exchange.reconcile.RowDifference;
@@ -39,8 +42,8 @@ final class PostgresReconciliations implements ReconciliationBook {
             database.template()
                     .batchUpdate(
                             """
-                            insert into ledger.reconciliation_difference (reconciliation, ordinal, dataset, kind, row_key)
-                            values (?, ?, ?, ?, cast(? as jsonb))
+                            insert into ledger.reconciliation_difference (reconciliation, ordinal, dataset, subscription, kind, row_key)
+                            values (?, ?, ?, ?, ?, cast(? as jsonb))
                             """,
                             IntStream.range(0, differences.size())
                                     .mapToObj(i -> row(statement.id(), i, differences.get(i)))
@@ -95,7 +98,7 @@ final class PostgresReconciliations implements ReconciliationBook {
                         .query(Long.class)
                         .single(),
                 database.sql("""
-                                select dataset, kind, row_key from ledger.reconciliation_difference
+                                select dataset, subscription, kind, row_key from ledger.reconciliation_difference
                                 where reconciliation = :id order by ordinal limit :size offset :skipped
                                 """)
                         .param("id", id)
@@ -103,10 +106,28 @@ final class PostgresReconciliations implements ReconciliationBook {
                         .param("skipped", (page - 1L) * size)
                         .query((row, n) -> new Difference(
                                 new DatasetId(row.getString("dataset")),
-                                new RowDifference(
-                                        RowDifference.Kind.valueOf(row.getString("kind")),
-                                        LedgerJson.read(row.getString("row_key"), KEY))))
+                                Optional.ofNullable(row.getString("subscription"))
+                                        .map(SubscriptionId::new),
+                                difference(row)))
                         .list()));
+    }
+
+    @Override
+    public List<RowDifference> differencesOf(String id, DatasetId dataset, Optional<SubscriptionId> subscription) {
+        return database.plain(() -> database.sql("""
+                        select kind, row_key from ledger.reconciliation_difference
+                        where reconciliation = :id and dataset = :dataset and subscription is not distinct from cast(:subscription as text) order by ordinal
+                        """)
+                .param("id", id)
+                .param("dataset", dataset.value())
+                .param("subscription", subscription.map(SubscriptionId::value).orElse(null))
+                .query((row, n) -> difference(row))
+                .list());
+    }
+
+    private static RowDifference difference(ResultSet row) throws SQLException {
+        return new RowDifference(
+                RowDifference.Kind.valueOf(row.getString("kind")), LedgerJson.read(row.getString("row_key"), KEY));
     }
 
     @Override
@@ -124,6 +145,7 @@ final class PostgresReconciliations implements ReconciliationBook {
             statement,
             ordinal,
             difference.dataset().value(),
+            difference.subscription().map(SubscriptionId::value).orElse(null),
             difference.row().kind().name(),
             LedgerJson.write(difference.row().key(), KEY)
         };

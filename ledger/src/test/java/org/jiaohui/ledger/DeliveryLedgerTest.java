@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,8 +120,8 @@ class DeliveryLedgerTest extends LedgerTest {
         publish(3);
         publish(4);
         assertThat(deliveries.plan()).isZero();
-        assertThat(deliveries.delivered(first, EFFECT)).isTrue();
-        assertThat(deliveries.delivered(first, EFFECT)).isFalse();
+        assertThat(deliveries.delivered(first, EFFECT, Optional.empty())).isTrue();
+        assertThat(deliveries.delivered(first, EFFECT, Optional.empty())).isFalse();
         assertThat(deliveries.plan()).isEqualTo(1);
         DeliveryRun second = claimed();
         assertThat(second.to()).isEqualTo(new VersionNumber(3));
@@ -132,7 +133,7 @@ class DeliveryLedgerTest extends LedgerTest {
         publish(1);
         subscribe("replace", DeliveryMode.REPLACE);
         deliveries.plan();
-        deliveries.delivered(claimed(), EFFECT);
+        deliveries.delivered(claimed(), EFFECT, Optional.empty());
         publish(2);
         publish(3);
         deliveries.plan();
@@ -149,7 +150,7 @@ class DeliveryLedgerTest extends LedgerTest {
         assertThat(deliveries.plan()).isEqualTo(2);
         DeliveryRun first = claimed();
         assertThat(deliveries.claim("other", LEASE)).isEmpty();
-        deliveries.delivered(first, EFFECT);
+        deliveries.delivered(first, EFFECT, Optional.empty());
         assertThat(deliveries.claim("other", LEASE)).isPresent();
     }
 
@@ -213,7 +214,7 @@ class DeliveryLedgerTest extends LedgerTest {
         Subscription first = subscribe("a", DeliveryMode.REPLACE);
         assertThat(subscribe("a", DeliveryMode.REPLACE).mark()).isEqualTo(first.mark());
         deliveries.plan();
-        deliveries.delivered(claimed(), EFFECT);
+        deliveries.delivered(claimed(), EFFECT, Optional.empty());
         Subscription other = subscribe("a", DeliveryMode.UPSERT);
         assertThat(other.mark()).isNotEqualTo(first.mark());
         assertThat(deliveries.plan()).isEqualTo(1);
@@ -222,22 +223,61 @@ class DeliveryLedgerTest extends LedgerTest {
         assertThat(deliveries.plan()).isEqualTo(1);
     }
 
+    private static Acknowledgement said(long rows, long refused) {
+        return new Acknowledgement(
+                Instant.parse("2026-11-27T00:00:00Z"),
+                Acknowledgement.By.RECEIVER,
+                rows,
+                refused,
+                Optional.of("ab".repeat(32)),
+                Optional.of("一行重复"));
+    }
+
+    /** Targets that never tell do not keep the others from being asked. */
+    @Test
+    void whoWasAskedLongestAgoIsAskedNext() {
+        List<DeliveryRun> delivered = new ArrayList<>();
+        for (int version = 1; version <= 3; version++) {
+            publish(version);
+            subscribe("a" + version, DeliveryMode.APPEND);
+            deliveries.plan();
+            DeliveryRun run = claimed();
+            deliveries.delivered(run, EFFECT, Optional.empty());
+            delivered.add(run);
+            while (deliveries.plan() > 0) {
+                deliveries.delivered(claimed(), EFFECT, Optional.of(said(10, 0)));
+            }
+        }
+        Set<DeliveryId> asked = new HashSet<>();
+        for (int i = 0; i < 3; i++) {
+            deliveries.askable(1).forEach(run -> asked.add(run.id()));
+        }
+        assertThat(asked)
+                .containsExactlyInAnyOrderElementsOf(
+                        delivered.stream().map(DeliveryRun::id).toList());
+    }
+
     @Test
     void consumersAcknowledgeWhatIsDelivered() {
         publish(1);
         subscribe("a", DeliveryMode.FRONT_END);
         deliveries.plan();
         DeliveryRun run = claimed();
-        Acknowledgement word = new Acknowledgement(Instant.parse("2026-11-27T00:00:00Z"), 9, 1, Optional.of("一行重复"));
+        Acknowledgement word = said(9, 1);
         assertThatThrownBy(() -> deliveries.acknowledge(run.id(), word))
                 .isInstanceOfSatisfying(
                         ExchangeException.class,
                         refused -> assertThat(refused.code()).isEqualTo(ErrorCode.CONFLICT));
-        deliveries.delivered(run, EFFECT);
-        assertThat(deliveries.unacknowledged(10)).hasSize(1);
+        deliveries.delivered(run, EFFECT, Optional.empty());
+        assertThat(deliveries.askable(10)).hasSize(1);
         deliveries.acknowledge(run.id(), word);
-        assertThat(deliveries.unacknowledged(10)).isEmpty();
-        assertThat(deliveries.find(run.id()).orElseThrow().acknowledgement()).contains(word);
+        deliveries.acknowledge(run.id(), word);
+        assertThat(deliveries.askable(10)).isEmpty();
+        assertThat(deliveries.acknowledgements(run.id())).containsExactly(word);
+        Acknowledgement later = said(10, 0);
+        deliveries.acknowledge(run.id(), later);
+        assertThat(deliveries.acknowledgements(run.id())).containsExactly(word, later);
+        assertThat(deliveries.find(run.id()).orElseThrow().acknowledgement()).contains(later);
         assertThatThrownBy(() -> deliveries.acknowledge(DeliveryId.create(), word))
                 .isInstanceOf(ExchangeException.class);
     }
@@ -273,7 +313,8 @@ class DeliveryLedgerTest extends LedgerTest {
                                     .isNull();
                             claimed.add(run.batch().value());
                             lanes.remove(run.target());
-                            assertThat(mine.delivered(run, EFFECT)).isTrue();
+                            assertThat(mine.delivered(run, EFFECT, Optional.empty()))
+                                    .isTrue();
                         });
                     }
                 }));

@@ -168,6 +168,8 @@ class ReceiptsTest extends LedgerTest {
                 ReceiptDraft.Amount.of(0),
                 ReceiptDraft.Amount.of(0),
                 Optional.of(ReceiptDraft.Amount.of(1)),
+                Optional.empty(),
+                Optional.empty(),
                 List.of(),
                 List.of(),
                 Optional.empty(),

@@ -27,6 +27,8 @@ final class TestSigner implements ReceiptSigner, ReceiptKeys {
             ReceiptDraft.Amount.of(result.refused()),
             ReceiptDraft.Amount.of(result.published()),
             java.util.Optional.empty(),
+            java.util.Optional.empty(),
+            java.util.Optional.empty(),
             inputs,
             java.util.List.of(),
             result.position(),

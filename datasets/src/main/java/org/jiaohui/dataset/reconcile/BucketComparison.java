@@ -42,18 +42,40 @@ public final class BucketComparison implements RowComparison {
 
     @Override
     public Compared compare(Supplier<TableSource> source, DatasetVersion version, int most, RunProgress progress) {
+        return compare(
+                taker -> readSource(source, version.schema(), taker, progress),
+                taker -> readVersion(version, version.schema(), taker, progress),
+                false,
+                most);
+    }
+
+    @Override
+    public Compared compareTarget(DatasetVersion version, TargetTable table, int most, RunProgress progress) {
+        return compare(
+                taker -> readVersion(version, table.schema(), taker, progress),
+                taker -> readTarget(table, taker, progress),
+                table.shared(),
+                most);
+    }
+
+    /** Reads one side to its end and returns how many rows were refused. */
+    @FunctionalInterface
+    private interface Side {
+        long read(RowTaker taker);
+    }
+
+    private static Compared compare(Side source, Side target, boolean shared, int most) {
         Buckets there = new Buckets();
         Buckets here = new Buckets();
-        long refused = readSource(source, version.schema(), there::add, progress);
-        readVersion(version, here::add, progress);
+        long refused = source.read(there::add) + target.read(here::add);
         if (there.total().sameAs(here.total())) {
             return new Compared(there.total(), refused, here.total(), List.of(), true);
         }
         BitSet differing = there.differing(here);
-        BitSet looked = there.within(here, differing, MOST_HELD);
-        KeyedRows keyed = new KeyedRows(looked, MOST_HELD);
-        readSource(source, version.schema(), keyed::source, progress);
-        readVersion(version, keyed::target, progress);
+        BitSet looked = there.within(shared ? new Buckets() : here, differing, MOST_HELD);
+        KeyedRows keyed = new KeyedRows(looked, MOST_HELD, shared);
+        source.read(keyed::source);
+        target.read(keyed::target);
         List<RowDifference> found = keyed.differences();
         boolean all = looked.equals(differing) && keyed.whole() && found.size() <= most;
         return new Compared(
@@ -78,6 +100,7 @@ public final class BucketComparison implements RowComparison {
             boolean[] marks = new boolean[Batch.DEFAULT_CAPACITY];
             read(
                     source,
+                    schema,
                     (row, column, rule, value, reason, raw) -> refused[0]++,
                     batch -> {
                         Arrays.fill(marks, 0, batch.rows, false);
@@ -92,21 +115,39 @@ public final class BucketComparison implements RowComparison {
         return refused[0];
     }
 
-    private void readVersion(DatasetVersion version, RowTaker taker, RunProgress progress) {
+    private long readVersion(DatasetVersion version, TableSchema keyed, RowTaker taker, RunProgress progress) {
         boolean[] none = new boolean[Batch.DEFAULT_CAPACITY];
         try (TableSource source = rows.open(version)) {
-            read(source, (row, column, rule, value, reason, raw) -> {}, batch -> none, taker, progress);
+            read(source, keyed, (row, column, rule, value, reason, raw) -> {}, batch -> none, taker, progress);
         }
+        return 0;
     }
 
+    private static long readTarget(TargetTable table, RowTaker taker, RunProgress progress) {
+        long[] refused = {0};
+        boolean[] none = new boolean[Batch.DEFAULT_CAPACITY];
+        try (TableSource source = table.rows().get()) {
+            read(
+                    source,
+                    table.schema(),
+                    (row, column, rule, value, reason, raw) -> refused[0]++,
+                    batch -> none,
+                    taker,
+                    progress);
+        }
+        return refused[0];
+    }
+
+    /** @param keyed the columns of the source, with the key by which rows are told apart */
     private static void read(
             TableSource source,
+            TableSchema keyed,
             RowRefusals refusals,
             Function<Batch, boolean[]> screen,
             RowTaker taker,
             RunProgress progress) {
         TableSchema schema = source.schema();
-        int[] keyColumns = RowBytes.key(schema);
+        int[] keyColumns = RowBytes.key(keyed);
         int[] allColumns = RowBytes.all(schema);
         RowBytes bytes = new RowBytes();
         Batch batch = new Batch(schema, Math.clamp((1 << 22) / schema.columns().size(), 512, Batch.DEFAULT_CAPACITY));

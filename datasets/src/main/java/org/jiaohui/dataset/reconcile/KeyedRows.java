@@ -14,13 +14,16 @@ import org.jiaohui.exchange.table.Batch;
 final class KeyedRows {
     private final BitSet buckets;
     private final int most;
+    private final boolean shared;
     private final Map<ByteBuffer, Rest> rests = new LinkedHashMap<>();
     private int held;
     private boolean whole = true;
 
-    KeyedRows(BitSet buckets, int most) {
+    /** @param shared whether keys that the target alone has are none of ours */
+    KeyedRows(BitSet buckets, int most, boolean shared) {
         this.buckets = buckets;
         this.most = most;
+        this.shared = shared;
     }
 
     /** What is left of one key when equal rows have been taken away from both sides. */
@@ -53,6 +56,8 @@ final class KeyedRows {
             if (known.source.isEmpty() && known.target == 0) {
                 rests.remove(ByteBuffer.wrap(key));
             }
+        } else if (shared && known == null) {
+            return;
         } else if (held >= 2 * most) {
             whole = false;
         } else {

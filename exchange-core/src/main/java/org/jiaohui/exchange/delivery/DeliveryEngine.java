@@ -34,6 +34,7 @@ public final class DeliveryEngine {
     private final DatasetStore store;
     private final VersionRows rows;
     private final DatasetChanges changes;
+    private final RetransmittedRows retransmitted;
     private final Retries retries;
 
     /**
@@ -61,6 +62,7 @@ public final class DeliveryEngine {
             DatasetStore store,
             VersionRows rows,
             DatasetChanges changes,
+            RetransmittedRows retransmitted,
             Retries retries) {
         this.targets = targets;
         this.subscriptions = subscriptions;
@@ -69,6 +71,7 @@ public final class DeliveryEngine {
         this.store = store;
         this.rows = rows;
         this.changes = changes;
+        this.retransmitted = retransmitted;
         this.retries = retries;
     }
 
@@ -78,7 +81,7 @@ public final class DeliveryEngine {
         try {
             progress.checkStop();
             DeliveryEffect effect = effect(claimed, progress);
-            if (ledger.delivered(claimed, effect)) {
+            if (ledger.delivered(claimed, effect, wordAtOnce(claimed, effect))) {
                 LOG.info(
                         "delivery {} of {} {} to {}: delivered, {} rows, {} bytes, {} ms, attempt {}",
                         claimed.id(),
@@ -100,8 +103,22 @@ public final class DeliveryEngine {
 
     /** What a target says about a delivered batch. */
     Optional<Acknowledgement> findAcknowledgement(DeliveryRun delivered) {
-        DeliveryOrder order = order(delivered, version(delivered));
-        return connectors.get(order.target().connector()).findAcknowledgement(order);
+        return findAcknowledgement(delivered, delivered.effect());
+    }
+
+    private Optional<Acknowledgement> findAcknowledgement(DeliveryRun run, DeliveryEffect effect) {
+        DeliveryOrder order = order(run, version(run));
+        return connectors.get(order.target().connector()).findAcknowledgement(order, effect);
+    }
+
+    /** The rows are there; a target that does not answer just now is asked again later. */
+    private Optional<Acknowledgement> wordAtOnce(DeliveryRun claimed, DeliveryEffect effect) {
+        try {
+            return findAcknowledgement(claimed, effect);
+        } catch (ExchangeException silent) {
+            LOG.info("delivery {} is not acknowledged yet: {}", claimed.id(), silent.getMessage());
+            return Optional.empty();
+        }
     }
 
     private DeliveryEffect effect(DeliveryRun claimed, RunProgress progress) {
@@ -131,6 +148,9 @@ public final class DeliveryEngine {
 
     /** All rows at first and where they replace each other; afterwards what changed, as long as the version before is still kept. */
     private RowFeed feed(DeliveryOrder order, DatasetVersion version, DeliveryRun claimed) {
+        if (claimed.retransmits().isPresent()) {
+            return retransmitted.feed(claimed, version, order.key(), subscription(claimed).mode() == DeliveryMode.REPLACE);
+        }
         boolean whole = order.mode() == DeliveryMode.REPLACE
                 || claimed.from()
                         .filter(from -> store.find(claimed.dataset(), from).isPresent())
@@ -148,20 +168,27 @@ public final class DeliveryEngine {
                                 .formatted(run.dataset(), run.to())));
     }
 
-    private DeliveryOrder order(DeliveryRun run, DatasetVersion version) {
-        Subscription subscription = subscriptions
+    private Subscription subscription(DeliveryRun run) {
+        return subscriptions
                 .find(run.subscription())
-                .filter(known -> BatchId.of(known, run.to()).equals(run.batch()))
+                .filter(known -> run.retransmits()
+                        .map(statement -> BatchId.retransmitting(known, run.to(), statement))
+                        .orElseGet(() -> BatchId.of(known, run.to()))
+                        .equals(run.batch()))
                 .orElseThrow(() -> new ExchangeException(
                         ErrorCode.UNKNOWN_SUBSCRIPTION,
                         "订阅 %1$s 已更改，这次交付作废 / the subscription %1$s was changed, this delivery is void"
                                 .formatted(run.subscription())));
+    }
+
+    private DeliveryOrder order(DeliveryRun run, DatasetVersion version) {
+        Subscription subscription = subscription(run);
         Target target = targets.find(run.target())
                 .orElseThrow(() -> new ExchangeException(
                         ErrorCode.UNKNOWN_TARGET, "没有目标 %1$s / there is no target %1$s".formatted(run.target())));
         return new DeliveryOrder(
                 target,
-                subscription,
+                run.retransmits().isPresent() ? subscription.withMode(DeliveryMode.UPSERT) : subscription,
                 run.batch(),
                 run.attempt(),
                 run.from(),

@@ -3,6 +3,7 @@ package org.jiaohui.exchange.delivery;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jiaohui.exchange.dataset.VersionNumber;
 import org.jiaohui.exchange.run.ExchangeRun.RunError;
 
 /** Every delivery, from before its first byte to its acknowledgement. Several hubs share one ledger; a delivery belongs to the hub that holds its lease. */
@@ -25,8 +26,12 @@ public interface DeliveryLedger {
     /** Frees at once all deliveries that this owner holds: called when the owner starts again and knows that nothing of it runs. */
     int release(String owner);
 
-    /** Ends it as delivered, if it still is the attempt that the caller claimed; false, and nothing changes, when it is not. */
-    boolean delivered(DeliveryRun claimed, DeliveryEffect effect);
+    /**
+     * Ends it as delivered, with its receipt, if it still is the attempt that the caller claimed; false, and nothing changes, when it is not.
+     *
+     * @param word what the target itself said of the batch at once
+     */
+    boolean delivered(DeliveryRun claimed, DeliveryEffect effect, Optional<Acknowledgement> word);
 
     /** Lets it wait for its next attempt, if it still is the attempt that the caller claimed. A stop that was asked for ends it instead. */
     boolean retryAfter(DeliveryRun claimed, Duration wait, RunError error);
@@ -48,16 +53,32 @@ public interface DeliveryLedger {
     Optional<DeliveryRun> deliverNow(SubscriptionId subscription);
 
     /**
-     * Notes the consumer's word on a delivered batch; a later word replaces an earlier one.
+     * Notes a word on a delivered batch, with a receipt of its own. The newest word counts, all are kept; the same word again changes nothing.
      *
      * @throws org.jiaohui.exchange.fault.ExchangeException UNKNOWN_DELIVERY, or CONFLICT when it is not delivered
      */
     void acknowledge(DeliveryId id, Acknowledgement acknowledgement);
 
-    /** Delivered batches of front-end tables that nobody has acknowledged yet, oldest first, at most {@code most}. */
-    List<DeliveryRun> unacknowledged(int most);
+    /** Every word on a delivery, in order. */
+    List<Acknowledgement> acknowledgements(DeliveryId id);
+
+    /** Delivered batches on which there is no word yet, those first whose target was asked longest ago; they count as asked now. At most {@code most}. */
+    List<DeliveryRun> askable(int most);
 
     Optional<DeliveryRun> find(DeliveryId id);
+
+    /** The delivery that brings this version, or a newer one in its place, under the subscription's present mark; never one that only retransmits. */
+    Optional<DeliveryRun> findBringing(SubscriptionId subscription, VersionNumber version);
+
+    /** The newest version that was delivered under the subscription's present mark. */
+    Optional<VersionNumber> findHeld(SubscriptionId subscription);
+
+    /**
+     * Plans the delivery of the keys alone that a statement found to differ from this version. Asked again for the same statement, it returns the same delivery.
+     *
+     * @throws org.jiaohui.exchange.fault.ExchangeException CONFLICT when the target holds another version by now, or another delivery is under way
+     */
+    DeliveryRun retransmit(SubscriptionId subscription, VersionNumber version, String statement);
 
     Page list(DeliveryFilter filter, int page, int size);
 

@@ -15,7 +15,8 @@ import org.jiaohui.exchange.run.ExchangeRun.RunError;
  * @param nextAt when a waiting delivery is due
  * @param rows rows sent so far; those of the effect once it is delivered
  * @param error why the last attempt failed
- * @param acknowledgement the consumer's word, where it gives one
+ * @param retransmits the statement whose differing keys alone are brought; absent for all rows or changes of a version
+ * @param acknowledgement the newest word on the batch, by its target or its receiver
  */
 public record DeliveryRun(
         DeliveryId id,
@@ -32,11 +33,17 @@ public record DeliveryRun(
         long bytes,
         Optional<String> digest,
         Optional<RunError> error,
+        Optional<String> retransmits,
         Optional<Acknowledgement> acknowledgement,
         Instant plannedAt,
         Instant nextAt,
         Optional<Instant> startedAt,
         Optional<Instant> endedAt) {
+    /** What a delivered batch did in its target. */
+    public DeliveryEffect effect() {
+        return new DeliveryEffect(rows, bytes, digest.orElse(""));
+    }
+
     /** Where a delivery stands. */
     public enum Status {
         WAITING,

@@ -73,7 +73,7 @@ public final class DeliveryWorkers implements AutoCloseable {
         while (!workers.closing()) {
             workers.pause(ACKNOWLEDGE_MILLIS);
             try {
-                ledger.unacknowledged(ASKED_AT_ONCE).forEach(this::ask);
+                ledger.askable(ASKED_AT_ONCE).forEach(this::ask);
             } catch (RuntimeException unavailable) {
                 LOG.warn("acknowledgements could not be looked for: {}", unavailable.toString());
             }

@@ -19,6 +19,14 @@ public interface RowFeed {
     /** Whether these are the changes since the version before; otherwise they are all rows of a version, each of them {@link #INSERT}. */
     boolean areChanges();
 
+    /**
+     * Whether each row takes the place of whatever the target has under its key, be it several rows: they are changes for a target that somebody else has
+     * changed, and that may have no unique index.
+     */
+    default boolean replacesKeys() {
+        return false;
+    }
+
     /** Hands over every row. What the receiver throws ends it. */
     void forEach(Receiver receiver);
 

@@ -41,6 +41,11 @@ public record Subscription(
                 && key.equals(other.key);
     }
 
+    /** The same place, written to in another way. */
+    Subscription withMode(DeliveryMode other) {
+        return new Subscription(id, title, dataset, target, other, place, key, paused, mark);
+    }
+
     public Subscription withMark(String other) {
         return new Subscription(id, title, dataset, target, mode, place, key, paused, other);
     }

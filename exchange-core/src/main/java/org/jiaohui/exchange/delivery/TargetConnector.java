@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jiaohui.exchange.run.RunProgress;
 import org.jiaohui.exchange.source.ConnectorDescription;
+import org.jiaohui.exchange.source.Source;
 import org.jiaohui.exchange.source.trial.Trial;
 
 /**
@@ -28,8 +29,17 @@ public interface TargetConnector {
     /** Asks the target for the effect of a batch, without sending anything; empty when the target has not taken it. */
     Optional<DeliveryEffect> findEffect(DeliveryOrder order);
 
-    /** Asks the target whether the consumer has taken a delivered batch; empty as long as it has not, or when such targets do not tell. */
-    default Optional<Acknowledgement> findAcknowledgement(DeliveryOrder order) {
+    /**
+     * Asks the target whether a delivered batch was taken; empty as long as it was not, or when such targets do not tell.
+     *
+     * @param effect what the batch was delivered with
+     */
+    default Optional<Acknowledgement> findAcknowledgement(DeliveryOrder order, DeliveryEffect effect) {
+        return Optional.empty();
+    }
+
+    /** The place of an order as a source that is read, for targets whose rows can be read back; empty for the others. */
+    default Optional<Source> asSource(DeliveryOrder order) {
         return Optional.empty();
     }
 

@@ -25,6 +25,25 @@ public record Receipt(
     /** Kind of the statement where a chain ends, which is signed and has no place in the chain itself. */
     public static final String HEAD = "head";
 
+    private static final String SUBSCRIPTION = "subscription:";
+
+    /** The chain of a subscription's deliveries. No task is named so: their ids have no colon. */
+    public static String chainOfSubscription(String subscription) {
+        return SUBSCRIPTION + subscription;
+    }
+
+    /** A chain as people are told of it: the task, or the subscription. */
+    public static String chinese(String chain) {
+        return chain.startsWith(SUBSCRIPTION) ? "订阅 " + chain.substring(SUBSCRIPTION.length()) : "任务 " + chain;
+    }
+
+    /** The same in English. */
+    public static String english(String chain) {
+        return chain.startsWith(SUBSCRIPTION)
+                ? "subscription " + chain.substring(SUBSCRIPTION.length())
+                : "task " + chain;
+    }
+
     /**
      * Reads a receipt without checking its signature.
      *

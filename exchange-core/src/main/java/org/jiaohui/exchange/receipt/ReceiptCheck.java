@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * Checks receipts one after the other, without a hub: canonical form, signature, and for each task the order and completeness of its chain. Remembers the
- * last receipt of each task and nothing else, so any number can be checked.
+ * Checks receipts one after the other, without a hub: canonical form, signature, and for each task or subscription the order and completeness of its
+ * chain. Remembers the last receipt of each and nothing else, so any number can be checked.
  */
 public final class ReceiptCheck {
     private final ReceiptKeys keys;
@@ -96,24 +96,25 @@ public final class ReceiptCheck {
         if (receipt.sequence() > wanted) {
             faults.add(new Fault(
                     where,
-                    "任务 %1$s 缺少第 %2$s 号回执（这里是第 %3$d 号） / task %1$s: receipt no. %2$s is missing (this is no. %3$d)"
+                    "%1$s 缺少第 %2$s 号回执（这里是第 %3$d 号） / %4$s: receipt no. %2$s is missing (this is no. %3$d)"
                             .formatted(
-                                    task,
+                                    Receipt.chinese(task),
                                     wanted == receipt.sequence() - 1 ? wanted : wanted + "–" + (receipt.sequence() - 1),
-                                    receipt.sequence())));
+                                    receipt.sequence(),
+                                    Receipt.english(task))));
         } else if (receipt.sequence() < wanted) {
             faults.add(new Fault(
                     where,
-                    "任务 %1$s 的第 %2$d 号回执重复或次序颠倒（应为第 %3$d 号） / task %1$s: receipt no. %2$d is doubled or out of order (no. %3$d was due)"
-                            .formatted(task, receipt.sequence(), wanted)));
+                    "%1$s 的第 %2$d 号回执重复或次序颠倒（应为第 %3$d 号） / %4$s: receipt no. %2$d is doubled or out of order (no. %3$d was due)"
+                            .formatted(Receipt.chinese(task), receipt.sequence(), wanted, Receipt.english(task))));
             return;
         } else if (begins
                 ? receipt.sequence() == 1 && !receipt.previous().isEmpty()
                 : !receipt.previous().equals(before.digest())) {
             faults.add(new Fault(
                     where,
-                    "任务 %1$s 的第 %2$d 号回执不接在前一张之后：前一张被换过 / task %1$s: receipt no. %2$d does not follow the one before it, which was replaced"
-                            .formatted(task, receipt.sequence())));
+                    "%1$s 的第 %2$d 号回执不接在前一张之后：前一张被换过 / %3$s: receipt no. %2$d does not follow the one before it, which was replaced"
+                            .formatted(Receipt.chinese(task), receipt.sequence(), Receipt.english(task))));
         } else {
             good++;
         }
@@ -126,13 +127,14 @@ public final class ReceiptCheck {
         if (found.sequence() < end.sequence()) {
             faults.add(new Fault(
                     statement.where(),
-                    "任务 %1$s 的链尾是第 %2$d 号，文件中只到第 %3$d 号：末尾被去掉 / task %1$s: the chain ends with no. %2$d, the files only reach no. %3$d: the end was removed"
-                            .formatted(task, end.sequence(), found.sequence())));
+                    "%1$s 的链尾是第 %2$d 号，文件中只到第 %3$d 号：末尾被去掉 / %4$s: the chain ends with no. %2$d, the files only reach no. %3$d: the end was removed"
+                            .formatted(
+                                    Receipt.chinese(task), end.sequence(), found.sequence(), Receipt.english(task))));
         } else if (found.sequence() == end.sequence() && !found.digest().equals(end.digest())) {
             faults.add(new Fault(
                     statement.where(),
-                    "任务 %1$s 的最后一张回执不是链尾声明的那张 / task %1$s: the last receipt is not the one that the head statement names"
-                            .formatted(task)));
+                    "%1$s 的最后一张回执不是链尾声明的那张 / %2$s: the last receipt is not the one that the head statement names"
+                            .formatted(Receipt.chinese(task), Receipt.english(task))));
         }
     }
 }

@@ -15,6 +15,8 @@ import org.jiaohui.exchange.run.RunInput;
  * @param source what was read: a source of the hub, or for a delivery the dataset
  * @param target what was written, for a delivery
  * @param delivered what reached the target; absent for a run
+ * @param acknowledged what was said to have been taken there, where it was said already
+ * @param batch what the target knows a delivery by
  * @param position where the source stood, as its connector writes it
  */
 public record ReceiptDraft(
@@ -29,6 +31,8 @@ public record ReceiptDraft(
         Amount refused,
         Amount published,
         Optional<Amount> delivered,
+        Optional<Amount> acknowledged,
+        Optional<Batch> batch,
         List<RunInput> inputs,
         List<Version> versions,
         Optional<String> position,
@@ -43,7 +47,9 @@ public record ReceiptDraft(
     /** What the receipt is about. */
     public enum Kind {
         RUN("run"),
-        DELIVERY("delivery");
+        DELIVERY("delivery"),
+        /** A word on a delivered batch that came after the receipt of its delivery. */
+        ACKNOWLEDGEMENT("acknowledgement");
 
         private final String label;
 
@@ -62,6 +68,14 @@ public record ReceiptDraft(
             return new Amount(count, Optional.empty());
         }
     }
+
+    /**
+     * A batch in a target.
+     *
+     * @param previous the version that the target had been delivered before
+     * @param statement the reconciliation whose differing keys alone it brings
+     */
+    public record Batch(String id, Optional<VersionNumber> previous, Optional<String> statement) {}
 
     /** A version that the run made, or that the delivery took along. */
     public record Version(

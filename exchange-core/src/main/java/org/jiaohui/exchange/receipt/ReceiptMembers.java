@@ -36,6 +36,13 @@ final class ReceiptMembers {
         members.put("refused", amount(draft.refused()));
         members.put("published", amount(draft.published()));
         put(members, "delivered", draft.delivered().map(ReceiptMembers::amount));
+        put(members, "acknowledged", draft.acknowledged().map(ReceiptMembers::amount));
+        put(members, "batch", draft.batch().map(ReceiptDraft.Batch::id));
+        put(
+                members,
+                "previousVersion",
+                draft.batch().flatMap(ReceiptDraft.Batch::previous).map(Object::toString));
+        put(members, "reconciliation", draft.batch().flatMap(ReceiptDraft.Batch::statement));
         members.put("inputCount", draft.inputs().size());
         members.put(
                 "inputs",

@@ -58,6 +58,8 @@ public final class StoredEvidence implements RunEvidence {
                                         version.sha256(), version.dataset().value()))
                                 .toList())),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 inputs,
                 versions,
                 result.position(),

@@ -14,6 +14,7 @@ import org.jiaohui.exchange.alert.AlertRule;
 import org.jiaohui.exchange.alert.Alerts;
 import org.jiaohui.exchange.dataset.DatasetStore;
 import org.jiaohui.exchange.dataset.DatasetVersion;
+import org.jiaohui.exchange.delivery.SubscriptionId;
 import org.jiaohui.exchange.disk.Folders;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
@@ -152,7 +153,12 @@ public final class Reconciler {
                 .orElseThrow(() -> new ExchangeException(
                         ErrorCode.UNKNOWN_SOURCE, "没有数据源 / there is no source \"" + task.source() + "\""));
         boolean again = source.connector().equals("jdbc") && !isOver(day);
-        List<Reconciliation.Delivered> delivered = deliveries.of(version);
+        List<DeliveredRows.Found> there = deliveries.of(version, !isOver(day));
+        List<Reconciliation.Delivered> delivered =
+                there.stream().map(DeliveredRows.Found::line).toList();
+        there.forEach(target -> target.differences()
+                .forEach(row -> found.add(new ReconciliationBook.Difference(
+                        table.dataset(), Optional.of(new SubscriptionId(target.line().subscription())), row))));
         if (!again) {
             // What the run brought: of a merged version the rows that were there before are not the source's.
             long published = version.accepted();
@@ -161,7 +167,7 @@ public final class Reconciler {
                     table.dataset(),
                     version.number(),
                     run.id(),
-                    state(balanced, version.rows(), delivered),
+                    state(balanced, delivered),
                     Reconciliation.Basis.RECEIPT,
                     new Reconciliation.Side(table.read() - table.refused(), Optional.empty()),
                     table.refused(),
@@ -172,12 +178,13 @@ public final class Reconciler {
                     Reconciliation.Differences.NONE);
         }
         RowComparison.Compared compared = reread(source, version);
-        compared.differences().forEach(row -> found.add(new ReconciliationBook.Difference(table.dataset(), row)));
+        compared.differences()
+                .forEach(row -> found.add(new ReconciliationBook.Difference(table.dataset(), Optional.empty(), row)));
         return new Reconciliation.Line(
                 table.dataset(),
                 version.number(),
                 run.id(),
-                state(compared.equal(), version.rows(), delivered),
+                state(compared.equal(), delivered),
                 Reconciliation.Basis.REREAD,
                 new Reconciliation.Side(
                         compared.source().count(), Optional.of(compared.source().sum())),
@@ -190,20 +197,13 @@ public final class Reconciler {
                 Reconciliation.Differences.of(compared.differences(), compared.complete()));
     }
 
-    private static Reconciliation.State state(
-            boolean equal, long published, List<Reconciliation.Delivered> deliveries) {
-        Reconciliation.State state = equal ? Reconciliation.State.BALANCED : Reconciliation.State.DIFFERENT;
-        for (Reconciliation.Delivered delivery : deliveries) {
-            boolean arrived =
-                    delivery.delivered() == published && delivery.acknowledged().orElse(published) == published;
-            Reconciliation.State there = !arrived
-                    ? Reconciliation.State.DIFFERENT
-                    : delivery.acknowledged().isEmpty()
-                            ? Reconciliation.State.UNACKNOWLEDGED
-                            : Reconciliation.State.BALANCED;
-            state = state.or(there);
-        }
-        return state;
+    /** The worst of the two edges: source to version, version to each target. */
+    private static Reconciliation.State state(boolean equal, List<Reconciliation.Delivered> deliveries) {
+        return deliveries.stream()
+                .map(Reconciliation.Delivered::state)
+                .reduce(
+                        equal ? Reconciliation.State.BALANCED : Reconciliation.State.DIFFERENT,
+                        Reconciliation.State::or);
     }
 
     private RowComparison.Compared reread(Source source, DatasetVersion version) {

@@ -23,7 +23,7 @@ public record Reconciliation(String id, TaskId task, LocalDate day, Instant made
     public enum State {
         /** 平: every number agrees. */
         BALANCED("balanced", "平"),
-        /** 未回执: what was delivered agrees, but a receiver has not acknowledged it. */
+        /** 未回执: nothing differs, but a delivery is still under way, or nobody has acknowledged it. */
         UNACKNOWLEDGED("unacknowledged", "未回执"),
         /** 差异: rows are missing, too many, or different. */
         DIFFERENT("different", "差异");
@@ -74,9 +74,27 @@ public record Reconciliation(String id, TaskId task, LocalDate day, Instant made
     /**
      * What reached one target of a version.
      *
-     * @param acknowledged what the receiver confirmed; absent until it did
+     * @param delivery the delivery that brought the version there, and its batch; empty before there is one
+     * @param basis whether the target's rows were read again now, or what the delivery noted counts
+     * @param delivered rows that the target holds of the version: read again, or those of the batch
+     * @param digest their digest that does not depend on order, where they were read again
+     * @param batchRows rows of the batch: all, or those that had changed
+     * @param acknowledged rows of the batch that target or receiver confirmed; absent until they did
+     * @param trouble why the target could not be read again
      */
-    public record Delivered(String target, String delivery, long delivered, Optional<Long> acknowledged) {}
+    public record Delivered(
+            String subscription,
+            String target,
+            String delivery,
+            String batch,
+            State state,
+            Basis basis,
+            long delivered,
+            Optional<String> digest,
+            long batchRows,
+            Optional<Long> acknowledged,
+            Optional<String> trouble,
+            Differences differences) {}
 
     /** Differences by kind; lower bounds unless {@code complete}. */
     public record Differences(long onlyInSource, long onlyInTarget, long different, boolean complete) {

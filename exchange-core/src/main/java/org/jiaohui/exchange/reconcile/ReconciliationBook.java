@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.jiaohui.exchange.dataset.DatasetId;
+import org.jiaohui.exchange.delivery.SubscriptionId;
 import org.jiaohui.exchange.run.TaskId;
 
 /** Statements that were made, with the keys that differed. */
@@ -22,8 +23,15 @@ public interface ReconciliationBook {
     /** Whether the caller, of all hubs, is the one to reconcile this task for this day: true once. */
     boolean claimDay(TaskId task, LocalDate day);
 
-    /** A difference of one of the statement's datasets. */
-    record Difference(DatasetId dataset, RowDifference row) {}
+    /** Every key that differs on one edge, in the order found. */
+    List<RowDifference> differencesOf(String id, DatasetId dataset, Optional<SubscriptionId> subscription);
+
+    /**
+     * A difference of one of the statement's datasets.
+     *
+     * @param subscription whose target differs from the version; absent where the version differs from the source
+     */
+    record Difference(DatasetId dataset, Optional<SubscriptionId> subscription, RowDifference row) {}
 
     /** Some statements of {@code total}. */
     record Page(long total, List<Reconciliation> statements) {}

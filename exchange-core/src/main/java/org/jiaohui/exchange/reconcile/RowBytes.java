@@ -21,6 +21,8 @@ import org.jiaohui.exchange.table.TableSchema;
  * buffer and one digest are used again and again; not safe for use by several threads.
  */
 public final class RowBytes {
+    private static final int LONGEST_TEXT = 200;
+
     private final MessageDigest sha256;
     private byte[] buffer = new byte[1 << 12];
     private int used;
@@ -55,10 +57,11 @@ public final class RowBytes {
                 : schema.key().stream().mapToInt(schema::indexOf).toArray();
     }
 
-    /** The values as people read them; null is {@code null}. */
+    /** The values as people read them; null is {@code null}. Where a whole row is its own key, long texts are cut: nothing is looked up by them. */
     public static List<String> texts(Batch batch, int row, int[] columns) {
+        int longest = columns.length == batch.columnCount() ? LONGEST_TEXT : Integer.MAX_VALUE;
         return Arrays.stream(columns)
-                .mapToObj(column -> text(batch.column(column), row))
+                .mapToObj(column -> text(batch.column(column), row, longest))
                 .toList();
     }
 
@@ -94,13 +97,13 @@ public final class RowBytes {
         }
     }
 
-    private static String text(ColumnVector vector, int row) {
+    private static String text(ColumnVector vector, int row, int longest) {
         if (vector.nulls[row]) {
             return "null";
         }
         if (vector.type.kind().isTextual()) {
             String text = new String(vector.bytes, vector.starts[row], vector.lengths[row], StandardCharsets.UTF_8);
-            return text.length() <= 200 ? text : text.substring(0, 200) + "…";
+            return text.length() <= longest ? text : text.substring(0, longest) + "…";
         }
         long value = vector.longs[row];
         return switch (vector.type.kind()) {

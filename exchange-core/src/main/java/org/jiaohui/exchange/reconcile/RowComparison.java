@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jiaohui.exchange.dataset.DatasetVersion;
 import org.jiaohui.exchange.run.RunProgress;
+import org.jiaohui.exchange.table.TableSchema;
 import org.jiaohui.exchange.table.TableSource;
 
 /** Compares a source's rows, read again, with a published version. */
-@FunctionalInterface
 public interface RowComparison {
     /**
      * The rules of the version's schema hold for the source's rows as they did in the run: what they refuse is counted and takes no part. Reads each side
@@ -17,6 +17,22 @@ public interface RowComparison {
      * @param most how many differing keys are listed at most
      */
     Compared compare(Supplier<TableSource> source, DatasetVersion version, int most, RunProgress progress);
+
+    /**
+     * The version, as the source, with what a target holds of it, in the same way but without rules: the target has whatever somebody put there. Rows of the
+     * target that do not fit the schema are counted as refused and are not there.
+     *
+     * @param table what is compared with the version
+     */
+    Compared compareTarget(DatasetVersion version, TargetTable table, int most, RunProgress progress);
+
+    /**
+     * What a target holds.
+     *
+     * @param schema the version's columns, with the key that tells rows apart in the target
+     * @param shared whether others may keep rows in it too: then rows that the target alone has are not looked at
+     */
+    record TargetTable(Supplier<TableSource> rows, TableSchema schema, boolean shared) {}
 
     /**
      * What was found.

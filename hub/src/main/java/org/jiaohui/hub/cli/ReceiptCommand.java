@@ -17,6 +17,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.receipt.Receipt;
 import org.jiaohui.exchange.receipt.ReceiptCheck;
 import org.jiaohui.hub.receipt.KnownKeys;
 
@@ -145,8 +146,8 @@ public final class ReceiptCommand {
     private static void print(ReceiptCheck.Report report) {
         report.faults().forEach(fault -> System.out.println("✗ " + fault.where() + ": " + fault.message()));
         report.lastOfTask()
-                .forEach((task, last) -> System.out.println(
-                        "  任务 " + task + "：到第 " + last + " 号 / task " + task + ": up to no. " + last));
+                .forEach((chain, last) -> System.out.println("  %2$s：到第 %1$d 号 / %3$s: up to no. %1$d"
+                        .formatted(last, Receipt.chinese(chain), Receipt.english(chain))));
         System.out.println(
                 report.holds()
                         ? "✓ %1$d 张回执完好，签名与链条都成立 / %1$d receipts hold: signatures and chains are sound"

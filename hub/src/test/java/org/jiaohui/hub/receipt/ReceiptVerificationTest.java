@@ -289,6 +289,8 @@ class ReceiptVerificationTest {
                 ReceiptDraft.Amount.of(0),
                 new ReceiptDraft.Amount(rows, Optional.of(digest)),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 List.of(new RunInput("通行\ud83d\ude97.csv", RunInput.Basis.FILE, 1234, digest)),
                 List.of(new ReceiptDraft.Version(
                         "gates",

@@ -15,6 +15,7 @@ import org.jiaohui.exchange.delivery.SubscriptionId;
 import org.jiaohui.exchange.delivery.TargetId;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -38,7 +39,10 @@ final class DeliveryController {
 
     record DeliveryPage(long total, int page, int size, List<DeliveryView> items) {}
 
-    record AcknowledgementBody(long rows, Optional<Long> refused, Optional<String> note) {}
+    record AcknowledgementBody(
+            @Nullable Long rows, Optional<Long> refused, Optional<String> digest, Optional<String> note) {}
+
+    record AcknowledgementList(List<DeliveryView.AcknowledgementView> acknowledgements) {}
 
     @GetMapping
     @Operation(summary = "交付列表 / Deliveries, newest first")
@@ -83,12 +87,42 @@ final class DeliveryController {
     }
 
     @PostMapping("/{id}/acknowledgement")
-    @Operation(summary = "使用方确认收到 / The consumer's word that a batch was taken")
+    @Operation(
+            summary = "使用方确认收到；重复的确认不改变什么，不同的确认另行记录 / The receiver's word that a batch was taken;"
+                    + " the same word again changes nothing, a different one is kept beside it")
     DeliveryView acknowledge(@PathVariable String id, @RequestBody AcknowledgementBody body) {
+        if (body.rows() == null) {
+            throw new ExchangeException(ErrorCode.BAD_REQUEST, "缺少字段 rows / the field \"rows\" is missing");
+        }
         ledger.acknowledge(
                 delivery(id).id(),
-                new Acknowledgement(Instant.now(), body.rows(), body.refused().orElse(0L), body.note()));
+                new Acknowledgement(
+                        Instant.now(),
+                        Acknowledgement.By.RECEIVER,
+                        body.rows(),
+                        body.refused().orElse(0L),
+                        body.digest().filter(text -> !text.isBlank()).map(DeliveryController::digest),
+                        body.note()));
         return one(id);
+    }
+
+    @GetMapping("/{id}/acknowledgements")
+    @Operation(summary = "对一次交付的全部确认，依次 / Every word on a delivery, in order")
+    AcknowledgementList acknowledgements(@PathVariable String id) {
+        DeliveryRun run = delivery(id);
+        return new AcknowledgementList(ledger.acknowledgements(run.id()).stream()
+                .map(word -> DeliveryView.AcknowledgementView.of(word, run))
+                .toList());
+    }
+
+    private static String digest(String text) {
+        String digest = text.strip().toLowerCase(Locale.ROOT);
+        if (!digest.matches("[0-9a-f]{64}")) {
+            throw new ExchangeException(
+                    ErrorCode.BAD_REQUEST,
+                    "digest 是 SHA-256 的 64 位十六进制数 / is a SHA-256 in 64 hexadecimal digits, got \"" + text + "\"");
+        }
+        return digest;
     }
 
     private DeliveryRun delivery(String id) {

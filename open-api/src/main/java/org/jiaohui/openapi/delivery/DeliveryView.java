@@ -8,12 +8,13 @@ import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Optional;
 import org.jiaohui.exchange.dataset.VersionNumber;
+import org.jiaohui.exchange.delivery.Acknowledgement;
 import org.jiaohui.exchange.delivery.DeliveryRun;
 import org.jiaohui.exchange.run.ExchangeRun;
 
 /** A delivery as docs/api.md shows it. */
 @Schema(name = "Delivery")
-record DeliveryView(
+public record DeliveryView(
         String id,
         String subscription,
         String dataset,
@@ -27,6 +28,7 @@ record DeliveryView(
         long bytes,
         Optional<String> sha256,
         Optional<ExchangeRun.RunError> error,
+        Optional<String> retransmits,
         Optional<AcknowledgementView> acknowledgement,
         OffsetDateTime plannedAt,
         Optional<OffsetDateTime> nextAt,
@@ -35,9 +37,28 @@ record DeliveryView(
         Optional<Long> durationMillis) {
     private static final ZoneId BEIJING = ZoneId.of("Asia/Shanghai");
 
-    record AcknowledgementView(OffsetDateTime at, long rows, long refused, Optional<String> note) {}
+    /** @param agrees whether every row was taken as it was sent; a word that does not agree is a difference */
+    record AcknowledgementView(
+            OffsetDateTime at,
+            String by,
+            long rows,
+            long refused,
+            Optional<String> digest,
+            Optional<String> note,
+            boolean agrees) {
+        static AcknowledgementView of(Acknowledgement word, DeliveryRun run) {
+            return new AcknowledgementView(
+                    beijing(word.at()),
+                    word.by().name().toLowerCase(Locale.ROOT),
+                    word.rows(),
+                    word.refused(),
+                    word.digest(),
+                    word.note(),
+                    word.agreesWith(run.effect()));
+        }
+    }
 
-    static DeliveryView of(DeliveryRun run) {
+    public static DeliveryView of(DeliveryRun run) {
         boolean waiting = run.status() == DeliveryRun.Status.WAITING;
         return new DeliveryView(
                 run.id().value(),
@@ -53,9 +74,8 @@ record DeliveryView(
                 run.bytes(),
                 run.digest(),
                 run.error(),
-                run.acknowledgement()
-                        .map(word ->
-                                new AcknowledgementView(beijing(word.at()), word.rows(), word.refused(), word.note())),
+                run.retransmits(),
+                run.acknowledgement().map(word -> AcknowledgementView.of(word, run)),
                 beijing(run.plannedAt()),
                 waiting ? Optional.of(beijing(run.nextAt())) : Optional.empty(),
                 run.startedAt().map(DeliveryView::beijing),

@@ -2,17 +2,10 @@ package org.jiaohui.openapi.receipt;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.util.List;
-import java.util.OptionalLong;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.receipt.Receipt;
 import org.jiaohui.exchange.receipt.ReceiptBook;
-import org.jiaohui.exchange.receipt.ReceiptCheck;
 import org.jiaohui.exchange.receipt.ReceiptDraft;
 import org.jiaohui.exchange.receipt.ReceiptKeys;
 import org.jiaohui.exchange.run.RunId;
@@ -34,65 +27,28 @@ import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBo
 @RequestMapping("/api/v1")
 @Tag(name = "receipts", description = "回执 / Receipts")
 final class ReceiptController {
-    private static final int PAGE = 500;
-
     private final ReceiptBook book;
-    private final ReceiptKeys keys;
+    private final ServedChains chains;
     private final RunLedger runs;
     private final TaskRegister tasks;
 
     ReceiptController(ReceiptBook book, ReceiptKeys keys, RunLedger runs, TaskRegister tasks) {
         this.book = book;
-        this.keys = keys;
+        chains = new ServedChains(book, keys);
         this.runs = runs;
         this.tasks = tasks;
     }
 
-    /**
-     * What the server finds when it checks the receipt of a run and its link to the one before.
-     *
-     * @param faults why it does not hold, Chinese first
-     */
-    record CheckView(
-            boolean verified,
-            String task,
-            long sequence,
-            String digest,
-            String signatureAlgorithm,
-            String keyId,
-            List<String> faults) {}
-
     @GetMapping("/runs/{id}/receipt")
     @Operation(summary = "运行的回执，逐字节如签名时 / The receipt of a run, byte for byte as it was signed")
     ResponseEntity<byte[]> ofRun(@PathVariable String id) {
-        Receipt receipt = receipt(id);
-        return ResponseEntity.ok()
-                .contentType(MediaType.APPLICATION_JSON)
-                .header(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        "attachment; filename=\"receipt-" + receipt.subject() + ".json\"")
-                .body(receipt.bytes());
+        return ServedChains.one(receipt(id));
     }
 
     @GetMapping("/runs/{id}/receipt/check")
     @Operation(summary = "由服务器验证回执 / The server's own check of the receipt")
-    CheckView check(@PathVariable String id) {
-        Receipt receipt = receipt(id);
-        ReceiptCheck check = new ReceiptCheck(keys, Math.max(1, receipt.sequence() - 1));
-        if (receipt.sequence() > 1) {
-            book.list(receipt.chain(), receipt.sequence() - 1, receipt.sequence() - 1, 1)
-                    .forEach(before -> check.take("no. " + before.sequence(), before.bytes()));
-        }
-        check.take("no. " + receipt.sequence(), receipt.bytes());
-        ReceiptCheck.Report report = check.conclude(OptionalLong.of(receipt.sequence()));
-        return new CheckView(
-                report.holds(),
-                receipt.chain(),
-                receipt.sequence(),
-                receipt.digest(keys),
-                receipt.algorithm().label(),
-                receipt.keyId(),
-                report.faults().stream().map(ReceiptCheck.Fault::message).toList());
+    ReceiptCheckView check(@PathVariable String id) {
+        return chains.check(receipt(id));
     }
 
     @GetMapping("/tasks/{id}/receipts")
@@ -102,27 +58,13 @@ final class ReceiptController {
             @RequestParam(defaultValue = "1") long from,
             @RequestParam(defaultValue = "9007199254740991") long to,
             @RequestParam(defaultValue = "jsonl") String format) {
-        String chain = task(id).value();
-        if (from < 1 || to < from) {
-            throw new ExchangeException(ErrorCode.BAD_REQUEST, "1 ≤ from ≤ to; got from=" + from + " to=" + to);
-        }
-        return switch (format) {
-            case "jsonl" ->
-                file("application/x-ndjson", "receipts-" + chain + ".jsonl", out -> lines(chain, from, to, out));
-            case "zip" -> file("application/zip", "receipts-" + chain + ".zip", out -> zip(chain, from, to, out));
-            default ->
-                throw new ExchangeException(
-                        ErrorCode.BAD_REQUEST, "format 只能是 jsonl 或 zip / is jsonl or zip, got \"" + format + "\"");
-        };
+        return chains.file(task(id).value(), from, to, format);
     }
 
     @GetMapping("/tasks/{id}/receipts/head")
     @Operation(summary = "签名的链尾声明 / A signed statement where the chain ends now")
     ResponseEntity<byte[]> head(@PathVariable String id) {
-        return ResponseEntity.ok()
-                .contentType(MediaType.APPLICATION_JSON)
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .body(book.stateHead(task(id).value()).bytes());
+        return chains.head(task(id).value());
     }
 
     @GetMapping("/receipts/key")
@@ -132,42 +74,6 @@ final class ReceiptController {
                 .contentType(MediaType.parseMediaType("application/x-pem-file"))
                 .header(HttpHeaders.CONTENT_DISPOSITION, "inline; filename=\"receipts.pem\"")
                 .body(String.join("", book.publicKeys()));
-    }
-
-    private void lines(String chain, long from, long to, OutputStream out) throws IOException {
-        long next = from;
-        List<Receipt> page;
-        do {
-            page = book.list(chain, next, to, PAGE);
-            for (Receipt receipt : page) {
-                out.write(receipt.bytes());
-                out.write('\n');
-                next = receipt.sequence() + 1;
-            }
-        } while (page.size() == PAGE);
-    }
-
-    private void zip(String chain, long from, long to, OutputStream out) throws IOException {
-        ZipOutputStream zip = new ZipOutputStream(out);
-        long next = from;
-        List<Receipt> page;
-        do {
-            page = book.list(chain, next, to, PAGE);
-            for (Receipt receipt : page) {
-                zip.putNextEntry(new ZipEntry("%08d-%s.json".formatted(receipt.sequence(), receipt.subject())));
-                zip.write(receipt.bytes());
-                zip.closeEntry();
-                next = receipt.sequence() + 1;
-            }
-        } while (page.size() == PAGE);
-        zip.finish();
-    }
-
-    private static ResponseEntity<StreamingResponseBody> file(String type, String name, StreamingResponseBody body) {
-        return ResponseEntity.ok()
-                .contentType(MediaType.parseMediaType(type))
-                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"")
-                .body(body);
     }
 
     private TaskId task(String id) {

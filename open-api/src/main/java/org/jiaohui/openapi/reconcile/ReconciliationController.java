@@ -14,8 +14,9 @@ import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.reconcile.Reconciler;
 import org.jiaohui.exchange.reconcile.Reconciliation;
 import org.jiaohui.exchange.reconcile.ReconciliationBook;
-import org.jiaohui.exchange.run.RunLedger;
+import org.jiaohui.exchange.reconcile.Retransmitter;
 import org.jiaohui.exchange.run.TaskId;
+import org.jiaohui.openapi.delivery.DeliveryView;
 import org.jiaohui.openapi.exchange.RunView;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -36,19 +37,28 @@ final class ReconciliationController {
 
     private final Reconciler reconciler;
     private final ReconciliationBook book;
-    private final RunLedger runs;
+    private final Retransmitter retransmitter;
 
-    ReconciliationController(Reconciler reconciler, ReconciliationBook book, RunLedger runs) {
+    ReconciliationController(Reconciler reconciler, ReconciliationBook book, Retransmitter retransmitter) {
         this.reconciler = reconciler;
         this.book = book;
-        this.runs = runs;
+        this.retransmitter = retransmitter;
     }
 
     record Asked(String task, Optional<String> date) {}
 
     record StatementPage(long total, int page, int size, List<StatementView> items) {}
 
-    record DifferenceView(String dataset, String kind, List<String> key) {}
+    /** @param subscription whose target differs; absent where source and version differ */
+    record DifferenceView(String dataset, Optional<String> subscription, String kind, List<String> key) {}
+
+    /**
+     * What was ordered.
+     *
+     * @param run reads the source again, where source and version differ
+     * @param notes what is transmitted beyond the differing keys, or not at all, and why
+     */
+    record RetransmissionView(Optional<RunView> run, List<DeliveryView> deliveries, List<String> notes) {}
 
     record DifferencePage(long total, int page, int size, List<DifferenceView> items) {}
 
@@ -117,23 +127,22 @@ final class ReconciliationController {
                 found.differences().stream()
                         .map(one -> new DifferenceView(
                                 one.dataset().value(),
+                                one.subscription().map(Object::toString),
                                 one.row().kind().label(),
                                 one.row().key()))
                         .toList());
     }
 
     @PostMapping("/{id}/retransmit")
-    @Operation(summary = "重传有差异的行 / Transmit once more what differs")
-    ResponseEntity<RunView> retransmit(@PathVariable String id) {
-        Reconciliation statement = statement(id);
-        if (statement.state() != Reconciliation.State.DIFFERENT) {
-            throw new ExchangeException(
-                    ErrorCode.CONFLICT, "没有差异，无需重传 / nothing differs: there is nothing to transmit again");
-        }
-        RunView run = RunView.of(runs.enqueue(statement.task()));
+    @Operation(
+            summary = "重传有差异的行：知道键的只重传这些键 / Transmit once more what differs: exactly the keys, where keys are known")
+    ResponseEntity<RetransmissionView> retransmit(@PathVariable String id) {
+        Retransmitter.Ordered ordered = retransmitter.retransmit(statement(id));
         return ResponseEntity.accepted()
-                .location(URI.create("/api/v1/runs/" + run.id()))
-                .body(run);
+                .body(new RetransmissionView(
+                        ordered.run().map(RunView::of),
+                        ordered.deliveries().stream().map(DeliveryView::of).toList(),
+                        ordered.notes()));
     }
 
     private Reconciliation statement(String id) {

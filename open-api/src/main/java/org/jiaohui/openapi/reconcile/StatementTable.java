@@ -19,9 +19,12 @@ final class StatementTable {
             "拒绝 refused",
             "发布 published",
             "发布摘要 published digest",
+            "订阅 subscription",
             "目标 target",
-            "交付 delivered",
-            "回执 acknowledged",
+            "目标所存 delivered",
+            "目标摘要 delivered digest",
+            "本批行数 batch rows",
+            "已确认 acknowledged",
             "只在来源 only in source",
             "只在目标 only in target",
             "内容不同 different");
@@ -32,39 +35,54 @@ final class StatementTable {
         List<List<Object>> rows = new ArrayList<>();
         rows.add(HEADER);
         for (Reconciliation.Line line : statement.lines()) {
-            rows.add(row(statement, line, "", "", ""));
-            for (Reconciliation.Delivered delivery : line.deliveries()) {
+            rows.add(row(
+                    statement,
+                    line,
+                    line.state(),
+                    line.basis(),
+                    List.of("", "", "", "", "", ""),
+                    line.differences()));
+            for (Reconciliation.Delivered one : line.deliveries()) {
                 rows.add(row(
                         statement,
                         line,
-                        delivery.target(),
-                        delivery.delivered(),
-                        delivery.acknowledged().<Object>map(count -> count).orElse("")));
+                        one.state(),
+                        one.basis(),
+                        List.of(
+                                one.subscription(),
+                                one.target(),
+                                one.delivered(),
+                                one.digest().orElse(""),
+                                one.batchRows(),
+                                one.acknowledged().<Object>map(count -> count).orElse("")),
+                        one.differences()));
             }
         }
         return rows;
     }
 
     private static List<Object> row(
-            Reconciliation statement, Reconciliation.Line line, String target, Object delivered, Object acknowledged) {
-        return List.of(
+            Reconciliation statement,
+            Reconciliation.Line line,
+            Reconciliation.State state,
+            Reconciliation.Basis basis,
+            List<Object> target,
+            Reconciliation.Differences differences) {
+        List<Object> row = new ArrayList<>(List.of(
                 statement.task().value(),
                 statement.day().toString(),
                 line.dataset().value(),
                 line.version().toString(),
-                line.state().chinese(),
-                line.basis().label(),
+                state.chinese(),
+                basis.label(),
                 line.source().count(),
                 line.source().digest().orElse(""),
                 line.received(),
                 line.refused(),
                 line.published().count(),
-                line.published().digest().orElse(""),
-                target,
-                delivered,
-                acknowledged,
-                line.differences().onlyInSource(),
-                line.differences().onlyInTarget(),
-                line.differences().different());
+                line.published().digest().orElse("")));
+        row.addAll(target);
+        row.addAll(List.of(differences.onlyInSource(), differences.onlyInTarget(), differences.different()));
+        return row;
     }
 }

@@ -19,7 +19,20 @@ record StatementView(
         List<LineView> lines) {
     record SideView(long count, Optional<String> digest) {}
 
-    record DeliveredView(String target, String delivery, long delivered, Optional<Long> acknowledged) {}
+    record DeliveredView(
+            String subscription,
+            String target,
+            Optional<String> delivery,
+            Optional<String> batch,
+            String state,
+            String stateLabel,
+            String basis,
+            long delivered,
+            Optional<String> digest,
+            long batchRows,
+            Optional<Long> acknowledged,
+            Optional<String> trouble,
+            DifferencesView differences) {}
 
     record DifferencesView(long onlyInSource, long onlyInTarget, long different, boolean complete) {}
 
@@ -62,15 +75,33 @@ record StatementView(
                 line.received(),
                 line.refused(),
                 side(line.published()),
-                line.deliveries().stream()
-                        .map(one ->
-                                new DeliveredView(one.target(), one.delivery(), one.delivered(), one.acknowledged()))
-                        .toList(),
-                new DifferencesView(
-                        line.differences().onlyInSource(),
-                        line.differences().onlyInTarget(),
-                        line.differences().different(),
-                        line.differences().complete()));
+                line.deliveries().stream().map(StatementView::delivered).toList(),
+                differences(line.differences()));
+    }
+
+    private static DeliveredView delivered(Reconciliation.Delivered one) {
+        return new DeliveredView(
+                one.subscription(),
+                one.target(),
+                Optional.of(one.delivery()).filter(id -> !id.isEmpty()),
+                Optional.of(one.batch()).filter(id -> !id.isEmpty()),
+                one.state().label(),
+                one.state().chinese(),
+                one.basis().label(),
+                one.delivered(),
+                one.digest(),
+                one.batchRows(),
+                one.acknowledged(),
+                one.trouble(),
+                differences(one.differences()));
+    }
+
+    private static DifferencesView differences(Reconciliation.Differences differences) {
+        return new DifferencesView(
+                differences.onlyInSource(),
+                differences.onlyInTarget(),
+                differences.different(),
+                differences.complete());
     }
 
     private static SideView side(Reconciliation.Side side) {

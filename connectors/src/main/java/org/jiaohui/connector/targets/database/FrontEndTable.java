@@ -26,8 +26,13 @@ final class FrontEndTable {
                 long taken = answer.getLong(2);
                 long refused = answer.getLong(3);
                 return answer.getLong(1) > 0 && answer.getLong(1) == taken + refused
-                        ? Optional.of(
-                                new Acknowledgement(now, taken, refused, Optional.ofNullable(answer.getString(4))))
+                        ? Optional.of(new Acknowledgement(
+                                now,
+                                Acknowledgement.By.TARGET,
+                                taken,
+                                refused,
+                                Optional.empty(),
+                                Optional.ofNullable(answer.getString(4))))
                         : Optional.empty();
             }
         }

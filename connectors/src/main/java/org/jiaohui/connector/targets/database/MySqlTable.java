@@ -107,8 +107,12 @@ final class MySqlTable {
         return effect;
     }
 
-    /** Makes the table where it is missing; this commits, so it comes before the transaction. */
-    void prepare() throws SQLException {
+    /**
+     * Makes the table where it is missing; this commits, so it comes before the transaction.
+     *
+     * @param uniqueKey whether updating by key needs a unique index on it
+     */
+    void prepare(boolean uniqueKey) throws SQLException {
         switch (order.mode()) {
             case UPSERT -> {
                 if (order.key().isEmpty()) {
@@ -119,7 +123,9 @@ final class MySqlTable {
                 if (!exists()) {
                     createNew(order.place(), order.key(), "");
                 }
-                requireUniqueKey();
+                if (uniqueKey) {
+                    requireUniqueKey();
+                }
             }
             case APPEND, REPLACE -> {
                 if (!exists()) {
@@ -264,7 +270,7 @@ final class MySqlTable {
                 try {
                     int waiting = 0;
                     for (int row = 0; row < batch.rows; row++) {
-                        if (operations[row] == RowFeed.DELETE) {
+                        if (operations[row] == RowFeed.DELETE || rows.replacesKeys()) {
                             for (int i = 0; i < key.length; i++) {
                                 set(statement, i + 1, batch.column(key[i]), row);
                             }

@@ -19,6 +19,7 @@ import org.jiaohui.exchange.delivery.Target;
 import org.jiaohui.exchange.delivery.TargetConnector;
 import org.jiaohui.exchange.run.RunProgress;
 import org.jiaohui.exchange.source.ConnectorDescription;
+import org.jiaohui.exchange.source.Source;
 import org.jiaohui.exchange.source.trial.Trial;
 import org.jiaohui.exchange.source.trial.TrialStep;
 
@@ -51,7 +52,7 @@ public record MySqlTarget(AllowedHosts hosts) implements TargetConnector {
             }
             MySqlControl control = new MySqlControl(connection);
             control.createIfMissing();
-            table.prepare();
+            table.prepare(!rows.replacesKeys());
             connection.setAutoCommit(false);
             if (!control.begin(order)) {
                 connection.rollback();
@@ -80,9 +81,9 @@ public record MySqlTarget(AllowedHosts hosts) implements TargetConnector {
     }
 
     @Override
-    public Optional<Acknowledgement> findAcknowledgement(DeliveryOrder order) {
+    public Optional<Acknowledgement> findAcknowledgement(DeliveryOrder order, DeliveryEffect effect) {
         if (order.mode() != DeliveryMode.FRONT_END) {
-            return Optional.empty();
+            return findEffect(order).map(kept -> Acknowledgement.kept(kept, Instant.now()));
         }
         TargetSettings settings = settings(order.target());
         try (Connection connection = settings.mysql(hosts)) {
@@ -91,6 +92,17 @@ public record MySqlTarget(AllowedHosts hosts) implements TargetConnector {
         } catch (SQLException failed) {
             throw TargetTrouble.writing(settings, RunProgress.SILENT, failed);
         }
+    }
+
+    @Override
+    public Optional<Source> asSource(DeliveryOrder order) {
+        TargetSettings settings = settings(order.target());
+        return Optional.of(settings.asSource(
+                order,
+                "jdbc:mariadb://" + settings.hostAndPort() + settings.encodedDatabase() + "?sslMode="
+                        + (settings.tls().equals("require") ? "trust" : "disable"),
+                MySqlTable.quoted(order.place()),
+                MySqlTable::quoted));
     }
 
     @Override

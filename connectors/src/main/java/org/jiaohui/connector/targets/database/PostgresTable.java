@@ -119,15 +119,21 @@ final class PostgresTable {
                 .map(each -> "t." + quoted(each) + " = s." + quoted(each))
                 .collect(Collectors.joining(" AND "));
         if (rows.areChanges()) {
-            run("DELETE FROM " + table + " t USING " + STAGED + " s WHERE s.ex_op = 'D' AND " + same);
+            String gone = rows.replacesKeys() ? "" : "s.ex_op = 'D' AND ";
+            run("DELETE FROM " + table + " t USING " + STAGED + " s WHERE " + gone + same);
+        }
+        String insert = "INSERT INTO " + table + " (" + columnList + ") SELECT " + columnList + " FROM " + STAGED
+                + " WHERE ex_op <> 'D'";
+        if (rows.replacesKeys()) {
+            run(insert);
+            return effect;
         }
         String updates = columns.stream()
                 .map(Column::name)
                 .filter(each -> key.stream().noneMatch(each::equalsIgnoreCase))
                 .map(each -> quoted(each) + " = EXCLUDED." + quoted(each))
                 .collect(Collectors.joining(", "));
-        run("INSERT INTO " + table + " (" + columnList + ") SELECT " + columnList + " FROM " + STAGED
-                + " WHERE ex_op <> 'D' ON CONFLICT (" + list(key) + ") DO "
+        run(insert + " ON CONFLICT (" + list(key) + ") DO "
                 + (updates.isEmpty() ? "NOTHING" : "UPDATE SET " + updates));
         return effect;
     }

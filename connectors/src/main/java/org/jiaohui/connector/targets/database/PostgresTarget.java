@@ -24,6 +24,7 @@ import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.run.RunProgress;
 import org.jiaohui.exchange.source.ConnectorDescription;
+import org.jiaohui.exchange.source.Source;
 import org.jiaohui.exchange.source.trial.Trial;
 import org.jiaohui.exchange.source.trial.TrialStep;
 
@@ -94,9 +95,9 @@ public record PostgresTarget(AllowedHosts hosts) implements TargetConnector {
     }
 
     @Override
-    public Optional<Acknowledgement> findAcknowledgement(DeliveryOrder order) {
+    public Optional<Acknowledgement> findAcknowledgement(DeliveryOrder order, DeliveryEffect effect) {
         if (order.mode() != DeliveryMode.FRONT_END) {
-            return Optional.empty();
+            return findEffect(order).map(kept -> Acknowledgement.kept(kept, Instant.now()));
         }
         TargetSettings settings = settings(order.target());
         try (Connection connection = settings.postgres(hosts)) {
@@ -105,6 +106,16 @@ public record PostgresTarget(AllowedHosts hosts) implements TargetConnector {
         } catch (SQLException failed) {
             throw TargetTrouble.writing(settings, RunProgress.SILENT, failed);
         }
+    }
+
+    @Override
+    public Optional<Source> asSource(DeliveryOrder order) {
+        TargetSettings settings = settings(order.target());
+        return Optional.of(settings.asSource(
+                order,
+                "jdbc:postgresql://" + settings.hostAndPort() + settings.encodedDatabase() + "?sslmode=" + settings.tls(),
+                PostgresTable.qualified(schema(settings), order.place()),
+                PostgresTable::quoted));
     }
 
     @Override

@@ -7,14 +7,22 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jiaohui.connector.AllowedHosts;
 import org.jiaohui.connector.Reach;
 import org.jiaohui.connector.SettingValues;
+import org.jiaohui.exchange.delivery.DeliveryOrder;
 import org.jiaohui.exchange.source.ConnectorDescription.Setting;
 import org.jiaohui.exchange.source.ConnectorDescription.SettingType;
+import org.jiaohui.exchange.source.FormatOptions;
+import org.jiaohui.exchange.source.Source;
+import org.jiaohui.exchange.source.SourceId;
 import org.jiaohui.exchange.source.trial.Trial;
 
 /**
@@ -119,13 +127,46 @@ record TargetSettings(
         String literal = address.contains(":") ? "[" + address + "]" : address;
         try {
             return DriverManager.getConnection(
-                    scheme + literal + ":" + port + "/"
-                            + URLEncoder.encode(database, StandardCharsets.UTF_8)
-                                    .replace("+", "%20"),
+                    scheme + literal + ":" + port + "/" + encodedDatabase(),
                     properties);
         } catch (SQLException refused) {
             throw TargetTrouble.connecting(this, refused);
         }
+    }
+
+    String hostAndPort() {
+        return (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + port + "/";
+    }
+
+    String encodedDatabase() {
+        return URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** The columns of an order's table, to be read back as any table of a database is. */
+    Source asSource(DeliveryOrder order, String url, String table, UnaryOperator<String> quoted) {
+        String columns = order.schema().columns().stream()
+                .map(column -> quoted.apply(column.name()))
+                .collect(Collectors.joining(", "));
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "url",
+                url,
+                "user",
+                user,
+                "query",
+                "SELECT " + columns + " FROM " + table,
+                "connect-timeout",
+                connectTimeout.toMillis() + "ms",
+                "read-timeout",
+                readTimeout.toMillis() + "ms"));
+        if (!password.isEmpty()) {
+            settings.put("password", password);
+        }
+        return new Source(
+                new SourceId(order.target().id().value()),
+                order.target().title(),
+                "jdbc",
+                settings,
+                FormatOptions.DETECT);
     }
 
     private static String seconds(Duration duration) {

@@ -18,6 +18,7 @@ import org.jiaohui.connector.Reach;
 import org.jiaohui.connector.SettingValues;
 import org.jiaohui.connector.TargetSide;
 import org.jiaohui.connector.targets.StopGuard;
+import org.jiaohui.exchange.delivery.Acknowledgement;
 import org.jiaohui.exchange.delivery.ColumnFiles;
 import org.jiaohui.exchange.delivery.DeliveryEffect;
 import org.jiaohui.exchange.delivery.DeliveryMode;
@@ -152,6 +153,12 @@ public final class FileTarget implements TargetConnector {
 
     private static Optional<DeliveryEffect> find(RemoteFolder folder, DeliveryOrder order) throws IOException {
         return folder.find(manifestName(order)).flatMap(json -> Manifest.effectIn(json, order.batch()));
+    }
+
+    /** The manifest is the marker: it was put there last. */
+    @Override
+    public Optional<Acknowledgement> findAcknowledgement(DeliveryOrder order, DeliveryEffect effect) {
+        return findEffect(order).map(kept -> Acknowledgement.kept(kept, Instant.now()));
     }
 
     @Override

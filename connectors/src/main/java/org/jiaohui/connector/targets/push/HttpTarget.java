@@ -2,6 +2,7 @@ package org.jiaohui.connector.targets.push;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import org.jiaohui.connector.SettingValues;
 import org.jiaohui.connector.TargetSide;
 import org.jiaohui.connector.http.HttpSettings;
 import org.jiaohui.connector.targets.StopGuard;
+import org.jiaohui.exchange.delivery.Acknowledgement;
 import org.jiaohui.exchange.delivery.CsvFeed;
 import org.jiaohui.exchange.delivery.DeliveryEffect;
 import org.jiaohui.exchange.delivery.DeliveryMode;
@@ -119,6 +121,12 @@ public record HttpTarget(AllowedHosts hosts) implements TargetConnector {
         } catch (IOException closing) {
             return Optional.empty();
         }
+    }
+
+    /** A consumer that tells what it keeps of a batch is believed; of one that does not, its 2xx to the closing request is the word. */
+    @Override
+    public Optional<Acknowledgement> findAcknowledgement(DeliveryOrder order, DeliveryEffect effect) {
+        return Optional.of(Acknowledgement.kept(findEffect(order).orElse(effect), Instant.now()));
     }
 
     @Override

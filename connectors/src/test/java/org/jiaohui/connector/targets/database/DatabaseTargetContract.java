@@ -238,10 +238,25 @@ abstract class DatabaseTargetContract {
                         refused -> assertThat(refused.code()).isEqualTo(ErrorCode.TARGET_REFUSED_ROWS));
     }
 
+    /** What the target itself says of a batch is what it keeps, not what was sent. */
+    @Test
+    void theTargetsOwnWordIsReadFromTheTarget() throws Exception {
+        for (DeliveryMode mode : List.of(DeliveryMode.REPLACE, DeliveryMode.APPEND)) {
+            DeliveryOrder order = order(mode, "word_" + mode.word(), 60);
+            DeliveryEffect claimed = new DeliveryEffect(99, 1, "0");
+            assertThat(target().findAcknowledgement(order, claimed)).isEmpty();
+            DeliveryEffect effect = deliver(order, many(3, 1));
+            Acknowledgement word = target().findAcknowledgement(order, claimed).orElseThrow();
+            assertThat(word.by()).isEqualTo(Acknowledgement.By.TARGET);
+            assertThat(word.agreesWith(effect)).isTrue();
+            assertThat(word.agreesWith(claimed)).isFalse();
+        }
+    }
+
     @Test
     void aFrontEndTableTakesBatchesWhichTheConsumerAcknowledges() throws Exception {
         DeliveryOrder first = order(DeliveryMode.FRONT_END, "front", 50);
-        deliver(first, many(3, 1));
+        DeliveryEffect effect = deliver(first, many(3, 1));
         DeliveryOrder second = order(DeliveryMode.FRONT_END, "front", 51);
         deliver(
                 second,
@@ -257,12 +272,12 @@ abstract class DatabaseTargetContract {
                         first.batch() + "|I|0|2",
                         second.batch() + "|D|0|1",
                         second.batch() + "|U|0|2");
-        assertThat(target().findAcknowledgement(first)).isEmpty();
+        assertThat(target().findAcknowledgement(first, effect)).isEmpty();
         run("UPDATE front SET ex_status = 1 WHERE ex_batch = '" + first.batch() + "' AND id < 2");
-        assertThat(target().findAcknowledgement(first)).isEmpty();
+        assertThat(target().findAcknowledgement(first, effect)).isEmpty();
         run("UPDATE front SET ex_status = 2, ex_err = '车牌重复' WHERE ex_status = 0 AND ex_batch = '" + first.batch()
                 + "'");
-        Acknowledgement word = target().findAcknowledgement(first).orElseThrow();
+        Acknowledgement word = target().findAcknowledgement(first, effect).orElseThrow();
         assertThat(word.rows()).isEqualTo(2);
         assertThat(word.refused()).isEqualTo(1);
         assertThat(word.note()).contains("车牌重复");

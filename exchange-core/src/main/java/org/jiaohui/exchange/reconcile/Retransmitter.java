@@ -1,0 +1,142 @@
+package org.jiaohui.exchange.reconcile;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jiaohui.exchange.dataset.DatasetStore;
+import org.jiaohui.exchange.delivery.DeliveryId;
+import org.jiaohui.exchange.delivery.DeliveryLedger;
+import org.jiaohui.exchange.delivery.DeliveryRun;
+import org.jiaohui.exchange.delivery.Subscription;
+import org.jiaohui.exchange.delivery.SubscriptionId;
+import org.jiaohui.exchange.delivery.SubscriptionRegister;
+import org.jiaohui.exchange.fault.ErrorCode;
+import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.run.ExchangeRun;
+import org.jiaohui.exchange.run.RunLedger;
+
+/** Orders what a statement found to differ to be transmitted once more: exactly the keys where keys are known, and says so where more is transmitted. */
+public final class Retransmitter {
+    private final DatasetStore store;
+    private final SubscriptionRegister subscriptions;
+    private final DeliveryLedger deliveries;
+    private final RunLedger runs;
+
+    public Retransmitter(
+            DatasetStore store, SubscriptionRegister subscriptions, DeliveryLedger deliveries, RunLedger runs) {
+        this.store = store;
+        this.subscriptions = subscriptions;
+        this.deliveries = deliveries;
+        this.runs = runs;
+    }
+
+    /**
+     * What was ordered.
+     *
+     * @param notes what is transmitted beyond the differing keys, or not at all, and why
+     */
+    public record Ordered(Optional<ExchangeRun> run, List<DeliveryRun> deliveries, List<String> notes) {
+        public Ordered {
+            deliveries = List.copyOf(deliveries);
+            notes = List.copyOf(notes);
+        }
+    }
+
+    /**
+     * Asked again for the same statement, it orders the same deliveries.
+     *
+     * @throws ExchangeException CONFLICT when nothing differs
+     */
+    public Ordered retransmit(Reconciliation statement) {
+        if (statement.state() != Reconciliation.State.DIFFERENT) {
+            throw new ExchangeException(
+                    ErrorCode.CONFLICT, "没有差异，无需重传 / nothing differs: there is nothing to transmit again");
+        }
+        List<DeliveryRun> ordered = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
+        // Targets first: what the run publishes is delivered after what is planned now.
+        for (Reconciliation.Line line : statement.lines()) {
+            for (Reconciliation.Delivered target : line.deliveries()) {
+                if (target.state() == Reconciliation.State.DIFFERENT) {
+                    toTarget(statement, line, target, notes).ifPresent(ordered::add);
+                }
+            }
+        }
+        return new Ordered(fromSource(statement, notes), ordered, notes);
+    }
+
+    private Optional<ExchangeRun> fromSource(Reconciliation statement, List<String> notes) {
+        boolean differs = statement.lines().stream().anyMatch(Retransmitter::differsFromSource);
+        if (!differs) {
+            return Optional.empty();
+        }
+        notes.add("来源整体重读 / the whole source is read again");
+        return Optional.of(runs.enqueue(statement.task()));
+    }
+
+    private static boolean differsFromSource(Reconciliation.Line line) {
+        return line.basis() == Reconciliation.Basis.REREAD
+                ? !line.source().equals(line.published())
+                : line.source().count() != line.published().count();
+    }
+
+    private Optional<DeliveryRun> toTarget(
+            Reconciliation statement, Reconciliation.Line line, Reconciliation.Delivered target, List<String> notes) {
+        SubscriptionId id = new SubscriptionId(target.subscription());
+        Optional<Subscription> subscription = subscriptions.find(id);
+        if (subscription.isEmpty()) {
+            return Optional.empty();
+        }
+        if (target.differences().all() > 0) {
+            boolean keyed = !subscription.get().key().isEmpty()
+                    || store.find(line.dataset(), line.version())
+                            .filter(version -> !version.schema().key().isEmpty())
+                            .isPresent();
+            return keyed ? keys(statement, line, target, id, notes) : whole(id, notes);
+        }
+        boolean failed = !target.delivery().isEmpty()
+                && deliveries
+                        .find(new DeliveryId(target.delivery()))
+                        .filter(run -> run.status() == DeliveryRun.Status.FAILED)
+                        .isPresent();
+        if (failed) {
+            notes.add("订阅 %1$s：失败的交付马上再试 / subscription %1$s: the failed delivery is tried again".formatted(id));
+            return deliveries.deliverNow(id);
+        }
+        notes.add(
+                "订阅 %1$s：不知道差在哪些键，未重传；请与使用方核对，或 POST /api/v1/subscriptions/%1$s/restart 从头交付 / subscription %1$s: no keys are known to differ, nothing is transmitted; ask its receiver, or begin anew with POST /api/v1/subscriptions/%1$s/restart"
+                        .formatted(id));
+        return Optional.empty();
+    }
+
+    private Optional<DeliveryRun> keys(
+            Reconciliation statement,
+            Reconciliation.Line line,
+            Reconciliation.Delivered target,
+            SubscriptionId id,
+            List<String> notes) {
+        if (!target.differences().complete()) {
+            notes.add(
+                    "订阅 %1$s：只列出了一部分差异，重传这些之后请再对账 / subscription %1$s: only some differences are listed; reconcile again after these"
+                            .formatted(id));
+        }
+        try {
+            DeliveryRun run = deliveries.retransmit(id, line.version(), statement.id());
+            return run.status() == DeliveryRun.Status.FAILED ? deliveries.deliverNow(id) : Optional.of(run);
+        } catch (ExchangeException conflict) {
+            if (conflict.code() != ErrorCode.CONFLICT) {
+                throw conflict;
+            }
+            notes.add(String.valueOf(conflict.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    /** Without a key there is no row to name: the version is delivered whole, under a new mark. */
+    private Optional<DeliveryRun> whole(SubscriptionId id, List<String> notes) {
+        notes.add("订阅 %1$s：数据集没有主键，整体重新交付 / subscription %1$s: the dataset has no key, it is delivered whole again"
+                .formatted(id));
+        subscriptions.beginAnew(id);
+        return deliveries.deliverNow(id);
+    }
+}

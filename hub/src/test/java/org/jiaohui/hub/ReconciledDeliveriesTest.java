@@ -1,0 +1,257 @@
+package org.jiaohui.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** What somebody does to rows in a target's table is found by their keys, and exactly those are brought again. */
+class ReconciledDeliveriesTest {
+    private static final int ROWS = 3_000;
+
+    private final RunningHub hub = RunningHub.get();
+
+    @Test
+    void postgres() throws Exception {
+        String hubUrl = hub.context.getBean(DatabaseConnection.class).url();
+        String server = hubUrl.replaceFirst("/[^/]*$", "/");
+        try (Connection connection = DriverManager.getConnection(server + "postgres", "postgres", "postgres");
+                Statement sql = connection.createStatement()) {
+            sql.execute("CREATE DATABASE reconciled");
+        }
+        reconcile(
+                "postgresql",
+                server + "reconciled",
+                "postgres",
+                "postgres",
+                Map.of(
+                        "host",
+                        "127.0.0.1",
+                        "port",
+                        server.replaceFirst(".*:(\\d+)/$", "$1"),
+                        "database",
+                        "reconciled",
+                        "user",
+                        "postgres",
+                        "password",
+                        "postgres",
+                        "tls",
+                        "disable"));
+    }
+
+    @Test
+    void mariaDb(@TempDir Path folder) throws Exception {
+        try (MariaDb server = MariaDb.start(hub, folder)) {
+            String place = server.url().replaceFirst("^jdbc:mariadb://", "");
+            reconcile(
+                    "mysql",
+                    server.url(),
+                    "root",
+                    "",
+                    Map.of(
+                            "host",
+                            place.replaceFirst(":.*", ""),
+                            "port",
+                            place.replaceFirst("^[^:]*:(\\d+)/.*", "$1"),
+                            "database",
+                            place.replaceFirst("^[^/]*/", "").replaceFirst("\\?.*", ""),
+                            "user",
+                            "root",
+                            "tls",
+                            "disable"));
+        }
+    }
+
+    private void reconcile(String connector, String url, String user, String password, Map<String, String> target)
+            throws Exception {
+        String task = "reconciled-to-" + connector;
+        try (Connection connection = DriverManager.getConnection(url, user, password);
+                Statement sql = connection.createStatement()) {
+            sql.execute("CREATE TABLE gates (id BIGINT PRIMARY KEY, plate VARCHAR(20), fee DECIMAL(8,2), at TIMESTAMP NULL)");
+            StringBuilder rows = new StringBuilder();
+            for (int i = 0; i < ROWS; i++) {
+                rows.append(i == 0 ? "" : ",")
+                        .append("(%d, %s, %d.50, '2026-11-27 08:30:00')".formatted(i, i % 7 == 0 ? "NULL" : "'粤A" + i + "'", i));
+            }
+            sql.execute("INSERT INTO gates VALUES " + rows);
+            Map<String, Object> schema = Map.of(
+                    "columns",
+                    List.of(
+                            Map.of("name", "id", "type", "integer", "key", true),
+                            Map.of("name", "plate", "type", "text"),
+                            Map.of("name", "fee", "type", "N(8,2)"),
+                            Map.of("name", "at", "type", "timestamp")));
+            Map<String, String> source = password.isEmpty()
+                    ? Map.of("url", url, "user", user, "table", "gates")
+                    : Map.of("url", url, "user", user, "password", password, "table", "gates");
+            JsonNode run = hub.exchange(task, "jdbc", source, Map.of(), Map.of("schema", schema));
+            assertThat(run.path("outcome").asString("")).as(run.toString()).isEqualTo("Published");
+            post("/api/v1/targets", Map.of("id", task, "connector", connector, "settings", target));
+            for (String mode : List.of("replace", "upsert", "front-end")) {
+                post(
+                        "/api/v1/subscriptions",
+                        Map.of(
+                                "id",
+                                task + "-" + mode,
+                                "dataset",
+                                task,
+                                "target",
+                                task,
+                                "mode",
+                                mode,
+                                "place",
+                                "to_" + mode.replace('-', '_')));
+            }
+            awaitDelivered(task);
+
+            JsonNode waiting = made(task);
+            assertThat(waiting.path("stateLabel").asString(""))
+                    .as(waiting.toString())
+                    .isEqualTo("未回执");
+            sql.execute("UPDATE to_front_end SET ex_status = 1");
+            post(
+                    "/api/v1/deliveries/" + delivery(waiting, "front-end").path("delivery").asString("") + "/acknowledgement",
+                    Map.of("rows", ROWS));
+            JsonNode balanced = made(task);
+            assertThat(balanced.path("stateLabel").asString(""))
+                    .as(balanced.toString())
+                    .isEqualTo("平");
+            for (String mode : List.of("replace", "upsert")) {
+                JsonNode line = delivery(balanced, mode);
+                assertThat(line.path("basis").asString("")).as(line.toString()).isEqualTo("reread");
+                assertThat(line.path("delivered").asLong()).isEqualTo(ROWS);
+                assertThat(line.path("acknowledged").asLong()).isEqualTo(ROWS);
+                assertThat(line.path("digest").asString(""))
+                        .isEqualTo(balanced.at("/lines/0/published/digest").asString("none"));
+            }
+
+            sql.execute("DELETE FROM to_replace WHERE id = 5");
+            sql.execute("UPDATE to_replace SET plate = '冒' WHERE id = 6");
+            sql.execute("INSERT INTO to_replace VALUES (9001, '外', 1.00, NULL)");
+            sql.execute("DELETE FROM to_upsert WHERE id = 7");
+            sql.execute("UPDATE to_upsert SET fee = 0 WHERE id = 8");
+            sql.execute("INSERT INTO to_upsert VALUES (9002, '别家的行', 1.00, NULL)");
+            JsonNode different = made(task);
+            String id = different.path("id").asString("");
+            assertThat(different.path("stateLabel").asString("")).isEqualTo("差异");
+            assertThat(openAlerts(task)).isEqualTo(1);
+            TreeSet<String> found = new TreeSet<>();
+            hub.get("/api/v1/reconciliations/" + id + "/differences")
+                    .path("items")
+                    .forEach(one -> found.add(one.path("subscription").asString("").replaceFirst(task + "-", "") + " "
+                            + one.path("kind").asString("") + " "
+                            + one.path("key").get(0).asString("")));
+            assertThat(found)
+                    .containsExactlyInAnyOrder(
+                            "replace onlyInSource 5",
+                            "replace different 6",
+                            "replace onlyInTarget 9001",
+                            "upsert onlyInSource 7",
+                            "upsert different 8");
+            System.out.println(connector + ": " + found.size() + " of 5 changes to target tables found: " + found);
+            assertThat(hub.send("GET", "/api/v1/reconciliations/" + id + "?format=csv", "", "", false)
+                            .body())
+                    .contains(task + "-replace", "差异");
+
+            JsonNode ordered = post("/api/v1/reconciliations/" + id + "/retransmit", Map.of());
+            assertThat(ordered.path("deliveries").size()).as(ordered.toString()).isEqualTo(2);
+            assertThat(ordered.path("notes").size()).as(ordered.toString()).isZero();
+            assertThat(ordered.path("run").isNull() || ordered.path("run").isMissingNode())
+                    .isTrue();
+            JsonNode again = post("/api/v1/reconciliations/" + id + "/retransmit", Map.of());
+            for (int i = 0; i < 2; i++) {
+                String of = ordered.path("deliveries").get(i).path("id").asString("");
+                assertThat(again.path("deliveries").get(i).path("id").asString("")).isEqualTo(of);
+                JsonNode done = awaitDelivery(of);
+                assertThat(done.path("rows").asLong()).isEqualTo(done.path("subscription").asString("").endsWith("upsert") ? 2 : 3);
+                assertThat(hub.send("GET", "/api/v1/deliveries/" + of + "/receipt", "", "", false)
+                                .body())
+                        .contains("\"reconciliation\":\"" + id + "\"");
+            }
+            for (String mode : List.of("replace", "upsert")) {
+                assertThat(ask(
+                                sql,
+                                "SELECT count(*) FROM gates g JOIN to_" + mode
+                                        + " t ON t.id = g.id AND t.fee = g.fee AND t.at = g.at AND coalesce(t.plate, '') = coalesce(g.plate, '')"))
+                        .isEqualTo(ROWS);
+            }
+            assertThat(ask(sql, "SELECT count(*) FROM to_replace")).isEqualTo(ROWS);
+            assertThat(ask(sql, "SELECT count(*) FROM to_upsert")).isEqualTo(ROWS + 1);
+            JsonNode mended = made(task);
+            assertThat(mended.path("stateLabel").asString(""))
+                    .as(mended.toString())
+                    .isEqualTo("平");
+            assertThat(openAlerts(task)).isZero();
+            assertThat(answer("/api/v1/reconciliations/" + mended.path("id").asString("") + "/retransmit", Map.of())
+                            .statusCode())
+                    .isEqualTo(409);
+
+            String replaced = delivery(mended, "replace").path("delivery").asString("");
+            post("/api/v1/deliveries/" + replaced + "/acknowledgement", Map.of("rows", ROWS - 1));
+            assertThat(made(task).path("state").asString("")).isEqualTo("different");
+            post("/api/v1/deliveries/" + replaced + "/acknowledgement", Map.of("rows", ROWS));
+            assertThat(made(task).path("state").asString("")).isEqualTo("balanced");
+        }
+    }
+
+    private static JsonNode delivery(JsonNode statement, String mode) {
+        return statement
+                .at("/lines/0/deliveries")
+                .valueStream()
+                .filter(one -> one.path("subscription").asString("").endsWith("-" + mode))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static long ask(Statement sql, String query) throws Exception {
+        try (ResultSet answer = sql.executeQuery(query)) {
+            answer.next();
+            return answer.getLong(1);
+        }
+    }
+
+    private int openAlerts(String task) {
+        return hub.get("/api/v1/alerts?rule=reconciliation-differs&open=true&task=" + task)
+                .path("total")
+                .asInt();
+    }
+
+    private void awaitDelivered(String task) {
+        hub.await("everything is delivered", () -> List.of("replace", "upsert", "front-end").stream()
+                .map(mode -> hub.get("/api/v1/subscriptions/" + task + "-" + mode).path("lastDelivery"))
+                .allMatch(last -> last.path("status").asString("").equals("delivered")));
+    }
+
+    private JsonNode awaitDelivery(String id) {
+        hub.await("delivery " + id, () -> {
+            JsonNode delivery = hub.get("/api/v1/deliveries/" + id);
+            assertThat(delivery.path("status").asString("")).as(delivery.toString()).isNotEqualTo("failed");
+            return delivery.path("status").asString("").equals("delivered");
+        });
+        return hub.get("/api/v1/deliveries/" + id);
+    }
+
+    private JsonNode made(String task) {
+        return post("/api/v1/reconciliations", Map.of("task", task));
+    }
+
+    private JsonNode post(String path, Object body) {
+        HttpResponse<String> answer = answer(path, body);
+        assertThat(answer.statusCode() / 100).as(answer.body()).isEqualTo(2);
+        return RunningHub.JSON.readTree(answer.body());
+    }
+
+    private HttpResponse<String> answer(String path, Object body) {
+        return hub.send("POST", path, "application/json", RunningHub.JSON.writeValueAsString(body), false);
+    }
+}

@@ -1,0 +1,6 @@
+package org.jiaohui.ledger;
+
+import org.jiaohui.exchange.delivery.DeliveryEvidence;
+
+/** Receipts of deliveries: what they say, and where they are chained. */
+record DeliveryReceipts(ReceiptChains chains, DeliveryEvidence evidence) {}

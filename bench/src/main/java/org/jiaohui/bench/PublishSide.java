@@ -85,7 +85,14 @@ final class PublishSide {
                 ledger.entries(),
                 DescriptionRules.NONE,
                 new Holding(ledger.held(ledger.alerts(Set.of())), new HeldFiles(objects)),
-                new Repair(ledger.mendings(), new StoredRefusals(store)),
+                new Repair(
+                        ledger.mendings(),
+                        new StoredRefusals(store),
+                        ledger.retransmissions(),
+                        ledger.reconciliations(),
+                        version -> {
+                            throw new IllegalStateException("nothing is transmitted again here");
+                        }),
                 home.resolve("spool"));
         ExchangeTask task = task(order);
         ledger.sources().save(new Source(task.source(), "events", "file", Map.of(), FormatOptions.DETECT), Set.of());

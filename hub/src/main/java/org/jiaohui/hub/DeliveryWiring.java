@@ -77,7 +77,15 @@ class DeliveryWiring {
             RetransmittedRows retransmitted,
             HubHome home) {
         DeliveryEngine engine = new DeliveryEngine(
-                targets, subscriptions, deliveries, connectors, store, rows, changes, retransmitted, DeliveryEngine.Retries.DEFAULT);
+                targets,
+                subscriptions,
+                deliveries,
+                connectors,
+                store,
+                rows,
+                changes,
+                retransmitted,
+                DeliveryEngine.Retries.DEFAULT);
         DeliveryWorkers workers = new DeliveryWorkers(engine, deliveries, home.nodeId());
         workers.start(WORKERS);
         return workers;

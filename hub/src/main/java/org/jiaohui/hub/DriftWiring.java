@@ -8,10 +8,13 @@ import org.jiaohui.dataset.store.StoredRefusals;
 import org.jiaohui.exchange.alert.Alerts;
 import org.jiaohui.exchange.dataset.Quarantine;
 import org.jiaohui.exchange.dataset.RefusedRows;
+import org.jiaohui.exchange.dataset.VersionRows;
 import org.jiaohui.exchange.delivery.SubscriptionRegister;
 import org.jiaohui.exchange.drift.DatasetDependents;
 import org.jiaohui.exchange.drift.Holding;
 import org.jiaohui.exchange.mend.Repair;
+import org.jiaohui.exchange.reconcile.ReconciliationBook;
+import org.jiaohui.exchange.reconcile.Retransmissions;
 import org.jiaohui.hub.embedded.HubHome;
 import org.jiaohui.ledger.Ledger;
 import org.springframework.context.annotation.Bean;
@@ -36,8 +39,13 @@ class DriftWiring {
     }
 
     @Bean
-    Repair repair(Ledger ledger, RefusedRows refused) {
-        return new Repair(ledger.mendings(), refused);
+    Repair repair(
+            Ledger ledger,
+            RefusedRows refused,
+            Retransmissions retransmissions,
+            ReconciliationBook book,
+            VersionRows rows) {
+        return new Repair(ledger.mendings(), refused, retransmissions, book, rows);
     }
 
     @Bean

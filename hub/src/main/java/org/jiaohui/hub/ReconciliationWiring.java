@@ -21,6 +21,7 @@ import org.jiaohui.exchange.reconcile.DifferingRows;
 import org.jiaohui.exchange.reconcile.ReadTargets;
 import org.jiaohui.exchange.reconcile.Reconciler;
 import org.jiaohui.exchange.reconcile.ReconciliationBook;
+import org.jiaohui.exchange.reconcile.Retransmissions;
 import org.jiaohui.exchange.reconcile.Retransmitter;
 import org.jiaohui.exchange.reconcile.RowComparison;
 import org.jiaohui.exchange.run.RunLedger;
@@ -54,13 +55,7 @@ class ReconciliationWiring {
             RowComparison comparison,
             HubHome home) {
         return new ReadTargets(
-                subscriptions,
-                targets,
-                ledger,
-                targetConnectors,
-                connectors::get,
-                comparison,
-                home.resolve("work"));
+                subscriptions, targets, ledger, targetConnectors, connectors::get, comparison, home.resolve("work"));
     }
 
     @Bean
@@ -73,8 +68,16 @@ class ReconciliationWiring {
             IcebergDatasetStore store,
             SubscriptionRegister subscriptions,
             DeliveryLedger deliveries,
-            RunLedger runs) {
-        return new Retransmitter(store, subscriptions, deliveries, runs);
+            RunLedger runs,
+            TaskRegister tasks,
+            SourceRegister sources,
+            Retransmissions retransmissions) {
+        return new Retransmitter(store, subscriptions, deliveries, runs, tasks, sources, retransmissions);
+    }
+
+    @Bean
+    Retransmissions retransmissions(Ledger ledger) {
+        return ledger.retransmissions();
     }
 
     @Bean

@@ -75,6 +75,11 @@ class KilledDeliveriesTest {
             try (HubProcess last = hub) {
                 for (JsonNode delivery : last.get("/api/v1/deliveries?size=200").path("items")) {
                     retold += delivery.path("attempt").asInt() > 1 ? 1 : 0;
+                    JsonNode receipt =
+                            last.get("/api/v1/deliveries/" + delivery.path("id").asString("") + "/receipt/check");
+                    assertThat(receipt.path("verified").asBoolean())
+                            .as(delivery + " " + receipt)
+                            .isTrue();
                 }
                 everyRowOnce(bureau);
             }

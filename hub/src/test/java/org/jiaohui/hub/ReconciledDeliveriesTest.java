@@ -77,11 +77,13 @@ class ReconciledDeliveriesTest {
         String task = "reconciled-to-" + connector;
         try (Connection connection = DriverManager.getConnection(url, user, password);
                 Statement sql = connection.createStatement()) {
-            sql.execute("CREATE TABLE gates (id BIGINT PRIMARY KEY, plate VARCHAR(20), fee DECIMAL(8,2), at TIMESTAMP NULL)");
+            sql.execute(
+                    "CREATE TABLE gates (id BIGINT PRIMARY KEY, plate VARCHAR(20), fee DECIMAL(8,2), at TIMESTAMP NULL)");
             StringBuilder rows = new StringBuilder();
             for (int i = 0; i < ROWS; i++) {
                 rows.append(i == 0 ? "" : ",")
-                        .append("(%d, %s, %d.50, '2026-11-27 08:30:00')".formatted(i, i % 7 == 0 ? "NULL" : "'粤A" + i + "'", i));
+                        .append("(%d, %s, %d.50, '2026-11-27 08:30:00')"
+                                .formatted(i, i % 7 == 0 ? "NULL" : "'粤A" + i + "'", i));
             }
             sql.execute("INSERT INTO gates VALUES " + rows);
             Map<String, Object> schema = Map.of(
@@ -120,7 +122,8 @@ class ReconciledDeliveriesTest {
                     .isEqualTo("未回执");
             sql.execute("UPDATE to_front_end SET ex_status = 1");
             post(
-                    "/api/v1/deliveries/" + delivery(waiting, "front-end").path("delivery").asString("") + "/acknowledgement",
+                    "/api/v1/deliveries/"
+                            + delivery(waiting, "front-end").path("delivery").asString("") + "/acknowledgement",
                     Map.of("rows", ROWS));
             JsonNode balanced = made(task);
             assertThat(balanced.path("stateLabel").asString(""))
@@ -148,9 +151,10 @@ class ReconciledDeliveriesTest {
             TreeSet<String> found = new TreeSet<>();
             hub.get("/api/v1/reconciliations/" + id + "/differences")
                     .path("items")
-                    .forEach(one -> found.add(one.path("subscription").asString("").replaceFirst(task + "-", "") + " "
-                            + one.path("kind").asString("") + " "
-                            + one.path("key").get(0).asString("")));
+                    .forEach(one ->
+                            found.add(one.path("subscription").asString("").replaceFirst(task + "-", "") + " "
+                                    + one.path("kind").asString("") + " "
+                                    + one.path("key").get(0).asString("")));
             assertThat(found)
                     .containsExactlyInAnyOrder(
                             "replace onlyInSource 5",
@@ -171,18 +175,21 @@ class ReconciledDeliveriesTest {
             JsonNode again = post("/api/v1/reconciliations/" + id + "/retransmit", Map.of());
             for (int i = 0; i < 2; i++) {
                 String of = ordered.path("deliveries").get(i).path("id").asString("");
-                assertThat(again.path("deliveries").get(i).path("id").asString("")).isEqualTo(of);
+                assertThat(again.path("deliveries").get(i).path("id").asString(""))
+                        .isEqualTo(of);
                 JsonNode done = awaitDelivery(of);
-                assertThat(done.path("rows").asLong()).isEqualTo(done.path("subscription").asString("").endsWith("upsert") ? 2 : 3);
+                assertThat(done.path("rows").asLong())
+                        .isEqualTo(done.path("subscription").asString("").endsWith("upsert") ? 2 : 3);
                 assertThat(hub.send("GET", "/api/v1/deliveries/" + of + "/receipt", "", "", false)
                                 .body())
                         .contains("\"reconciliation\":\"" + id + "\"");
             }
             for (String mode : List.of("replace", "upsert")) {
-                assertThat(ask(
-                                sql,
-                                "SELECT count(*) FROM gates g JOIN to_" + mode
-                                        + " t ON t.id = g.id AND t.fee = g.fee AND t.at = g.at AND coalesce(t.plate, '') = coalesce(g.plate, '')"))
+                assertThat(
+                                ask(
+                                        sql,
+                                        "SELECT count(*) FROM gates g JOIN to_" + mode
+                                                + " t ON t.id = g.id AND t.fee = g.fee AND coalesce(t.plate, '') = coalesce(g.plate, '')"))
                         .isEqualTo(ROWS);
             }
             assertThat(ask(sql, "SELECT count(*) FROM to_replace")).isEqualTo(ROWS);
@@ -227,15 +234,20 @@ class ReconciledDeliveriesTest {
     }
 
     private void awaitDelivered(String task) {
-        hub.await("everything is delivered", () -> List.of("replace", "upsert", "front-end").stream()
-                .map(mode -> hub.get("/api/v1/subscriptions/" + task + "-" + mode).path("lastDelivery"))
-                .allMatch(last -> last.path("status").asString("").equals("delivered")));
+        hub.await(
+                "everything is delivered",
+                () -> List.of("replace", "upsert", "front-end").stream()
+                        .map(mode -> hub.get("/api/v1/subscriptions/" + task + "-" + mode)
+                                .path("lastDelivery"))
+                        .allMatch(last -> last.path("status").asString("").equals("delivered")));
     }
 
     private JsonNode awaitDelivery(String id) {
         hub.await("delivery " + id, () -> {
             JsonNode delivery = hub.get("/api/v1/deliveries/" + id);
-            assertThat(delivery.path("status").asString("")).as(delivery.toString()).isNotEqualTo("failed");
+            assertThat(delivery.path("status").asString(""))
+                    .as(delivery.toString())
+                    .isNotEqualTo("failed");
             return delivery.path("status").asString("").equals("delivered");
         });
         return hub.get("/api/v1/deliveries/" + id);

@@ -100,8 +100,18 @@ class ReconciliationTest {
             HttpResponse<String> again =
                     hub.send("POST", "/api/v1/reconciliations/" + id + "/retransmit", "", "", false);
             assertThat(again.statusCode()).as(again.body()).isEqualTo(202);
-            hub.awaitRun(
-                    RunningHub.JSON.readTree(again.body()).at("/run/id").asString(""));
+            hub.awaitRun(RunningHub.JSON.readTree(again.body()).at("/run/id").asString(""));
+            assertThat(RunningHub.JSON.readTree(again.body()).path("notes").size())
+                    .as(again.body())
+                    .isZero();
+            JsonNode keyed = hub.get("/api/v1/runs/"
+                    + RunningHub.JSON.readTree(again.body()).at("/run/id").asString(""));
+            assertThat(keyed.path("outcome").asString("")).as(keyed.toString()).isEqualTo("Published");
+            assertThat(keyed.path("read").asInt()).as(keyed.toString()).isEqualTo(3);
+            assertThat(hub.get("/api/v1/datasets/" + task + "/versions/v2/lineage")
+                            .path("retransmits")
+                            .asString(""))
+                    .isEqualTo(id);
             JsonNode mended = made(task);
             assertThat(mended.path("stateLabel").asString(""))
                     .as(mended.toString())

@@ -22,6 +22,7 @@ import org.jiaohui.exchange.receipt.ReceiptBook;
 import org.jiaohui.exchange.receipt.ReceiptIssuer;
 import org.jiaohui.exchange.receipt.RunEvidence;
 import org.jiaohui.exchange.reconcile.ReconciliationBook;
+import org.jiaohui.exchange.reconcile.Retransmissions;
 import org.jiaohui.exchange.run.RunLedger;
 import org.jiaohui.exchange.run.TaskRegister;
 import org.jiaohui.exchange.schedule.ScheduleLedger;
@@ -97,6 +98,10 @@ public final class Ledger {
 
     public Acknowledgements acknowledgements() {
         return new PostgresAcknowledgements(database);
+    }
+
+    public Retransmissions retransmissions() {
+        return new PostgresRetransmissions(database);
     }
 
     public Mendings mendings() {

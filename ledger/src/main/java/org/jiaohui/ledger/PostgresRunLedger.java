@@ -256,8 +256,13 @@ final class PostgresRunLedger implements RunLedger {
     @Override
     public Optional<LastSuccess> lastSuccess(TaskId task) {
         return database.plain(() -> database.sql("""
-                        select position, digest, coalesce(started_at, queued_at) as started_at from ledger.run
-                        where task = :task and outcome in ('PUBLISHED', 'UNCHANGED') and mends is null order by sequence desc limit 1
+                        select position, coalesce(started_at, queued_at) as started_at,
+                            case when not exists (select from ledger.retransmission r join ledger.run later on later.id = r.run
+                                where later.task = run.task and later.outcome = 'PUBLISHED' and later.sequence > run.sequence) then digest end as digest
+                        from ledger.run run
+                        where task = :task and outcome in ('PUBLISHED', 'UNCHANGED') and mends is null
+                            and not exists (select from ledger.retransmission r where r.run = run.id)
+                        order by sequence desc limit 1
                         """)
                 .param("task", task.value())
                 .query((row, n) -> new LastSuccess(

@@ -50,7 +50,9 @@ public record JdbcProtocol(AllowedHosts hosts, DriverFolder drivers) implements 
                 .filter(condition -> !condition.isEmpty())
                 .map(condition -> " WHERE " + condition)
                 .orElse("");
-        Delivery.TableReading reading = declared -> open(settings, declared, where, watch.renewed());
+        Delivery.TableReading reading = settings.onlyKeys()
+                .<Delivery.TableReading>map(keys -> declared -> keyed(settings, keys, declared, watch))
+                .orElseGet(() -> declared -> open(settings, declared, where, watch.renewed()));
         List<DeliveredColumn> columns =
                 found.schema().columns().stream().map(DeliveredColumn::stated).toList();
         return new Delivery.Table(
@@ -58,6 +60,20 @@ public record JdbcProtocol(AllowedHosts hosts, DriverFolder drivers) implements 
                 reading.describedBy(columns),
                 watermark.flatMap(Watermark::mark).orElse(""),
                 extent(settings));
+    }
+
+    private static TableSource keyed(
+            JdbcSettings settings, OnlyKeys keys, Optional<TableSchema> declared, FetchWatch watch) {
+        String quote;
+        FetchWatch asking = watch.renewed();
+        try (Reading reading = Reading.begin(settings, asking)) {
+            quote = quote(reading.connection());
+        } catch (SQLException wrong) {
+            throw DatabaseTrouble.describing(settings.address(), wrong);
+        }
+        return new ConsecutiveTables(
+                keys.conditions(settings.address().dialect(), quote),
+                condition -> open(settings, declared, " WHERE " + condition, watch.renewed()));
     }
 
     private static Delivery.Extent extent(JdbcSettings settings) {

@@ -10,6 +10,7 @@ import java.util.Properties;
 import org.jiaohui.connector.SettingValues;
 import org.jiaohui.exchange.source.ConnectorDescription.Setting;
 import org.jiaohui.exchange.source.ConnectorDescription.SettingType;
+import org.jiaohui.exchange.source.KeyedSource;
 
 /**
  * How a database is reached and what is read of it: a table or a query.
@@ -27,7 +28,8 @@ record JdbcSettings(
         int fetchSize,
         Duration connectTimeout,
         Duration readTimeout,
-        Optional<Increment> increment) {
+        Optional<Increment> increment,
+        Optional<OnlyKeys> onlyKeys) {
     static final List<Setting> SETTINGS = List.of(
             Setting.required("url", "JDBC 地址", "JDBC address", SettingType.TEXT),
             Setting.optional("user", "用户名", "User name", SettingType.TEXT, ""),
@@ -52,6 +54,12 @@ record JdbcSettings(
                     "10000"),
             Setting.optional("window-from", "仅读此时刻（含）起", "Only rows from here on (back-fill)", SettingType.TEXT, ""),
             Setting.optional("window-to", "仅读此时刻（不含）前", "Only rows before this (back-fill)", SettingType.TEXT, ""),
+            Setting.optional(
+                    KeyedSource.SETTING,
+                    "仅读这些主键（由重传填写）",
+                    "Only rows with these keys (filled in by retransmission)",
+                    SettingType.TEXT,
+                    ""),
             Setting.optional("fetch-size", "游标每次行数", "Rows that a cursor brings at once", SettingType.INTEGER, "5000"),
             Setting.optional("connect-timeout", "连接时限", "Connect time-out", SettingType.DURATION, "10s"),
             Setting.optional("read-timeout", "读取时限", "Read time-out", SettingType.DURATION, "5m"),
@@ -83,7 +91,8 @@ record JdbcSettings(
                 Math.max(1, values.integer("fetch-size")),
                 values.duration("connect-timeout"),
                 values.duration("read-timeout"),
-                increment);
+                increment,
+                values.find(KeyedSource.SETTING).map(OnlyKeys::parse));
     }
 
     /** The same connection for a query instead of a table. */
@@ -99,6 +108,7 @@ record JdbcSettings(
                 fetchSize,
                 connectTimeout,
                 readTimeout,
+                Optional.empty(),
                 Optional.empty());
     }
 

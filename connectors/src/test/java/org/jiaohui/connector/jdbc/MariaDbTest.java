@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jiaohui.connector.TestConnectors;
 import org.jiaohui.exchange.fault.ErrorCode;
+import org.jiaohui.exchange.receipt.CanonicalJson;
 import org.jiaohui.exchange.source.Delivery;
 import org.jiaohui.exchange.table.Batch;
 import org.jiaohui.exchange.table.TablePart;
@@ -42,6 +43,20 @@ class MariaDbTest {
             connectors.close();
             started.close();
         }
+    }
+
+    @Test
+    void onlyTheKeysThatAreAskedForAreRead() throws Exception {
+        server().sql("CREATE TABLE keyed (plate VARCHAR(40) PRIMARY KEY, n INT);"
+                + "INSERT INTO keyed VALUES ('o''b', 1), ('back\\\\slash', 2), ('京A', 3), ('other', 4)");
+        List<List<String>> rows = new ArrayList<>();
+        List<List<String>> keys =
+                List.of(List.of("o'b"), List.of("back\\slash"), List.of("京A"), List.of("' OR '1' = '1"));
+        String only = CanonicalJson.write(Map.of("columns", List.of("plate"), "kinds", List.of("TEXT"), "keys", keys));
+        try (TableSource source = open(Map.of("table", "keyed", "only-keys", only))) {
+            Rows.all(source, rows, Rows.NONE_REFUSED);
+        }
+        assertThat(rows).extracting(row -> row.get(1)).containsExactlyInAnyOrder("1", "2", "3");
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jiaohui.connector.TestConnectors;
 import org.jiaohui.exchange.fault.ErrorCode;
+import org.jiaohui.exchange.receipt.CanonicalJson;
 import org.jiaohui.exchange.source.Delivery;
 import org.jiaohui.exchange.source.trial.TrialReport;
 import org.jiaohui.exchange.table.Batch;
@@ -56,6 +57,38 @@ class PostgresTableTest {
     static void stop() throws Exception {
         connectors.close();
         postgres.close();
+    }
+
+    /** Whatever texts keys are, however many, and whatever the columns' own types: exactly their rows come. */
+    @Test
+    void onlyTheKeysThatAreAskedForAreRead() throws Exception {
+        sql("CREATE TABLE keyed (plate text, id uuid, n int, primary key (plate, n))");
+        sql(
+                "INSERT INTO keyed SELECT CASE i % 3 WHEN 0 THEN 'o''b' WHEN 1 THEN 'back\\slash\\' ELSE '京A' END, gen_random_uuid(), i FROM generate_series(1, 2000) i");
+        List<List<String>> keys = new ArrayList<>();
+        for (int i = 1; i <= 1_300; i++) {
+            keys.add(List.of(i % 3 == 0 ? "o'b" : i % 3 == 1 ? "back\\slash\\" : "京A", Integer.toString(i)));
+        }
+        keys.add(List.of("') OR ('1' = '1", "1"));
+        Read read = read(
+                Map.of("table", "keyed", "only-keys", json(List.of("plate", "n"), List.of("TEXT", "INTEGER"), keys)),
+                Optional.empty());
+        assertThat(read.refused).isEmpty();
+        assertThat(read.rows).hasSize(1_300).allMatch(row -> Integer.parseInt(row.get(2)) <= 1_300);
+        String one = read.rows.getFirst().get(1);
+        assertThat(read(
+                                Map.of(
+                                        "table",
+                                        "keyed",
+                                        "only-keys",
+                                        json(List.of("id"), List.of("TEXT"), List.of(List.of(one)))),
+                                Optional.empty())
+                        .rows)
+                .hasSize(1);
+    }
+
+    private static String json(List<String> columns, List<String> kinds, List<List<String>> keys) {
+        return CanonicalJson.write(Map.of("columns", columns, "kinds", kinds, "keys", keys));
     }
 
     @Test

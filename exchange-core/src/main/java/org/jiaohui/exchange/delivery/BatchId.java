@@ -8,7 +8,8 @@ import org.jiaohui.exchange.dataset.VersionNumber;
  * delivers it and however often, so a target that has taken a batch never takes it again.
  */
 public record BatchId(String value) {
-    private static final Pattern FORM = Pattern.compile("[a-z0-9-]{1,80}-[0-9A-HJKMNP-TV-Z]{8}-v[1-9][0-9]{0,8}(-r[0-9A-HJKMNP-TV-Z]{10})?");
+    private static final Pattern FORM =
+            Pattern.compile("[a-z0-9-]{1,80}-[0-9A-HJKMNP-TV-Z]{8}-v[1-9][0-9]{0,8}(-r[0-9A-HJKMNP-TV-Z]{10})?");
 
     public BatchId {
         if (!FORM.matcher(value).matches()) {

@@ -1,6 +1,5 @@
 package org.jiaohui.exchange.delivery;
 
-
 import java.util.Optional;
 import org.jiaohui.exchange.dataset.DatasetChanges;
 import org.jiaohui.exchange.dataset.DatasetChanges.ChangePage;

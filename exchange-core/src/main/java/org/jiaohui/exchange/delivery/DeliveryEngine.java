@@ -149,7 +149,8 @@ public final class DeliveryEngine {
     /** All rows at first and where they replace each other; afterwards what changed, as long as the version before is still kept. */
     private RowFeed feed(DeliveryOrder order, DatasetVersion version, DeliveryRun claimed) {
         if (claimed.retransmits().isPresent()) {
-            return retransmitted.feed(claimed, version, order.key(), subscription(claimed).mode() == DeliveryMode.REPLACE);
+            return retransmitted.feed(
+                    claimed, version, order.key(), subscription(claimed).mode() == DeliveryMode.REPLACE);
         }
         boolean whole = order.mode() == DeliveryMode.REPLACE
                 || claimed.from()

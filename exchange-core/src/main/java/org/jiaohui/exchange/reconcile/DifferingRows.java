@@ -21,7 +21,9 @@ public record DifferingRows(ReconciliationBook book, VersionRows rows) implement
     @Override
     public RowFeed feed(DeliveryRun run, DatasetVersion version, List<String> key, boolean replacing) {
         List<List<String>> keys =
-                book.differencesOf(run.retransmits().orElseThrow(), run.dataset(), Optional.of(run.subscription())).stream()
+                book
+                        .differencesOf(run.retransmits().orElseThrow(), run.dataset(), Optional.of(run.subscription()))
+                        .stream()
                         .map(RowDifference::key)
                         .distinct()
                         .toList();
@@ -90,7 +92,7 @@ public record DifferingRows(ReconciliationBook book, VersionRows rows) implement
 
         void put(Batch from, int row) {
             for (int i = 0; i < batch.columnCount(); i++) {
-                copy(from.column(i), row, batch.column(i), batch.rows);
+                from.column(i).copyTo(row, batch.column(i), batch.rows);
             }
             added(RowFeed.UPDATE);
         }
@@ -105,16 +107,6 @@ public record DifferingRows(ReconciliationBook book, VersionRows rows) implement
                 ValueText.set(column, batch.rows, values.get(i));
             }
             added(RowFeed.DELETE);
-        }
-
-        private static void copy(ColumnVector from, int row, ColumnVector to, int at) {
-            if (from.nulls[row]) {
-                to.setNull(at);
-            } else if (from.type.kind().isTextual()) {
-                to.setText(at, from.bytes, from.starts[row], from.lengths[row]);
-            } else {
-                to.setLong(at, from.longs[row]);
-            }
         }
 
         private void added(byte operation) {

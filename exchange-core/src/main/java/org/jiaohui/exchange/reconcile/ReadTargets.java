@@ -64,10 +64,9 @@ public final class ReadTargets implements DeliveredRows {
         List<Found> found = new ArrayList<>();
         for (Subscription subscription : subscriptions.listOf(version.dataset())) {
             Optional<DeliveryRun> delivery = ledger.findBringing(subscription.id(), version.number());
-            found.add(
-                    delivery.filter(run -> run.status() == DeliveryRun.Status.DELIVERED)
-                            .map(run -> delivered(subscription, run, version, now))
-                            .orElseGet(() -> underWay(subscription, delivery)));
+            found.add(delivery.filter(run -> run.status() == DeliveryRun.Status.DELIVERED)
+                    .map(run -> delivered(subscription, run, version, now))
+                    .orElseGet(() -> underWay(subscription, delivery)));
         }
         return found;
     }
@@ -94,8 +93,7 @@ public final class ReadTargets implements DeliveredRows {
     }
 
     private Found delivered(Subscription subscription, DeliveryRun run, DatasetVersion version, boolean now) {
-        boolean comparable =
-                subscription.mode() == DeliveryMode.REPLACE || subscription.mode() == DeliveryMode.UPSERT;
+        boolean comparable = subscription.mode() == DeliveryMode.REPLACE || subscription.mode() == DeliveryMode.UPSERT;
         boolean held = ledger.findHeld(subscription.id())
                 .filter(version.number()::equals)
                 .isPresent();
@@ -110,8 +108,7 @@ public final class ReadTargets implements DeliveredRows {
                     .map(table -> read(subscription, run, version, order, table))
                     .orElseGet(() -> noted(subscription, run, version, Optional.empty()));
         } catch (ExchangeException unreadable) {
-            return noted(
-                    subscription, run, version, Optional.of(unreadable.code() + " " + unreadable.getMessage()));
+            return noted(subscription, run, version, Optional.of(unreadable.code() + " " + unreadable.getMessage()));
         }
     }
 
@@ -119,7 +116,8 @@ public final class ReadTargets implements DeliveredRows {
     private static Found noted(
             Subscription subscription, DeliveryRun run, DatasetVersion version, Optional<String> trouble) {
         boolean same = run.to().equals(version.number());
-        boolean whole = subscription.mode() == DeliveryMode.REPLACE || run.from().isEmpty();
+        boolean whole =
+                subscription.mode() == DeliveryMode.REPLACE || run.from().isEmpty();
         boolean arrived = trouble.isEmpty() && !(same && whole && run.rows() != version.rows());
         return new Found(
                 line(
@@ -156,8 +154,7 @@ public final class ReadTargets implements DeliveredRows {
                 compared.differences());
     }
 
-    private RowComparison.Compared compared(
-            DatasetVersion version, TableSchema schema, Source table, boolean shared) {
+    private RowComparison.Compared compared(DatasetVersion version, TableSchema schema, Source table, boolean shared) {
         try {
             Path folder = Files.createTempDirectory(Files.createDirectories(work), "reconcile");
             try {
@@ -175,8 +172,7 @@ public final class ReadTargets implements DeliveredRows {
     }
 
     private TableSource open(Source table, TableSchema schema, Path folder) {
-        Delivery delivery =
-                sources.apply(table.connector()).fetch(table, Optional.empty(), folder, RunProgress.SILENT);
+        Delivery delivery = sources.apply(table.connector()).fetch(table, Optional.empty(), folder, RunProgress.SILENT);
         if (delivery instanceof Delivery.Table rows) {
             return rows.reading().open(Optional.of(schema));
         }
@@ -206,14 +202,11 @@ public final class ReadTargets implements DeliveredRows {
             Reconciliation.Side side,
             Optional<String> trouble,
             Reconciliation.Differences differences) {
-        boolean taken = run.acknowledgement()
-                .map(word -> word.agreesWith(run.effect()))
-                .orElse(true);
+        boolean taken =
+                run.acknowledgement().map(word -> word.agreesWith(run.effect())).orElse(true);
         Reconciliation.State state = !equal || !taken
                 ? Reconciliation.State.DIFFERENT
-                : run.acknowledgement().isEmpty()
-                        ? Reconciliation.State.UNACKNOWLEDGED
-                        : Reconciliation.State.BALANCED;
+                : run.acknowledgement().isEmpty() ? Reconciliation.State.UNACKNOWLEDGED : Reconciliation.State.BALANCED;
         return new Reconciliation.Delivered(
                 subscription.id().value(),
                 subscription.target().value(),

@@ -158,7 +158,9 @@ public final class Reconciler {
                 there.stream().map(DeliveredRows.Found::line).toList();
         there.forEach(target -> target.differences()
                 .forEach(row -> found.add(new ReconciliationBook.Difference(
-                        table.dataset(), Optional.of(new SubscriptionId(target.line().subscription())), row))));
+                        table.dataset(),
+                        Optional.of(new SubscriptionId(target.line().subscription())),
+                        row))));
         if (!again) {
             // What the run brought: of a merged version the rows that were there before are not the source's.
             long published = version.accepted();

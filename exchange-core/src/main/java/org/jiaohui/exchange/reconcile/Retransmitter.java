@@ -3,7 +3,9 @@ package org.jiaohui.exchange.reconcile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jiaohui.exchange.dataset.DatasetId;
 import org.jiaohui.exchange.dataset.DatasetStore;
+import org.jiaohui.exchange.dataset.VersionNumber;
 import org.jiaohui.exchange.delivery.DeliveryId;
 import org.jiaohui.exchange.delivery.DeliveryLedger;
 import org.jiaohui.exchange.delivery.DeliveryRun;
@@ -14,6 +16,10 @@ import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.run.ExchangeRun;
 import org.jiaohui.exchange.run.RunLedger;
+import org.jiaohui.exchange.run.TaskRegister;
+import org.jiaohui.exchange.source.KeyedSource;
+import org.jiaohui.exchange.source.Source;
+import org.jiaohui.exchange.source.SourceRegister;
 
 /** Orders what a statement found to differ to be transmitted once more: exactly the keys where keys are known, and says so where more is transmitted. */
 public final class Retransmitter {
@@ -21,13 +27,25 @@ public final class Retransmitter {
     private final SubscriptionRegister subscriptions;
     private final DeliveryLedger deliveries;
     private final RunLedger runs;
+    private final TaskRegister tasks;
+    private final SourceRegister sources;
+    private final Retransmissions retransmissions;
 
     public Retransmitter(
-            DatasetStore store, SubscriptionRegister subscriptions, DeliveryLedger deliveries, RunLedger runs) {
+            DatasetStore store,
+            SubscriptionRegister subscriptions,
+            DeliveryLedger deliveries,
+            RunLedger runs,
+            TaskRegister tasks,
+            SourceRegister sources,
+            Retransmissions retransmissions) {
         this.store = store;
         this.subscriptions = subscriptions;
         this.deliveries = deliveries;
         this.runs = runs;
+        this.tasks = tasks;
+        this.sources = sources;
+        this.retransmissions = retransmissions;
     }
 
     /**
@@ -70,8 +88,35 @@ public final class Retransmitter {
         if (!differs) {
             return Optional.empty();
         }
-        notes.add("来源整体重读 / the whole source is read again");
+        for (Reconciliation.Line line : statement.lines()) {
+            boolean keyed = line.differences().all() > 0
+                    && KeyedSource.tells(source(statement))
+                    && hasKey(line.dataset(), line.version());
+            if (differsFromSource(line) && keyed) {
+                if (!line.differences().complete()) {
+                    notes.add(
+                            "数据集 %1$s：只列出了一部分差异，重传这些之后请再对账 / dataset %1$s: only some differences are listed; reconcile again after these"
+                                    .formatted(line.dataset()));
+                }
+                return Optional.of(
+                        retransmissions.enqueue(statement.task(), new Retransmission(statement.id(), line.dataset())));
+            }
+        }
+        notes.add("来源不能按主键重读，整体重读 / the source cannot be asked by key, it is read again as a whole");
         return Optional.of(runs.enqueue(statement.task()));
+    }
+
+    private Source source(Reconciliation statement) {
+        return tasks.find(statement.task())
+                .flatMap(task -> sources.find(task.source()))
+                .orElseThrow(() -> new ExchangeException(
+                        ErrorCode.UNKNOWN_TASK, "没有任务 / there is no task \"" + statement.task() + "\""));
+    }
+
+    private boolean hasKey(DatasetId dataset, VersionNumber version) {
+        return store.find(dataset, version)
+                .filter(found -> !found.schema().key().isEmpty())
+                .isPresent();
     }
 
     private static boolean differsFromSource(Reconciliation.Line line) {
@@ -88,10 +133,7 @@ public final class Retransmitter {
             return Optional.empty();
         }
         if (target.differences().all() > 0) {
-            boolean keyed = !subscription.get().key().isEmpty()
-                    || store.find(line.dataset(), line.version())
-                            .filter(version -> !version.schema().key().isEmpty())
-                            .isPresent();
+            boolean keyed = !subscription.get().key().isEmpty() || hasKey(line.dataset(), line.version());
             return keyed ? keys(statement, line, target, id, notes) : whole(id, notes);
         }
         boolean failed = !target.delivery().isEmpty()

@@ -32,6 +32,7 @@ import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.mend.Mending;
 import org.jiaohui.exchange.mend.Repair;
+import org.jiaohui.exchange.reconcile.Retransmission;
 import org.jiaohui.exchange.source.Connector;
 import org.jiaohui.exchange.source.Delivery;
 import org.jiaohui.exchange.source.Source;
@@ -206,7 +207,13 @@ public final class ExchangeEngine {
                 .orElseThrow(() -> new ExchangeException(
                         ErrorCode.UNKNOWN_SOURCE, "数据源已不存在 / the source \"" + task.source() + "\" is gone"));
         LimitedProgress limited = new LimitedProgress(task.plan().limits(), progress);
+        Optional<Retransmission> retransmission = repair.retransmissions().find(run.id());
         try {
+            if (retransmission.isPresent()) {
+                return Optional.of(new RetransmissionRun(task, retransmission.get(), store, ledger, repair)
+                        .carryOut(
+                                run, source, connectors.apply(source.connector()), entries, recovery, folder, limited));
+            }
             return exchange(run, task, source, folder, limited);
         } catch (RuntimeException ended) {
             throw limited.reason().<RuntimeException>map(limit -> limit).orElse(ended);

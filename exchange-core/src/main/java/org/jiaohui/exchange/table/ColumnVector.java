@@ -48,6 +48,17 @@ public final class ColumnVector {
         }
     }
 
+    /** Copies one value into a column of the same type. */
+    public void copyTo(int row, ColumnVector other, int at) {
+        if (nulls[row]) {
+            other.setNull(at);
+        } else if (type.kind().isTextual()) {
+            other.setText(at, bytes, starts[row], lengths[row]);
+        } else {
+            other.setLong(at, longs[row]);
+        }
+    }
+
     public void setLong(int row, long value) {
         longs[row] = value;
     }

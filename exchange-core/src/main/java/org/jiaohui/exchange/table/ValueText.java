@@ -33,8 +33,7 @@ public final class ValueText {
             case BOOLEAN -> vector.setLong(row, Boolean.parseBoolean(value) ? 1 : 0);
             case DATE -> vector.setLong(row, LocalDate.parse(value).toEpochDay());
             case TIMESTAMP ->
-                vector.setLong(
-                        row, ChronoUnit.MICROS.between(EPOCH, LocalDateTime.parse(value.replace(' ', 'T'))));
+                vector.setLong(row, ChronoUnit.MICROS.between(EPOCH, LocalDateTime.parse(value.replace(' ', 'T'))));
             case TIME -> vector.setLong(row, LocalTime.parse(value).toNanoOfDay() / 1_000);
         }
     }

@@ -17,6 +17,8 @@ import org.jiaohui.exchange.receipt.Receipt;
 import org.jiaohui.exchange.receipt.ReceiptBook;
 import org.jiaohui.exchange.receipt.ReceiptDraft;
 import org.jiaohui.exchange.receipt.ReceiptKeys;
+import org.jiaohui.exchange.reconcile.Retransmission;
+import org.jiaohui.exchange.reconcile.Retransmissions;
 import org.jiaohui.exchange.run.ExchangeRun;
 import org.jiaohui.exchange.run.RunInput;
 import org.jiaohui.exchange.run.RunLedger;
@@ -37,17 +39,26 @@ final class LineageController {
     private final RunLedger runs;
     private final ReceiptBook receipts;
     private final ReceiptKeys keys;
+    private final Retransmissions retransmissions;
 
-    LineageController(OwnEntries entries, DatasetStore store, RunLedger runs, ReceiptBook receipts, ReceiptKeys keys) {
+    LineageController(
+            OwnEntries entries,
+            DatasetStore store,
+            RunLedger runs,
+            ReceiptBook receipts,
+            ReceiptKeys keys,
+            Retransmissions retransmissions) {
         this.entries = entries;
         this.store = store;
         this.runs = runs;
         this.receipts = receipts;
         this.keys = keys;
+        this.retransmissions = retransmissions;
     }
 
     /**
      * @param revisionOf the version before
+     * @param retransmits the statement whose differing keys alone the run read
      * @param software program and version, as the receipt states them
      */
     record LineageView(
@@ -64,6 +75,7 @@ final class LineageController {
             Optional<String> software,
             Optional<String> hub,
             Optional<ReceiptView> receipt,
+            Optional<String> retransmits,
             Optional<String> revisionOf) {}
 
     record RunView(
@@ -104,6 +116,7 @@ final class LineageController {
                 receipt.flatMap(known -> known.find("hub")).map(Object::toString),
                 receipt.map(known -> new ReceiptView(
                         "/api/v1/runs/" + found.run() + "/receipt", known.sequence(), known.digest(keys))),
+                retransmissions.find(found.run()).map(Retransmission::statement),
                 found.number().value() > 1
                         ? Optional.of(new VersionNumber(found.number().value() - 1).toString())
                         : Optional.empty());

@@ -134,8 +134,7 @@ final class ReconciliationController {
     }
 
     @PostMapping("/{id}/retransmit")
-    @Operation(
-            summary = "重传有差异的行：知道键的只重传这些键 / Transmit once more what differs: exactly the keys, where keys are known")
+    @Operation(summary = "重传有差异的行：知道键的只重传这些键 / Transmit once more what differs: exactly the keys, where keys are known")
     ResponseEntity<RetransmissionView> retransmit(@PathVariable String id) {
         Retransmitter.Ordered ordered = retransmitter.retransmit(statement(id));
         return ResponseEntity.accepted()

@@ -36,12 +36,7 @@ final class StatementTable {
         rows.add(HEADER);
         for (Reconciliation.Line line : statement.lines()) {
             rows.add(row(
-                    statement,
-                    line,
-                    line.state(),
-                    line.basis(),
-                    List.of("", "", "", "", "", ""),
-                    line.differences()));
+                    statement, line, line.state(), line.basis(), List.of("", "", "", "", "", ""), line.differences()));
             for (Reconciliation.Delivered one : line.deliveries()) {
                 rows.add(row(
                         statement,

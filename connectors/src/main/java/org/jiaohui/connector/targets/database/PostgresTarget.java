@@ -113,7 +113,8 @@ public record PostgresTarget(AllowedHosts hosts) implements TargetConnector {
         TargetSettings settings = settings(order.target());
         return Optional.of(settings.asSource(
                 order,
-                "jdbc:postgresql://" + settings.hostAndPort() + settings.encodedDatabase() + "?sslmode=" + settings.tls(),
+                "jdbc:postgresql://" + settings.hostAndPort() + settings.encodedDatabase() + "?sslmode="
+                        + settings.tls(),
                 PostgresTable.qualified(schema(settings), order.place()),
                 PostgresTable::quoted));
     }

@@ -126,9 +126,7 @@ record TargetSettings(
         String address = hosts.resolveTarget(host)[0].getHostAddress();
         String literal = address.contains(":") ? "[" + address + "]" : address;
         try {
-            return DriverManager.getConnection(
-                    scheme + literal + ":" + port + "/" + encodedDatabase(),
-                    properties);
+            return DriverManager.getConnection(scheme + literal + ":" + port + "/" + encodedDatabase(), properties);
         } catch (SQLException refused) {
             throw TargetTrouble.connecting(this, refused);
         }

@@ -26,6 +26,6 @@ final class AccountingConnector extends RoutedConnector implements AcknowledgedC
 
     @Override
     public void acknowledge(Source source, Acknowledgement acknowledgement) {
-        protocol.acknowledge(SettingValues.of(description(), source.settings()), acknowledgement);
+        protocol.acknowledge(source, SettingValues.of(description(), source.settings()), acknowledgement);
     }
 }

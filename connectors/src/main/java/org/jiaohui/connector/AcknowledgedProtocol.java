@@ -1,6 +1,7 @@
 package org.jiaohui.connector;
 
 import org.jiaohui.exchange.source.Delivery;
+import org.jiaohui.exchange.source.Source;
 import org.jiaohui.exchange.source.account.Acknowledgement;
 import org.jiaohui.exchange.source.account.Claim;
 
@@ -14,5 +15,5 @@ public interface AcknowledgedProtocol extends Protocol {
      *
      * @throws org.jiaohui.exchange.fault.ExchangeException when the source cannot be told now
      */
-    void acknowledge(SettingValues settings, Acknowledgement acknowledgement);
+    void acknowledge(Source source, SettingValues settings, Acknowledgement acknowledgement);
 }

@@ -13,6 +13,7 @@ import org.jiaohui.connector.file.FileProtocol;
 import org.jiaohui.connector.file.FileRoots;
 import org.jiaohui.connector.ftp.FtpProtocol;
 import org.jiaohui.connector.http.HttpProtocol;
+import org.jiaohui.connector.jdbc.CaptureProtocol;
 import org.jiaohui.connector.jdbc.DriverFolder;
 import org.jiaohui.connector.jdbc.FrontEndProtocol;
 import org.jiaohui.connector.jdbc.JdbcProtocol;
@@ -71,6 +72,7 @@ public class ConnectorConfiguration {
                 new MqttProtocol(hosts),
                 new JdbcProtocol(hosts, drivers),
                 new FrontEndProtocol(hosts, drivers),
+                new CaptureProtocol(hosts, drivers),
                 new DcatProtocol(hosts, local),
                 new CkanProtocol(hosts),
                 new DataJsonProtocol(hosts, local),

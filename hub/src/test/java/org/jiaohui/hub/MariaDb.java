@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 /** A MariaDB of a test's own, with an empty database called {@code front}; user root without a password. */
 record MariaDb(Process process, String url) implements AutoCloseable {
     /** Skips the test where Debian's mariadb-server is not installed. */
-    static MariaDb start(RunningHub hub, Path folder) throws Exception {
+    static MariaDb start(RunningHub hub, Path folder, String... more) throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/sbin/mariadbd")), "mariadbd is not installed");
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -28,15 +28,15 @@ record MariaDb(Process process, String url) implements AutoCloseable {
         Process install = program(
                 folder, "mariadb-install-db", "--basedir=/usr", data, "--auth-root-authentication-method=normal");
         assertThat(install.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        Process server = program(
-                folder,
-                "/usr/sbin/mariadbd",
+        List<String> options = new ArrayList<>(List.of(
                 data,
                 "--port=" + port,
                 "--bind-address=127.0.0.1",
                 "--socket=" + folder.resolve("s"),
                 "--innodb-buffer-pool-size=32M",
-                "--character-set-server=utf8mb4");
+                "--character-set-server=utf8mb4"));
+        options.addAll(List.of(more));
+        Process server = program(folder, "/usr/sbin/mariadbd", options.toArray(String[]::new));
         MariaDb started =
                 new MariaDb(server, "jdbc:mariadb://127.0.0.1:" + port + "/front?createDatabaseIfNotExist=true");
         hub.await("MariaDB answers", started::answers);

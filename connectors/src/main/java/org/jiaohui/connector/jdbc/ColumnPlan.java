@@ -50,6 +50,23 @@ record ColumnPlan(List<ReadColumn> columns, TableSchema schema) {
         return new ColumnPlan(List.copyOf(chosen), declared.get());
     }
 
+    /** The same with the key that the table has in its database, where none was declared. */
+    ColumnPlan withKey(List<String> key) {
+        return schema.key().isEmpty()
+                ? new ColumnPlan(columns, new TableSchema(schema.columns(), key, schema.region()))
+                : this;
+    }
+
+    /** Where a column of the database is among those that are read; -1 when it is not read. */
+    int positionOf(String name) {
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i).name().equals(name)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     private static Natural find(List<Natural> found, String name) {
         return found.stream()
                 .filter(each -> each.name().equals(name))

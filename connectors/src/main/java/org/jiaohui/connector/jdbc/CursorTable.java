@@ -70,6 +70,11 @@ final class CursorTable extends OnePartTable {
     }
 
     @Override
+    void finished() throws SQLException {
+        statement.close();
+    }
+
+    @Override
     public void close() {
         try {
             statement.cancel();

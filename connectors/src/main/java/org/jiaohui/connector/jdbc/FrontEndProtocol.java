@@ -11,6 +11,7 @@ import org.jiaohui.connector.SettingValues;
 import org.jiaohui.exchange.run.RunOutcome;
 import org.jiaohui.exchange.source.ConnectorDescription;
 import org.jiaohui.exchange.source.Delivery;
+import org.jiaohui.exchange.source.Source;
 import org.jiaohui.exchange.source.account.Acknowledgement;
 import org.jiaohui.exchange.source.account.Claim;
 import org.jiaohui.exchange.source.trial.Trial;
@@ -56,7 +57,7 @@ public record FrontEndProtocol(AllowedHosts hosts, DriverFolder drivers) impleme
     }
 
     @Override
-    public void acknowledge(SettingValues values, Acknowledgement told) {
+    public void acknowledge(Source source, SettingValues values, Acknowledgement told) {
         FrontEndTable table = FrontEndTable.of(values, drivers);
         table.jdbc().address().check(hosts);
         try (Connection connection = table.jdbc().connect(false)) {

@@ -115,7 +115,7 @@ public record JdbcProtocol(AllowedHosts hosts, DriverFolder drivers) implements 
         }
     }
 
-    private static ColumnPlan plan(Connection connection, JdbcSettings settings, Optional<TableSchema> declared)
+    static ColumnPlan plan(Connection connection, JdbcSettings settings, Optional<TableSchema> declared)
             throws SQLException {
         String sql = "SELECT * FROM " + settings.from(quote(connection)) + " WHERE 1 = 0";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -139,7 +139,7 @@ public record JdbcProtocol(AllowedHosts hosts, DriverFolder drivers) implements 
         }
     }
 
-    private static String quote(Connection connection) throws SQLException {
+    static String quote(Connection connection) throws SQLException {
         String quote = connection.getMetaData().getIdentifierQuoteString();
         return quote == null || quote.isBlank() ? "\"" : quote;
     }

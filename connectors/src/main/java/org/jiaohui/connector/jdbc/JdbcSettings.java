@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.jiaohui.connector.SettingValues;
@@ -141,6 +142,20 @@ record JdbcSettings(
         try {
             Connection connection = drivers.connect(address.url(), properties);
             return prepared(connection, readOnly);
+        } catch (SQLException refused) {
+            throw DatabaseTrouble.connecting(address, refused);
+        }
+    }
+
+    /** A connection that is told more than others, and nothing by us once it is open. */
+    Connection connect(Map<String, String> more) {
+        Properties properties = new Properties();
+        user.ifPresent(each -> properties.setProperty("user", each));
+        password.ifPresent(each -> properties.setProperty("password", each));
+        address.dialect().configure(properties, connectTimeout, readTimeout);
+        more.forEach(properties::setProperty);
+        try {
+            return drivers.connect(address.url(), properties);
         } catch (SQLException refused) {
             throw DatabaseTrouble.connecting(address, refused);
         }

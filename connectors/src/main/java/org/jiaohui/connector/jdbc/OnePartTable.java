@@ -1,5 +1,6 @@
 package org.jiaohui.connector.jdbc;
 
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jiaohui.exchange.table.TablePart;
@@ -29,6 +30,9 @@ abstract class OnePartTable implements TableSource, TablePart {
     public final int ordinal() {
         return 0;
     }
+
+    /** All rows were read, and the connection goes on to serve others. */
+    void finished() throws SQLException {}
 
     static String shortened(String value) {
         return value.length() <= 200 ? value : value.substring(0, 199) + "…";

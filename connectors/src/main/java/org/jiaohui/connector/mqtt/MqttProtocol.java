@@ -21,6 +21,7 @@ import org.jiaohui.exchange.source.ConnectorDescription;
 import org.jiaohui.exchange.source.ConnectorDescription.Setting;
 import org.jiaohui.exchange.source.ConnectorDescription.SettingType;
 import org.jiaohui.exchange.source.Delivery;
+import org.jiaohui.exchange.source.Source;
 import org.jiaohui.exchange.source.SpooledFile;
 import org.jiaohui.exchange.source.account.Acknowledgement;
 import org.jiaohui.exchange.source.account.Claim;
@@ -145,7 +146,7 @@ public final class MqttProtocol implements AcknowledgedProtocol {
     }
 
     @Override
-    public void acknowledge(SettingValues settings, Acknowledgement told) {
+    public void acknowledge(Source source, SettingValues settings, Acknowledgement told) {
         Broker broker = Broker.of(settings);
         Held waiting = held.get(broker.session());
         if (waiting == null || !waiting.claim().run().equals(told.run()) || !held.remove(broker.session(), waiting)) {

@@ -26,6 +26,7 @@ final class StagingWorker implements AutoCloseable {
     private final RowRules.Worker rules;
     private final RowGroupEncoder encoder;
     private final List<Refusal> refusals = new ArrayList<>();
+    private final int deletions;
     private int refusedInBatch;
 
     StagingWorker(Staging staging) {
@@ -35,6 +36,8 @@ final class StagingWorker implements AutoCloseable {
         batch = new Batch(staging.schema.table(), capacity);
         refused = new boolean[capacity];
         rules = staging.rules.worker();
+        deletions =
+                staging.source.deletions().map(staging.schema.table()::indexOf).orElse(-1);
         encoder = new RowGroupEncoder(staging.schema, capacity);
     }
 
@@ -83,9 +86,20 @@ final class StagingWorker implements AutoCloseable {
     private void checkRules() {
         refusedInBatch = 0;
         Arrays.fill(refused, 0, batch.rows, false);
+        leaveDeletionsAlone(true);
         rules.check(batch, refused, this::refuseByRule);
+        leaveDeletionsAlone(false);
         if (refusedInBatch > 0) {
             compact();
+        }
+    }
+
+    /** Rows that delete hold a key and nothing that a rule could look at: while rules are asked they count as marked already. */
+    private void leaveDeletionsAlone(boolean marked) {
+        for (int row = 0; deletions >= 0 && row < batch.rows; row++) {
+            if (!batch.column(deletions).nulls[row]) {
+                refused[row] = marked;
+            }
         }
     }
 

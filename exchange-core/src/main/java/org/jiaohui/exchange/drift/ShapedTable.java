@@ -47,6 +47,11 @@ final class ShapedTable implements TableSource {
     }
 
     @Override
+    public Optional<String> deletions() {
+        return inner.deletions();
+    }
+
+    @Override
     public void close() {
         inner.close();
     }

@@ -140,6 +140,20 @@ public record TableShape(TableSchema schema, List<Optional<String>> sources, Lis
         }
         return asItComes
                 ? reading.apply(Optional.of(schema))
-                : new ShapedTable(schema, sources, reading.apply(Optional.of(TableSchema.of(read))));
+                : shaped(reading.apply(Optional.of(TableSchema.of(read))));
+    }
+
+    /** A column that tells deleted rows comes last and stays what it is. */
+    private TableSource shaped(TableSource inner) {
+        Optional<String> deletions = inner.deletions();
+        if (deletions.isEmpty()) {
+            return new ShapedTable(schema, sources, inner);
+        }
+        List<Column> columns = new ArrayList<>(schema.columns());
+        columns.add(inner.schema().columns().get(inner.schema().indexOf(deletions.get())));
+        List<Optional<String>> all = new ArrayList<>(sources);
+        all.add(deletions);
+        List<String> key = schema.key().isEmpty() ? inner.schema().key() : schema.key();
+        return new ShapedTable(new TableSchema(columns, key, schema.region()), all, inner);
     }
 }

@@ -17,6 +17,7 @@ import org.jiaohui.exchange.catalogue.Provenance;
 import org.jiaohui.exchange.dataset.DatasetStore;
 import org.jiaohui.exchange.dataset.DatasetVersion;
 import org.jiaohui.exchange.dataset.Formats;
+import org.jiaohui.exchange.dataset.Merge;
 import org.jiaohui.exchange.dataset.StagedTable;
 import org.jiaohui.exchange.disk.Folders;
 import org.jiaohui.exchange.disk.FullDisk;
@@ -243,7 +244,7 @@ public final class ExchangeEngine {
                         folder,
                         progress));
         progress.step("decoding");
-        DriftCheck drift = new DriftCheck(task, store, holding.runs(), held);
+        DriftCheck drift = new DriftCheck(merging(task, delivery), store, holding.runs(), held);
         return switch (delivery) {
             case Delivery.NotModified ignored -> Optional.of(unchanged(last));
             case Delivery.Descriptions descriptions -> Optional.of(harvest(run, task, source, descriptions));
@@ -253,6 +254,24 @@ public final class ExchangeEngine {
             case Delivery.Table table -> exchangeTable(run, task, source, table, last, drift, progress);
             case Delivery.Files files -> exchangeFiles(run, task, source, files, last, drift, progress);
         };
+    }
+
+    /**
+     * The task with the merge that a delivery of captured changes needs: a table that is read anew replaces what was there.
+     *
+     * @throws ExchangeException SETTINGS_WRONG when the task's own merge is another one
+     */
+    private static ExchangeTask merging(ExchangeTask task, Delivery delivery) {
+        if (!(delivery instanceof Delivery.Table table)
+                || (table.extent() != Delivery.Extent.CHANGES && table.extent() != Delivery.Extent.ANEW)) {
+            return task;
+        }
+        if (!task.merge().equals(Merge.UPSERT)) {
+            throw new ExchangeException(
+                    ErrorCode.SETTINGS_WRONG,
+                    "变更捕获的任务须设 merge 为 {\"mode\":\"upsert\"}，不带 deletes 与 order：删除由日志得知 / a task that captures changes needs merge {\"mode\":\"upsert\"} without deletes and order: the log tells what was deleted");
+        }
+        return table.extent() == Delivery.Extent.ANEW ? task.withMerge(Merge.REPLACE) : task;
     }
 
     /** A window that is read once more leaves the position where it was. */
@@ -303,7 +322,7 @@ public final class ExchangeEngine {
         if (early.isPresent()) {
             return early.get();
         }
-        TablesOfRun tables = new TablesOfRun(run, task, store, ledger, recovery, progress);
+        TablesOfRun tables = new TablesOfRun(run, merging(task, table), store, ledger, recovery, progress);
         tables.requireMerge(table.extent());
         try {
             StagedTable staged = tables.stage(

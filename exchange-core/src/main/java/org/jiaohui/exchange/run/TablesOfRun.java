@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jiaohui.exchange.catalogue.CatalogueChange;
 import org.jiaohui.exchange.catalogue.CatalogueEntries;
 import org.jiaohui.exchange.dataset.DatasetStore;
 import org.jiaohui.exchange.dataset.DatasetVersion;
+import org.jiaohui.exchange.dataset.Merge;
 import org.jiaohui.exchange.dataset.StagedTable;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
@@ -27,6 +29,7 @@ final class TablesOfRun {
     private final Recovery recovery;
     private final ExchangeEngine.StepProgress progress;
     private final List<Staged> staged = new ArrayList<>();
+    private Delivery.Extent extent = Delivery.Extent.WHOLE;
     private boolean decided;
 
     /** {@code original} is the delivered file that the table was read from. */
@@ -49,6 +52,11 @@ final class TablesOfRun {
 
     /** A part of a source's rows must not replace the whole, and rows that come again must be told by a key. */
     void requireMerge(Delivery.Extent extent) {
+        this.extent = extent;
+        if (extent == Delivery.Extent.CHANGES || extent == Delivery.Extent.ANEW) {
+            // Which merge the task must have for them was asked before; a key comes with the rows.
+            return;
+        }
         if (extent != Delivery.Extent.WHOLE && task.merge().replaces()) {
             throw new ExchangeException(
                     ErrorCode.SETTINGS_WRONG,
@@ -72,10 +80,19 @@ final class TablesOfRun {
         progress.tableBegins();
         Optional<TableSchema> declared = task.declared(name.table()).or(() -> merged(name));
         try (TableSource source = reading.apply(declared)) {
-            StagedTable table = store.stage(run.id(), name.dataset(), source, task.merge(), progress);
+            StagedTable table = store.stage(run.id(), name.dataset(), source, mergeOf(source), progress);
             staged.add(new Staged(name, table, original));
             return table;
         }
+    }
+
+    private Merge mergeOf(TableSource source) {
+        return source.deletions()
+                .map(column -> new Merge(
+                        Merge.Mode.UPSERT,
+                        Optional.of(new Merge.DeleteMarker(column, Set.of(TableSource.GONE))),
+                        Optional.empty()))
+                .orElse(task.merge());
     }
 
     /** A delivery that is added to rows is read as those are: a few rows alone would be guessed otherwise. */
@@ -93,7 +110,7 @@ final class TablesOfRun {
             List<Finding> fileFindings) {
         boolean nothing = !staged.isEmpty()
                 && staged.stream().allMatch(table -> table.table().read() == 0);
-        if (nothing && task.merge().replaces()) {
+        if (nothing && task.merge().replaces() && extent != Delivery.Extent.ANEW) {
             throw new ExchangeException(
                     ErrorCode.SOURCE_EMPTY,
                     "来源只有表头，没有任何行，原有版本不变 / the source has no row at all; the version before stays");

@@ -30,7 +30,11 @@ public sealed interface Delivery {
         /** Rows that no delivery brought before. */
         NEWS,
         /** New rows, and again some that were brought before: they are told by their key. */
-        NEWS_AND_SOME_AGAIN
+        NEWS_AND_SOME_AGAIN,
+        /** Rows that changed and keys that are gone; the table source says by which column it tells them apart. */
+        CHANGES,
+        /** All there are, from a source that otherwise brings changes: what was brought before counts no more. */
+        ANEW
     }
 
     /** Descriptions of datasets elsewhere, as RDF or as another catalogue's JSON: entries for the catalogue, no rows. */

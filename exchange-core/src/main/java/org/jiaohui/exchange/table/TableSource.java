@@ -22,6 +22,17 @@ public interface TableSource extends AutoCloseable {
         return 0;
     }
 
+    /**
+     * The column that holds {@link #GONE} in rows that are deleted in the source. Such a row has its key and nothing else; no rule looks at it. The column is not
+     * part of what is published.
+     */
+    default Optional<String> deletions() {
+        return Optional.empty();
+    }
+
+    /** What the column of {@link #deletions()} holds in deleted rows; it is null in all others. */
+    String GONE = "D";
+
     @Override
     void close();
 }

@@ -41,9 +41,7 @@ record MergeBody(String mode, @Nullable DeletesBody deletes, Optional<String> or
             throw wrong("merge 设置有误 / merge is wrong: " + unfit.getMessage());
         }
         Collection<TableSchema> declared = schemas.values();
-        if (known == Merge.Mode.UPSERT && declared.isEmpty()) {
-            throw wrong("合并方式 upsert 需要在 schema 中声明主键 key / the merge mode upsert needs a schema that declares a key");
-        }
+        // Without a declared schema the source may know its key; a run of one that does not says so.
         declared.forEach(merge::published);
         return merge;
     }

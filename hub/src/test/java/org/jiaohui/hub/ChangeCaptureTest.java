@@ -69,7 +69,15 @@ class ChangeCaptureTest {
                     server.url(),
                     "root",
                     "",
-                    Map.of("url", server.url().replace("?createDatabaseIfNotExist=true", ""), "user", "capture", "password", "geheim", "table", "gates"));
+                    Map.of(
+                            "url",
+                            server.url().replace("?createDatabaseIfNotExist=true", ""),
+                            "user",
+                            "capture",
+                            "password",
+                            "geheim",
+                            "table",
+                            "gates"));
             table.sql("""
                     CREATE USER capture@localhost IDENTIFIED BY 'geheim';
                     CREATE TABLE gates (id bigint unsigned, lane varchar(8), fee decimal(12,2), at timestamp(6) NULL, local datetime(3),
@@ -80,9 +88,11 @@ class ChangeCaptureTest {
             assertThat(refused.path("error").path("message").asString(""))
                     .contains("SET GLOBAL binlog_format = 'ROW'")
                     .contains("GRANT REPLICATION SLAVE, BINLOG MONITOR ON *.* TO 'capture'");
-            table.sql("SET GLOBAL binlog_format = 'ROW';\nGRANT REPLICATION SLAVE, BINLOG MONITOR ON *.* TO capture@localhost");
+            table.sql(
+                    "SET GLOBAL binlog_format = 'ROW';\nGRANT REPLICATION SLAVE, BINLOG MONITOR ON *.* TO capture@localhost");
             follow(table, "UNHEX(MD5(RAND()))", "REPEAT(MD5(RAND()), 300)");
-            table.sql("FLUSH BINARY LOGS;\nINSERT INTO gates (lane, id) VALUES ('late', 1);\nFLUSH BINARY LOGS;\nPURGE BINARY LOGS BEFORE now() + INTERVAL 1 DAY");
+            table.sql(
+                    "FLUSH BINARY LOGS;\nINSERT INTO gates (lane, id) VALUES ('late', 1);\nFLUSH BINARY LOGS;\nPURGE BINARY LOGS BEFORE now() + INTERVAL 1 DAY");
             loses(table, "lost-log");
         }
     }
@@ -102,7 +112,9 @@ class ChangeCaptureTest {
 
     private void loses(Captured table, String fix) throws Exception {
         JsonNode lost = hub.run(table.id);
-        assertThat(lost.path("error").path("code").asString("")).as(lost.toString()).isEqualTo("SOURCE_INTERRUPTED");
+        assertThat(lost.path("error").path("code").asString(""))
+                .as(lost.toString())
+                .isEqualTo("SOURCE_INTERRUPTED");
         assertThat(lost.path("error").path("message").asString("")).contains(fix);
         Map<String, String> again = new HashMap<>(table.settings);
         again.put("lost-log", "snapshot");
@@ -256,8 +268,9 @@ class ChangeCaptureTest {
             long some = random.nextInt(600);
             String there = " WHERE id = " + some;
             String sql = switch (random.nextInt(6)) {
-                case 0 -> "INSERT INTO gates (id, lane, fee, at, local, raw, big, flag, day, code, doc) VALUES "
-                        + row(2_000_000_000L + inserted.getAndIncrement());
+                case 0 ->
+                    "INSERT INTO gates (id, lane, fee, at, local, raw, big, flag, day, code, doc) VALUES "
+                            + row(2_000_000_000L + inserted.getAndIncrement());
                 case 1 -> "DELETE FROM gates" + there;
                 case 2 -> "UPDATE gates SET id = " + (5_000_000_000L + inserted.getAndIncrement()) + there;
                 case 3 -> "UPDATE gates SET day = NULL WHERE id BETWEEN " + some + " AND " + (some + 3);

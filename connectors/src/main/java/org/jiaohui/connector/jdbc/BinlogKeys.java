@@ -102,23 +102,27 @@ final class BinlogKeys implements BinaryLogClient.EventListener {
         }
         switch (data) {
             case TableMapEventData map -> {
-                boolean own = map.getDatabase().equals(table.schema()) && map.getTable().equals(table.name());
+                boolean own = map.getDatabase().equals(table.schema())
+                        && map.getTable().equals(table.name());
                 boolean changed = own ? maps.add(map.getTableId()) : maps.remove(map.getTableId());
                 if (changed && own && map.getColumnTypes().length <= lastOfKey()) {
                     anew = "表的列变了 / the table has other columns";
                 }
             }
-            case WriteRowsEventData rows when maps.contains(rows.getTableId()) -> {
+            case WriteRowsEventData rows
+            when maps.contains(rows.getTableId()) -> {
                 for (Serializable[] row : rows.getRows()) {
                     changed(row, rows.getIncludedColumns(), List.of());
                 }
             }
-            case DeleteRowsEventData rows when maps.contains(rows.getTableId()) -> {
+            case DeleteRowsEventData rows
+            when maps.contains(rows.getTableId()) -> {
                 for (Serializable[] row : rows.getRows()) {
                     changed(row, rows.getIncludedColumns(), List.of());
                 }
             }
-            case UpdateRowsEventData rows when maps.contains(rows.getTableId()) -> {
+            case UpdateRowsEventData rows
+            when maps.contains(rows.getTableId()) -> {
                 for (Map.Entry<Serializable[], Serializable[]> row : rows.getRows()) {
                     List<String> old = changed(row.getKey(), rows.getIncludedColumnsBeforeUpdate(), List.of());
                     changed(row.getValue(), rows.getIncludedColumns(), old);
@@ -129,8 +133,7 @@ final class BinlogKeys implements BinaryLogClient.EventListener {
                 String first = sql.split("\\s", 2)[0].toUpperCase(Locale.ROOT);
                 if (!NO_CHANGE.contains(first)
                         && sql.toLowerCase(Locale.ROOT).contains(table.name().toLowerCase(Locale.ROOT))) {
-                    anew = "日志中有作用于整表的语句 / the log has a statement about the table: "
-                            + OnePartTable.shortened(sql);
+                    anew = "日志中有作用于整表的语句 / the log has a statement about the table: " + OnePartTable.shortened(sql);
                 }
             }
             case null, default -> {

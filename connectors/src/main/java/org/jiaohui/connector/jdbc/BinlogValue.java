@@ -25,14 +25,22 @@ final class BinlogValue {
     private static final Map<String, Integer> BITS =
             Map.of("tinyint", 8, "smallint", 16, "mediumint", 24, "int", 32, "bigint", 64);
     private static final Map<String, Charset> CHARSETS = Map.of(
-            "utf8mb4", UTF_8,
-            "utf8mb3", UTF_8,
-            "utf8", UTF_8,
-            "ascii", StandardCharsets.US_ASCII,
-            "latin1", Charset.forName("windows-1252"),
-            "gbk", Charset.forName("GBK"),
-            "gb2312", Charset.forName("GB2312"),
-            "big5", Charset.forName("Big5"));
+            "utf8mb4",
+            UTF_8,
+            "utf8mb3",
+            UTF_8,
+            "utf8",
+            UTF_8,
+            "ascii",
+            StandardCharsets.US_ASCII,
+            "latin1",
+            Charset.forName("windows-1252"),
+            "gbk",
+            Charset.forName("GBK"),
+            "gb2312",
+            Charset.forName("GB2312"),
+            "big5",
+            Charset.forName("Big5"));
 
     private BinlogValue() {}
 
@@ -47,8 +55,7 @@ final class BinlogValue {
     static String text(KeyColumn column, Serializable value) {
         return switch (column.type()) {
             case "decimal" -> ((BigDecimal) value).toPlainString();
-            case "char", "varchar" ->
-                new String((byte[]) value, CHARSETS.getOrDefault(column.charset(), UTF_8));
+            case "char", "varchar" -> new String((byte[]) value, CHARSETS.getOrDefault(column.charset(), UTF_8));
             case "binary", "varbinary" -> HexFormat.of().formatHex((byte[]) value);
             case "date" ->
                 LocalDate.ofEpochDay(Math.floorDiv((long) value, 86_400_000_000L))

@@ -77,12 +77,14 @@ record MariaDbLog(JdbcSettings settings) implements ChangeLog {
             statement.setString(2, name);
             try (ResultSet row = statement.executeQuery()) {
                 if (!row.next()) {
-                    throw SettingValues.wrong("没有表 %1$s.%2$s，或账号看不见它 / there is no table %1$s.%2$s, or the account cannot see it"
-                            .formatted(schema, name));
+                    throw SettingValues.wrong(
+                            "没有表 %1$s.%2$s，或账号看不见它 / there is no table %1$s.%2$s, or the account cannot see it"
+                                    .formatted(schema, name));
                 }
                 if (!row.getString(4).equals("BASE TABLE") || !row.getString(3).equalsIgnoreCase("InnoDB")) {
-                    throw SettingValues.wrong("%1$s.%2$s 须是 InnoDB 表，现为 %3$s：请执行 ALTER TABLE … ENGINE=InnoDB / %1$s.%2$s must be a table of the engine InnoDB, not %3$s: ALTER TABLE … ENGINE=InnoDB"
-                            .formatted(schema, name, row.getString(4) + " " + row.getString(3)));
+                    throw SettingValues.wrong(
+                            "%1$s.%2$s 须是 InnoDB 表，现为 %3$s：请执行 ALTER TABLE … ENGINE=InnoDB / %1$s.%2$s must be a table of the engine InnoDB, not %3$s: ALTER TABLE … ENGINE=InnoDB"
+                                    .formatted(schema, name, row.getString(4) + " " + row.getString(3)));
                 }
                 return new CapturedTable(
                         row.getString(1),
@@ -102,7 +104,10 @@ record MariaDbLog(JdbcSettings settings) implements ChangeLog {
             StringBuilder columns = new StringBuilder();
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    columns.append(row.getString(1)).append(' ').append(row.getString(2)).append('\n');
+                    columns.append(row.getString(1))
+                            .append(' ')
+                            .append(row.getString(2))
+                            .append('\n');
                 }
             }
             return columns.toString();
@@ -128,16 +133,18 @@ record MariaDbLog(JdbcSettings settings) implements ChangeLog {
                             row.getString(4),
                             row.getInt(5) - 1);
                     if (row.getString(6) != null || !BinlogValue.isReadable(column)) {
-                        throw SettingValues.wrong("主键列 \"%1$s\"（%2$s）的类型不能由日志指明行；可用整数、decimal、char、varchar、binary、varbinary、date、datetime、timestamp / the log cannot name rows by the key column \"%1$s\" of type %2$s; integers, decimal, char, varchar, binary, varbinary, date, datetime and timestamp can"
-                                .formatted(column.name(), column.declared()));
+                        throw SettingValues.wrong(
+                                "主键列 \"%1$s\"（%2$s）的类型不能由日志指明行；可用整数、decimal、char、varchar、binary、varbinary、date、datetime、timestamp / the log cannot name rows by the key column \"%1$s\" of type %2$s; integers, decimal, char, varchar, binary, varbinary, date, datetime and timestamp can"
+                                        .formatted(column.name(), column.declared()));
                     }
                     key.add(column);
                 }
             }
         }
         if (key.isEmpty()) {
-            throw SettingValues.wrong("表 %1$s.%2$s 没有主键，日志无法指明行：请执行 ALTER TABLE … ADD PRIMARY KEY (…) / the table %1$s.%2$s has no primary key, so the log cannot name its rows: ALTER TABLE … ADD PRIMARY KEY (…)"
-                    .formatted(schema, name));
+            throw SettingValues.wrong(
+                    "表 %1$s.%2$s 没有主键，日志无法指明行：请执行 ALTER TABLE … ADD PRIMARY KEY (…) / the table %1$s.%2$s has no primary key, so the log cannot name its rows: ALTER TABLE … ADD PRIMARY KEY (…)"
+                            .formatted(schema, name));
         }
         return key;
     }
@@ -146,15 +153,18 @@ record MariaDbLog(JdbcSettings settings) implements ChangeLog {
     public List<String> missing(Connection connection, CapturedTable table) throws SQLException {
         List<String> missing = new ArrayList<>();
         if (one(connection, "SELECT @@log_bin").equals("0")) {
-            return List.of("没有开启二进制日志：请在 [mysqld] 设 log_bin 与 binlog_format=ROW 并重启 / the binary log is off: set log_bin and binlog_format=ROW under [mysqld] and restart");
+            return List.of(
+                    "没有开启二进制日志：请在 [mysqld] 设 log_bin 与 binlog_format=ROW 并重启 / the binary log is off: set log_bin and binlog_format=ROW under [mysqld] and restart");
         }
         String format = one(connection, "SELECT @@global.binlog_format");
         if (!format.equals("ROW")) {
-            missing.add("binlog_format 为 %1$s：请设为 ROW（SET GLOBAL binlog_format = 'ROW'，并写入配置） / binlog_format is %1$s: set it to ROW (SET GLOBAL binlog_format = 'ROW', and in the configuration)"
-                    .formatted(format));
+            missing.add(
+                    "binlog_format 为 %1$s：请设为 ROW（SET GLOBAL binlog_format = 'ROW'，并写入配置） / binlog_format is %1$s: set it to ROW (SET GLOBAL binlog_format = 'ROW', and in the configuration)"
+                            .formatted(format));
         }
         if (one(connection, "SELECT @@global.log_bin_compress").equals("1")) {
-            missing.add("log_bin_compress 已开启，压缩的日志读不了：请 SET GLOBAL log_bin_compress = OFF / log_bin_compress is on and a compressed log cannot be read: SET GLOBAL log_bin_compress = OFF");
+            missing.add(
+                    "log_bin_compress 已开启，压缩的日志读不了：请 SET GLOBAL log_bin_compress = OFF / log_bin_compress is on and a compressed log cannot be read: SET GLOBAL log_bin_compress = OFF");
         }
         missing.addAll(cascades(connection, table));
         try (Statement statement = connection.createStatement();
@@ -163,8 +173,9 @@ record MariaDbLog(JdbcSettings settings) implements ChangeLog {
                 List<String> only = databases(row.getString(3));
                 if ((!only.isEmpty() && !only.contains(table.schema()))
                         || databases(row.getString(4)).contains(table.schema())) {
-                    missing.add("二进制日志不含数据库 %1$s（binlog_do_db 或 binlog_ignore_db）：请改配置并重启 / the binary log leaves the database %1$s out (binlog_do_db or binlog_ignore_db): change the configuration and restart"
-                            .formatted(table.schema()));
+                    missing.add(
+                            "二进制日志不含数据库 %1$s（binlog_do_db 或 binlog_ignore_db）：请改配置并重启 / the binary log leaves the database %1$s out (binlog_do_db or binlog_ignore_db): change the configuration and restart"
+                                    .formatted(table.schema()));
                 }
             }
         } catch (SQLException refused) {
@@ -195,8 +206,9 @@ record MariaDbLog(JdbcSettings settings) implements ChangeLog {
             statement.setString(2, table.name());
             try (ResultSet row = statement.executeQuery()) {
                 return row.next()
-                        ? List.of("外键 %1$s 会级联改动本表的行，而 InnoDB 不把它们写入日志：请改为 RESTRICT，或用 jdbc 连接器 / the foreign key %1$s changes rows of this table by cascade, which InnoDB does not log: make it RESTRICT, or use the connector jdbc"
-                                .formatted(row.getString(1)))
+                        ? List.of(
+                                "外键 %1$s 会级联改动本表的行，而 InnoDB 不把它们写入日志：请改为 RESTRICT，或用 jdbc 连接器 / the foreign key %1$s changes rows of this table by cascade, which InnoDB does not log: make it RESTRICT, or use the connector jdbc"
+                                        .formatted(row.getString(1)))
                         : List.of();
             }
         }
@@ -246,7 +258,8 @@ record MariaDbLog(JdbcSettings settings) implements ChangeLog {
         }
         connection.rollback();
         if (file.isEmpty()) {
-            throw SettingValues.wrong("服务器没有 binlog_snapshot_position：须为 MariaDB 并开启二进制日志 / the server knows no binlog_snapshot_position: it must be MariaDB with its binary log on");
+            throw SettingValues.wrong(
+                    "服务器没有 binlog_snapshot_position：须为 MariaDB 并开启二进制日志 / the server knows no binlog_snapshot_position: it must be MariaDB with its binary log on");
         }
         return new Place(file, Long.parseLong(position));
     }
@@ -268,8 +281,9 @@ record MariaDbLog(JdbcSettings settings) implements ChangeLog {
                 if (row.getString(1).equals(place.file())) {
                     return row.getLong(2) >= place.position()
                             ? Optional.empty()
-                            : Optional.of("日志 %1$s 比已发布的位置短，可能被重置过 / the log %1$s is shorter than the published position; was it reset?"
-                                    .formatted(at));
+                            : Optional.of(
+                                    "日志 %1$s 比已发布的位置短，可能被重置过 / the log %1$s is shorter than the published position; was it reset?"
+                                            .formatted(at));
                 }
             }
         }
@@ -313,7 +327,10 @@ record MariaDbLog(JdbcSettings settings) implements ChangeLog {
     private BinaryLogClient client(Place from) {
         JdbcAddress.Place server = settings.address().place().orElseThrow();
         BinaryLogClient client = new BinaryLogClient(
-                server.host(), server.port(), settings.user().orElse(""), settings.password().orElse(""));
+                server.host(),
+                server.port(),
+                settings.user().orElse(""),
+                settings.password().orElse(""));
         EventDeserializer events = new EventDeserializer();
         events.setCompatibilityMode(
                 CompatibilityMode.CHAR_AND_BINARY_AS_BYTE_ARRAY, CompatibilityMode.DATE_AND_TIME_AS_LONG_MICRO);
@@ -371,7 +388,8 @@ record MariaDbLog(JdbcSettings settings) implements ChangeLog {
                     List<String> parts = new ArrayList<>();
                     for (int i = 0; i < key.size(); i++) {
                         KeyColumn column = table.key().get(i);
-                        parts.add(JdbcSettings.quoted(column.name(), "`") + " = " + BinlogValue.literal(column, key.get(i)));
+                        parts.add(JdbcSettings.quoted(column.name(), "`") + " = "
+                                + BinlogValue.literal(column, key.get(i)));
                     }
                     return parts.stream().collect(Collectors.joining(" AND ", "(", ")"));
                 })
@@ -399,7 +417,8 @@ record MariaDbLog(JdbcSettings settings) implements ChangeLog {
     private static final class Ending extends BinaryLogClient.AbstractLifecycleListener {
         private volatile @org.jspecify.annotations.Nullable Exception trouble;
 
-        @org.jspecify.annotations.Nullable Exception trouble() {
+        @org.jspecify.annotations.Nullable
+        Exception trouble() {
             return trouble;
         }
 

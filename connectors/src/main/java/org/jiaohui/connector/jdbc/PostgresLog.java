@@ -303,7 +303,8 @@ record PostgresLog(JdbcSettings settings, String slot, String publication) imple
     private static String withoutPageHeader(String place) {
         long at = LogSequenceNumber.valueOf(place).asLong();
         long offset = Long.remainderUnsigned(at, PAGE_BYTES);
-        return LogSequenceNumber.valueOf(offset <= LONGEST_PAGE_HEADER ? at - offset : at).asString();
+        return LogSequenceNumber.valueOf(offset <= LONGEST_PAGE_HEADER ? at - offset : at)
+                .asString();
     }
 
     /** Waits a while for a reader that has just died: the server notices within moments. */

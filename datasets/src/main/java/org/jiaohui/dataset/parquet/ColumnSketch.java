@@ -12,7 +12,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import org.jiaohui.exchange.dataset.ColumnProfile;
 import org.jiaohui.exchange.table.Column;
 import org.jiaohui.exchange.table.ColumnType;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class ColumnSketch {
     private static final int MOST_COUNTED = 20_000;
     private static final int SHOWN_CHARACTERS = 120;
+    private static final int MOST_SHOWN = 5;
 
     private final Column column;
     private final HyperLogLog distinct = new HyperLogLog();
@@ -150,17 +153,33 @@ public final class ColumnSketch {
                 top());
     }
 
-    /** The most frequent values; none when they were not counted. */
+    /** The most frequent values, the lesser ones first among equally frequent ones; none when they were not counted. */
     private List<ColumnProfile.ValueCount> top() {
-        List<ColumnProfile.ValueCount> counts = new ArrayList<>();
-        countedLongs.forEach((value, count) -> counts.add(new ColumnProfile.ValueCount(text(value), count)));
-        countedTexts.forEach((value, count) -> counts.add(new ColumnProfile.ValueCount(shown(value), count)));
-        return counts.stream()
-                .sorted(Comparator.comparingLong(ColumnProfile.ValueCount::count)
-                        .reversed()
-                        .thenComparing(ColumnProfile.ValueCount::value))
-                .limit(5)
-                .toList();
+        List<ColumnProfile.ValueCount> top = new ArrayList<>();
+        long[] longs = new long[MOST_SHOWN];
+        long[] counts = new long[MOST_SHOWN];
+        int found = countedLongs.top(longs, counts, this::lesser);
+        for (int i = 0; i < found; i++) {
+            top.add(new ColumnProfile.ValueCount(text(longs[i]), counts[i]));
+        }
+        mostFrequentTexts()
+                .forEach(text -> top.add(new ColumnProfile.ValueCount(shown(text.getKey()), text.getValue())));
+        return top;
+    }
+
+    private List<Map.Entry<String, Long>> mostFrequentTexts() {
+        Comparator<Map.Entry<String, Long>> order =
+                Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey());
+        PriorityQueue<Map.Entry<String, Long>> top = new PriorityQueue<>(MOST_SHOWN + 1, order.reversed());
+        for (Map.Entry<String, Long> text : countedTexts.entrySet()) {
+            if (top.size() < MOST_SHOWN || order.compare(text, Objects.requireNonNull(top.peek())) < 0) {
+                top.add(text);
+                if (top.size() > MOST_SHOWN) {
+                    top.remove();
+                }
+            }
+        }
+        return top.stream().sorted(order).toList();
     }
 
     private boolean lesser(long one, long other) {

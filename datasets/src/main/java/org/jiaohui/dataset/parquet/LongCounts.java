@@ -61,4 +61,36 @@ final class LongCounts {
             }
         }
     }
+
+    /** Whether one value comes before another. */
+    interface Order {
+        boolean before(long one, long other);
+    }
+
+    /**
+     * Fills the arrays with the most frequent values and their counts, the most frequent first; of equally frequent ones those that come before.
+     *
+     * @return how many there are, at most the arrays' length
+     */
+    int top(long[] mostFrequent, long[] theirCounts, Order order) {
+        int found = 0;
+        for (int i = 0; i < values.length; i++) {
+            int place = counts[i] == 0 ? mostFrequent.length : found;
+            while (counts[i] != 0
+                    && place > 0
+                    && (counts[i] > theirCounts[place - 1]
+                            || (counts[i] == theirCounts[place - 1]
+                                    && order.before(values[i], mostFrequent[place - 1])))) {
+                place--;
+            }
+            if (place < mostFrequent.length) {
+                found = Math.min(found + 1, mostFrequent.length);
+                System.arraycopy(mostFrequent, place, mostFrequent, place + 1, found - place - 1);
+                System.arraycopy(theirCounts, place, theirCounts, place + 1, found - place - 1);
+                mostFrequent[place] = values[i];
+                theirCounts[place] = counts[i];
+            }
+        }
+        return found;
+    }
 }

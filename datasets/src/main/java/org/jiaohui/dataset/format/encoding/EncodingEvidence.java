@@ -76,11 +76,17 @@ final class EncodingEvidence {
     /** A few broken characters in a text that is otherwise full of well-formed ones do not make it another encoding. */
     private boolean isMostlyUtf8() {
         String text = new String(sample, StandardCharsets.UTF_8);
-        long broken = text.chars().filter(character -> character == 0xFFFD).count();
-        long good = text.chars()
-                .filter(character -> character >= 0x80 && character != 0xFFFD)
-                .count();
-        return broken == 0 || (good >= 50 && broken * 100 <= good);
+        int broken = 0;
+        int good = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char character = text.charAt(i);
+            if (character == 0xFFFD) {
+                broken++;
+            } else if (character >= 0x80) {
+                good++;
+            }
+        }
+        return broken == 0 || (good >= 50 && broken * 100L <= good);
     }
 
     private record Candidate(Charset charset, double score) {}

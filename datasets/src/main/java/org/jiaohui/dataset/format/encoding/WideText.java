@@ -13,12 +13,24 @@ public final class WideText {
 
     /** The byte order that makes a text of these bytes; empty when neither does. */
     public static Optional<Charset> order(byte[] bytes) {
+        if (hardlyOneIsZero(bytes)) {
+            return Optional.empty();
+        }
         double little = share(bytes, 1, 0);
         double big = share(bytes, 0, 1);
         if (Math.max(little, big) < 0.98) {
             return Optional.empty();
         }
         return Optional.of(little >= big ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_16BE);
+    }
+
+    /** Each ASCII character of such a text has a zero byte, and one of fifty is ASCII at least: most other texts need no closer look. */
+    private static boolean hardlyOneIsZero(byte[] bytes) {
+        int zeroes = 0;
+        for (byte value : bytes) {
+            zeroes += value == 0 ? 1 : 0;
+        }
+        return zeroes * 50 < bytes.length / 2;
     }
 
     /** The share of usual characters when the upper half of each is at this place; 0 when hardly one is ASCII. */

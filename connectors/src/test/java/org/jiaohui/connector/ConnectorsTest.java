@@ -48,6 +48,7 @@ class ConnectorsTest {
                         "mqtt",
                         "jdbc",
                         "frontend-db",
+                        "cdc",
                         "dcat",
                         "ckan",
                         "data-json",

@@ -254,6 +254,33 @@ class IncrementalTest {
     }
 
     @Test
+    void eachNewFileOfAFolderIsAppendedOnce() throws Exception {
+        Path folder = Files.createDirectories(hub.home.resolve("days"));
+        Files.writeString(folder.resolve("day1.csv"), "id,note\n1,a\n2,b\n");
+        Files.writeString(folder.resolve("day2.csv"), "id,note\n3,c\n");
+        Map<String, String> settings = Map.of("path", folder.toString(), "only-new", "true");
+        assertThat(hub.exchange("days", "file", settings, Map.of(), Map.of())
+                        .path("error")
+                        .path("code")
+                        .asString(""))
+                .as("news must not replace what is there")
+                .isEqualTo("SETTINGS_WRONG");
+        Map<String, Object> append = Map.of("merge", Map.of("mode", "append"));
+        JsonNode first = hub.exchange("days", "file", settings, Map.of(), append);
+        assertThat(first.path("published").asLong()).as(first.toString()).isEqualTo(3);
+        assertThat(hub.run("days").path("outcome").asString("")).isEqualTo("Unchanged");
+        Files.writeString(folder.resolve("day3.csv"), "id,note\n4,d\n");
+        JsonNode next = hub.run("days");
+        assertThat(next.path("read").asLong()).as(next.toString()).isEqualTo(1);
+        assertThat(hub.run("days").path("outcome").asString("")).isEqualTo("Unchanged");
+        assertThat(hub.send("GET", "/api/v1/datasets/days/records?format=csv&order=id", "", "", true)
+                        .body()
+                        .lines()
+                        .toList())
+                .containsExactly("id,note", "1,a", "2,b", "3,c", "4,d");
+    }
+
+    @Test
     void filesWithMarkedRowsUpdateAndDelete() throws Exception {
         Path file = hub.home.resolve("vehicles.csv");
         Map<String, Object> schema = Map.of(

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jiaohui.connector.Fetch;
 import org.jiaohui.connector.ListingProtocol;
+import org.jiaohui.connector.NewFiles;
 import org.jiaohui.exchange.source.ConnectorDescription;
 import org.jiaohui.exchange.source.ConnectorDescription.Setting;
 import org.jiaohui.exchange.source.ConnectorDescription.SettingType;
@@ -17,7 +18,7 @@ public record FileProtocol(FileRoots roots) implements ListingProtocol {
             "file",
             "文件",
             "File, folder or glob",
-            List.of(Setting.required("path", "文件、目录或通配符", "File, folder or glob", SettingType.TEXT)));
+            NewFiles.with(List.of(Setting.required("path", "文件、目录或通配符", "File, folder or glob", SettingType.TEXT))));
 
     @Override
     public ConnectorDescription description() {
@@ -26,9 +27,7 @@ public record FileProtocol(FileRoots roots) implements ListingProtocol {
 
     @Override
     public Delivery fetch(Fetch fetch) {
-        return roots.bring(fetch, fetch.settings().text("path"))
-                .<Delivery>map(brought -> new Delivery.Files(brought.files(), brought.position()))
-                .orElseGet(Delivery.NotModified::new);
+        return roots.deliver(fetch, fetch.settings().text("path"));
     }
 
     @Override

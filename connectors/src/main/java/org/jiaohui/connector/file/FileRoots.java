@@ -14,10 +14,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jiaohui.connector.Fetch;
 import org.jiaohui.connector.Fingerprint;
+import org.jiaohui.connector.NewFiles;
 import org.jiaohui.connector.Reach;
 import org.jiaohui.connector.SettingValues;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.source.Delivery;
 import org.jiaohui.exchange.source.SpooledFile;
 import org.jiaohui.exchange.source.trial.Trial;
 import org.jiaohui.exchange.source.trial.TrialStep;
@@ -76,6 +78,37 @@ public record FileRoots(List<Path> roots) {
                 }
             }
             return Optional.of(new Brought(spooled, position));
+        } catch (IOException broken) {
+            throw new ExchangeException(
+                    ErrorCode.SOURCE_INTERRUPTED,
+                    "读取 \"" + path + "\" 时中断：" + broken.getMessage() + " / reading \"" + path + "\" broke off",
+                    broken);
+        }
+    }
+
+    /** What is new of the files that a path names, as the settings of the fetch say. */
+    Delivery deliver(Fetch fetch, String path) {
+        List<Path> files = list(path);
+        if (files.isEmpty()) {
+            throw new ExchangeException(
+                    ErrorCode.SOURCE_EMPTY, "\"" + path + "\" 中没有文件 / there is no file in \"" + path + "\"");
+        }
+        try {
+            List<NewFiles.Listed<Path>> listed = new ArrayList<>();
+            for (Path file : files) {
+                listed.add(new NewFiles.Listed<>(
+                        file,
+                        new NewFiles.FileMark(
+                                name(file),
+                                Files.size(file),
+                                Files.getLastModifiedTime(file).toMillis(),
+                                "")));
+            }
+            return new NewFiles<>(listed).deliver(fetch, file -> {
+                try (InputStream from = Files.newInputStream(file)) {
+                    return fetch.spool().copy(name(file), Optional.empty(), from, fetch.watch());
+                }
+            });
         } catch (IOException broken) {
             throw new ExchangeException(
                     ErrorCode.SOURCE_INTERRUPTED,

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -15,7 +14,7 @@ import org.apache.commons.net.ftp.FTPFile;
 import org.apache.commons.net.ftp.FTPReply;
 import org.jiaohui.connector.AllowedHosts;
 import org.jiaohui.connector.Fetch;
-import org.jiaohui.connector.Fingerprint;
+import org.jiaohui.connector.NewFiles;
 import org.jiaohui.connector.Protocol;
 import org.jiaohui.connector.Reach;
 import org.jiaohui.connector.SettingValues;
@@ -36,9 +35,9 @@ public record FtpProtocol(AllowedHosts hosts) implements Protocol {
             "ftp",
             "FTP / FTPS",
             "FTP or FTPS server",
-            FtpConnection.with(
+            NewFiles.with(FtpConnection.with(
                     Setting.optional("directory", "目录", "Folder", SettingType.TEXT, "."),
-                    Setting.optional("files", "文件名通配符", "Glob of file names", SettingType.TEXT, "*")));
+                    Setting.optional("files", "文件名通配符", "Glob of file names", SettingType.TEXT, "*"))));
 
     @Override
     public ConnectorDescription description() {
@@ -49,18 +48,14 @@ public record FtpProtocol(AllowedHosts hosts) implements Protocol {
     public Delivery fetch(Fetch fetch) {
         try (FtpConnection connection = fetch.watch().guard(FtpConnection.open(fetch.settings(), hosts))) {
             List<FTPFile> files = matching(fetch, connection);
-            Fingerprint fingerprint = new Fingerprint();
-            files.forEach(each -> fingerprint.add(
-                    each.getName(), each.getSize(), each.getTimestampInstant().toEpochMilli()));
-            String position = fingerprint.value();
-            if (fetch.since().filter(position::equals).isPresent()) {
-                return new Delivery.NotModified();
-            }
-            List<SpooledFile> spooled = new ArrayList<>();
-            for (FTPFile file : files) {
-                spooled.add(copy(fetch, connection, file));
-            }
-            return new Delivery.Files(spooled, position);
+            return NewFiles.of(
+                            files,
+                            each -> new NewFiles.FileMark(
+                                    each.getName(),
+                                    each.getSize(),
+                                    each.getTimestampInstant().toEpochMilli(),
+                                    ""))
+                    .<RuntimeException>deliver(fetch, file -> copy(fetch, connection, file));
         }
     }
 

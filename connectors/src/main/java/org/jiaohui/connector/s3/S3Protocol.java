@@ -7,10 +7,11 @@ import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jiaohui.connector.AllowedHosts;
 import org.jiaohui.connector.Fetch;
-import org.jiaohui.connector.Fingerprint;
+import org.jiaohui.connector.NewFiles;
 import org.jiaohui.connector.Protocol;
 import org.jiaohui.connector.Reach;
 import org.jiaohui.connector.SettingValues;
@@ -39,14 +40,14 @@ public record S3Protocol(AllowedHosts hosts) implements Protocol {
             "s3",
             "S3 对象存储",
             "S3 object store",
-            S3Connection.with(
+            NewFiles.with(S3Connection.with(
                     Setting.optional("prefix", "键前缀", "Prefix of the keys", SettingType.TEXT, ""),
                     Setting.optional(
                             "files",
                             "前缀之后的通配符（** 跨目录）",
                             "Glob of what follows the prefix (** crosses folders)",
                             SettingType.TEXT,
-                            "*")));
+                            "*"))));
 
     @Override
     public ConnectorDescription description() {
@@ -57,20 +58,14 @@ public record S3Protocol(AllowedHosts hosts) implements Protocol {
     public Delivery fetch(Fetch fetch) {
         try (S3Client client = fetch.watch().guard(S3Connection.open(fetch.settings(), hosts))) {
             List<S3Object> objects = matching(fetch, client);
-            Fingerprint fingerprint = new Fingerprint();
-            objects.forEach(each -> fingerprint.add(
-                    each.key() + " " + each.eTag(),
-                    each.size(),
-                    each.lastModified().toEpochMilli()));
-            String position = fingerprint.value();
-            if (fetch.since().filter(position::equals).isPresent()) {
-                return new Delivery.NotModified();
-            }
-            List<SpooledFile> spooled = new ArrayList<>();
-            for (S3Object object : objects) {
-                spooled.add(copy(fetch, client, object));
-            }
-            return new Delivery.Files(spooled, position);
+            return NewFiles.of(
+                            objects,
+                            each -> new NewFiles.FileMark(
+                                    each.key(),
+                                    each.size(),
+                                    each.lastModified().toEpochMilli(),
+                                    Objects.requireNonNullElse(each.eTag(), "")))
+                    .<RuntimeException>deliver(fetch, object -> copy(fetch, client, object));
         } catch (SdkException broken) {
             fetch.watch().check();
             throw S3Connection.trouble(fetch.settings(), broken);

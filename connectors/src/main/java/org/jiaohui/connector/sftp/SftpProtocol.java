@@ -9,7 +9,6 @@ import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -26,8 +25,8 @@ import org.apache.camel.component.file.remote.SftpEndpoint;
 import org.apache.camel.component.file.remote.SftpRemoteFile;
 import org.jiaohui.connector.AllowedHosts;
 import org.jiaohui.connector.Fetch;
-import org.jiaohui.connector.Fingerprint;
 import org.jiaohui.connector.ListingProtocol;
+import org.jiaohui.connector.NewFiles;
 import org.jiaohui.connector.Reach;
 import org.jiaohui.connector.SettingValues;
 import org.jiaohui.connector.Spool;
@@ -47,13 +46,13 @@ public record SftpProtocol(AllowedHosts hosts, CamelContext camel) implements Li
             "sftp",
             "SFTP",
             "SFTP server",
-            SftpLogin.with(
+            NewFiles.with(SftpLogin.with(
                     Setting.optional("directory", "目录", "Folder", SettingType.TEXT, "."),
                     Setting.optional("files", "文件名通配符", "Glob of file names", SettingType.TEXT, "*"),
                     Setting.optional("connect-timeout", "连接时限", "Connect time-out", SettingType.DURATION, "10s"),
                     Setting.optional("read-timeout", "读取时限", "Read time-out", SettingType.DURATION, "30s"),
                     Setting.optional(
-                            "total-timeout", "总时限", "Time limit of the whole fetch", SettingType.DURATION, "10m")));
+                            "total-timeout", "总时限", "Time limit of the whole fetch", SettingType.DURATION, "10m"))));
 
     @Override
     public ConnectorDescription description() {
@@ -69,7 +68,9 @@ public record SftpProtocol(AllowedHosts hosts, CamelContext camel) implements Li
     public Optional<String> listing(Fetch fetch) {
         return connected(fetch, (operations, exchange, shown) -> {
             List<SftpRemoteFile<?>> files = listed(fetch, operations, shown);
-            return files.isEmpty() ? Optional.empty() : Optional.of(fingerprint(files));
+            return files.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(listing(files).fingerprint());
         });
     }
 
@@ -114,21 +115,14 @@ public record SftpProtocol(AllowedHosts hosts, CamelContext camel) implements Li
             throws IOException {
         String directory = fetch.settings().text("directory");
         List<SftpRemoteFile<?>> files = matching(fetch, operations, shown);
-        String position = fingerprint(files);
-        if (fetch.since().filter(position::equals).isPresent()) {
-            return new Delivery.NotModified();
-        }
-        List<SpooledFile> spooled = new ArrayList<>();
-        for (SftpRemoteFile<?> file : files) {
-            spooled.add(copy(fetch, operations, exchange, directory, file, shown));
-        }
-        return new Delivery.Files(spooled, position);
+        return listing(files)
+                .<IOException>deliver(fetch, file -> copy(fetch, operations, exchange, directory, file, shown));
     }
 
-    private static String fingerprint(List<SftpRemoteFile<?>> files) {
-        Fingerprint fingerprint = new Fingerprint();
-        files.forEach(each -> fingerprint.add(each.getFilename(), each.getFileLength(), each.getLastModified()));
-        return fingerprint.value();
+    private static NewFiles<SftpRemoteFile<?>> listing(List<SftpRemoteFile<?>> files) {
+        return NewFiles.of(
+                files,
+                each -> new NewFiles.FileMark(each.getFilename(), each.getFileLength(), each.getLastModified(), ""));
     }
 
     /** The files that the glob matches, at least one. */

@@ -59,6 +59,24 @@ class S3ProtocolTest {
     }
 
     @Test
+    void bringsEachObjectOnceAndAgainWhenItChanged() throws Exception {
+        Path folder = Files.createDirectories(bucket.resolve("../02"));
+        Files.writeString(folder.resolve("x.csv"), "id\n1\n");
+        Map<String, String> settings = settings(Map.of("prefix", "2024/02/", "files", "*.csv", "only-new", "true"));
+        Delivery.Files first = (Delivery.Files) connectors.fetch("s3", settings);
+        Files.writeString(folder.resolve("y.csv"), "id\n2\n");
+        Delivery.Files second =
+                (Delivery.Files) connectors.fetch("s3", settings, Optional.of(first.position()), RunProgress.SILENT);
+        assertThat(second.files()).extracting("name").containsExactly("y.csv");
+        Files.writeString(folder.resolve("x.csv"), "id\n9\n10\n");
+        Delivery.Files third =
+                (Delivery.Files) connectors.fetch("s3", settings, Optional.of(second.position()), RunProgress.SILENT);
+        assertThat(third.files()).extracting("name").containsExactly("x.csv");
+        assertThat(connectors.fetch("s3", settings, Optional.of(third.position()), RunProgress.SILENT))
+                .isInstanceOf(Delivery.NotModified.class);
+    }
+
+    @Test
     void namesWhoMustAct() {
         fails(Map.of("secret-key", "wrong"), ErrorCode.SOURCE_REFUSED_LOGIN);
         fails(Map.of("endpoint", "http://127.0.0.1:1"), ErrorCode.SOURCE_UNREACHABLE);

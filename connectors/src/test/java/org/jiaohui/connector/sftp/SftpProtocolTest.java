@@ -91,6 +91,30 @@ class SftpProtocolTest {
     }
 
     @Test
+    void bringsEachFileOnceAndAgainWhenItChanged() throws Exception {
+        Map<String, String> settings = settings(Map.of("files", "*.csv", "only-new", "true", "max-files", "1"));
+        Delivery.Files first = (Delivery.Files) connectors.fetch("sftp", settings);
+        assertThat(first.files()).extracting("name").containsExactly("a.csv");
+        assertThat(first.extent()).isEqualTo(Delivery.Extent.NEWS);
+        Delivery.Files again = (Delivery.Files) connectors.fetch("sftp", settings);
+        assertThat(again.position()).as("told again it takes the same").isEqualTo(first.position());
+        Delivery.Files second = next(settings, first);
+        assertThat(second.files()).extracting("name").containsExactly("公路.csv");
+        assertThat(connectors.fetch("sftp", settings, Optional.of(second.position()), RunProgress.SILENT))
+                .isInstanceOf(Delivery.NotModified.class);
+        Files.writeString(drop.resolve("a.csv"), "id\n1\n3\n");
+        Files.delete(drop.resolve("公路.csv"));
+        Delivery.Files third = next(settings, second);
+        assertThat(third.files()).extracting("name").containsExactly("a.csv");
+        assertThat(connectors.fetch("sftp", settings, Optional.of(third.position()), RunProgress.SILENT))
+                .isInstanceOf(Delivery.NotModified.class);
+    }
+
+    private Delivery.Files next(Map<String, String> settings, Delivery.Files before) {
+        return (Delivery.Files) connectors.fetch("sftp", settings, Optional.of(before.position()), RunProgress.SILENT);
+    }
+
+    @Test
     void triesAgainAfterADroppedConnection() {
         dropsLeft.set(1);
         Delivery.Files files = (Delivery.Files) connectors.fetch("sftp", settings(Map.of("files", "big.bin")));

@@ -40,6 +40,8 @@ import org.jiaohui.exchange.source.Source;
 import org.jiaohui.exchange.source.SourceRegister;
 import org.jiaohui.exchange.source.SpooledFile;
 import org.jiaohui.exchange.source.account.SourceAccounts;
+import org.jiaohui.exchange.table.TableSchema;
+import org.jiaohui.exchange.table.TableSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -235,7 +237,10 @@ public final class ExchangeEngine {
         Delivery delivery = held.filter(hold -> !hold.hold().files().isEmpty())
                 .<Delivery>map(hold -> new Delivery.Files(
                         holding.deliveries().bring(run.id(), hold.hold().files(), folder),
-                        hold.hold().position()))
+                        hold.hold().position(),
+                        "true".equals(source.settings().get("only-new"))
+                                ? Delivery.Extent.NEWS
+                                : Delivery.Extent.WHOLE))
                 .orElseGet(() -> accounts.fetch(
                         run,
                         connectors.apply(source.connector()),
@@ -360,9 +365,10 @@ public final class ExchangeEngine {
         ledger.noteInputs(run.id(), RunInput.of(delivery.files()));
         String digest = DeliveryDigest.of(delivery.files(), task, source.format());
         if (last.flatMap(RunLedger.LastSuccess::digest).filter(digest::equals).isPresent()) {
-            return Optional.of(unchanged(last));
+            return Optional.of(unchanged(last).at(delivery.position()));
         }
         TablesOfRun tables = new TablesOfRun(run, task, store, ledger, recovery, progress);
+        tables.requireMerge(delivery.extent());
         List<Formats.OpenedFile> opened = new ArrayList<>();
         try {
             List<SpooledFile> origins = new ArrayList<>();
@@ -374,8 +380,13 @@ public final class ExchangeEngine {
             List<Formats.DeliveredTable> found =
                     opened.stream().flatMap(file -> file.tables().stream()).toList();
             EarlierTables earlier = EarlierTables.of(task.id(), ledger);
-            List<TableNames.Named> names = TableNames.of(
-                    task, found.stream().map(Formats.DeliveredTable::name).toList(), earlier::datasetOf);
+            boolean joined = delivery.extent() == Delivery.Extent.NEWS && found.size() == opened.size();
+            List<TableNames.Named> names = joined
+                    ? TableNames.joined(task, found.size())
+                    : TableNames.of(
+                            task,
+                            found.stream().map(Formats.DeliveredTable::name).toList(),
+                            earlier::datasetOf);
             List<TablePlan> plans = new ArrayList<>();
             for (int i = 0; i < found.size(); i++) {
                 progress.checkStop();
@@ -385,8 +396,17 @@ public final class ExchangeEngine {
             if (early.isPresent()) {
                 return early.get();
             }
-            for (int i = 0; i < found.size(); i++) {
-                tables.stage(names.get(i), Optional.of(origins.get(i)), plans.get(i)::open);
+            if (joined) {
+                List<Function<Optional<TableSchema>, TableSource>> readings = new ArrayList<>();
+                plans.forEach(plan -> readings.add(plan::open));
+                tables.stage(
+                        names.getFirst(),
+                        origins.size() == 1 ? Optional.of(origins.getFirst()) : Optional.empty(),
+                        declared -> new JoinedTables(readings, declared));
+            } else {
+                for (int i = 0; i < found.size(); i++) {
+                    tables.stage(names.get(i), Optional.of(origins.get(i)), plans.get(i)::open);
+                }
             }
             List<Finding> findings = new ArrayList<>();
             plans.forEach(plan -> findings.addAll(plan.findings()));
@@ -516,6 +536,24 @@ public final class ExchangeEngine {
 
     /** What a run comes to. */
     record Conclusion(RunResult result, List<CatalogueChange> changes) {
+        /** The same where the source has moved on without bringing anything else. */
+        Conclusion at(String position) {
+            RunResult r = result;
+            return new Conclusion(
+                    new RunResult(
+                            r.outcome(),
+                            r.error(),
+                            r.read(),
+                            r.refused(),
+                            r.published(),
+                            r.bytes(),
+                            r.digest(),
+                            Optional.of(position),
+                            r.tables(),
+                            r.findings()),
+                    changes);
+        }
+
         Conclusion with(List<Finding> more) {
             if (more.isEmpty()) {
                 return this;

@@ -1,6 +1,7 @@
 package org.jiaohui.exchange.run;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,13 @@ final class TableNames {
             names.add(new Named(tables.get(i), id, task.about().title() + " · " + tables.get(i)));
         }
         return names;
+    }
+
+    /** The files of one delivery are one table, whatever they are called. */
+    static List<Named> joined(ExchangeTask task, int files) {
+        return Collections.nCopies(
+                files,
+                new Named(task.dataset().value(), task.dataset(), task.about().title()));
     }
 
     /** The name of a table that was published before. */

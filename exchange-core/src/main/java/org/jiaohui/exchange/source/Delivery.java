@@ -9,9 +9,14 @@ import org.jiaohui.exchange.table.TableSource;
 /** What one fetch brought. */
 public sealed interface Delivery {
     /** Files as they came, at least one. {@code position} is what the next fetch needs to know (validators, fingerprints), opaque to the caller. */
-    record Files(List<SpooledFile> files, String position) implements Delivery {
+    record Files(List<SpooledFile> files, String position, Extent extent) implements Delivery {
         public Files {
             files = List.copyOf(files);
+        }
+
+        /** All files that there are. */
+        public Files(List<SpooledFile> files, String position) {
+            this(files, position, Extent.WHOLE);
         }
     }
 

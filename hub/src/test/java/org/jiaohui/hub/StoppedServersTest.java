@@ -133,7 +133,12 @@ class StoppedServersTest {
     /** Every task's newest version holds the newest delivery and no run of it goes on. */
     private void awaitDelivered(HubProcess hub) {
         for (String task : MODES.keySet()) {
-            HubProcess.await(task + " holds delivery " + delivery + ", seed " + SEED, () -> ended(hub, task));
+            try {
+                HubProcess.await(task + " holds delivery " + delivery + ", seed " + SEED, () -> ended(hub, task));
+            } catch (AssertionError never) {
+                throw new AssertionError(
+                        hub.get("/api/v1/runs?size=10&task=" + task).toString(), never);
+            }
         }
     }
 

@@ -22,7 +22,8 @@ public record RetryPolicy(int attempts, Duration first, double factor, Duration 
             ErrorCode.SOURCE_INTERRUPTED.name(),
             ErrorCode.SOURCE_TIMED_OUT.name(),
             ErrorCode.SOURCE_ANSWERED_WRONGLY.name(),
-            ErrorCode.OBJECT_STORE_UNAVAILABLE.name());
+            ErrorCode.OBJECT_STORE_UNAVAILABLE.name(),
+            ErrorCode.DATABASE_UNAVAILABLE.name());
 
     public RetryPolicy {
         if (attempts < 0 || attempts > 20) {

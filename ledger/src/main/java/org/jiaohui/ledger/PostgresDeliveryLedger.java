@@ -101,7 +101,7 @@ final class PostgresDeliveryLedger implements DeliveryLedger {
                     where (candidate.status = 'WAITING' and candidate.next_at <= clock_timestamp() and not s.paused
                             and not exists (select from ledger.delivery_run other
                                 where other.status in ('RUNNING', 'STOPPING') and other.target = candidate.target))
-                        or (candidate.status in ('RUNNING', 'STOPPING') and candidate.lease_until not between clock_timestamp() and clock_timestamp() + interval '1 hour')
+                        or (candidate.status in ('RUNNING', 'STOPPING') and candidate.lease_until < clock_timestamp())
                     order by candidate.next_at, candidate.id
                     limit 1
                     for update of candidate skip locked)

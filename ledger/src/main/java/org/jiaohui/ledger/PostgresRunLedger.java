@@ -97,7 +97,7 @@ final class PostgresRunLedger implements RunLedger {
                                         and not exists (
                                             select from ledger.run other where other.status in ('RUNNING', 'STOPPING')
                                                 and (other.task = candidate.task or other.source = candidate.source)))
-                                    or (candidate.status in ('RUNNING', 'STOPPING') and candidate.lease_until not between clock_timestamp() and clock_timestamp() + interval '1 hour')
+                                    or (candidate.status in ('RUNNING', 'STOPPING') and candidate.lease_until < clock_timestamp())
                                 order by candidate.priority desc, candidate.sequence
                                 limit 1
                                 for update skip locked)

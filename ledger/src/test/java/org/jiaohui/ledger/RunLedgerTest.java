@@ -284,15 +284,6 @@ class RunLedgerTest extends LedgerTest {
         assertThat(runs.list(RunFilter.ALL, 1, 1).runs()).containsExactly(newest);
     }
 
-    /** Written before the clock was set back: its owner is gone, and its lease is no hold for a day. */
-    @Test
-    void aLeaseOfADayIsNoLease() {
-        runs.enqueue(A);
-        assertThat(runs.claim("hub-1", LEASE)).isPresent();
-        sql("update ledger.run set lease_until = lease_until + interval '1 day'");
-        assertThat(runs.claim("hub-2", LEASE).orElseThrow().attempt()).isEqualTo(2);
-    }
-
     @Test
     void remembersThePositionOfTheLastGoodRun() {
         assertThat(runs.lastSuccess(A)).isEmpty();

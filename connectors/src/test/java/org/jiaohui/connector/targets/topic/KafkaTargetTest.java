@@ -97,25 +97,31 @@ class KafkaTargetTest {
                                 .isEqualTo(code));
     }
 
-    /** What a consumer sees that reads committed records only. */
+    /** What a reader of committed records sees, up to the end that others see now: marks of a commit come a moment after it is acknowledged. */
     private static List<ConsumerRecord<byte[], byte[]>> read(String topic) {
-        Properties properties = new Properties();
-        properties.put("bootstrap.servers", broker.address());
-        properties.put("isolation.level", "read_committed");
-        properties.put("auto.offset.reset", "earliest");
         List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer("read_committed");
+                KafkaConsumer<byte[], byte[]> uncommitted = consumer("read_uncommitted")) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(each -> new TopicPartition(topic, each.partition()))
                     .toList();
             consumer.assign(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            Map<TopicPartition, Long> ends = uncommitted.endOffsets(partitions);
+            long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
             while (ends.entrySet().stream().anyMatch(each -> consumer.position(each.getKey()) < each.getValue())) {
+                assertThat(System.nanoTime()).as("records stay hidden").isLessThan(deadline);
                 consumer.poll(Duration.ofMillis(200)).forEach(all::add);
             }
         }
         return all;
+    }
+
+    private static KafkaConsumer<byte[], byte[]> consumer(String isolation) {
+        Properties properties = new Properties();
+        properties.put("bootstrap.servers", broker.address());
+        properties.put("isolation.level", isolation);
+        properties.put("auto.offset.reset", "earliest");
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     private static String header(ConsumerRecord<byte[], byte[]> record, String name) {

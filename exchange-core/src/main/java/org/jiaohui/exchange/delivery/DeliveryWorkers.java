@@ -33,6 +33,11 @@ public final class DeliveryWorkers implements AutoCloseable {
             }
 
             @Override
+            public Object id(DeliveryRun claimed) {
+                return claimed.id();
+            }
+
+            @Override
             public boolean heartbeat(DeliveryRun claimed, LeasedWorkers.Watch watch) {
                 return ledger.heartbeat(claimed, LEASE, watch.rows(), watch.bytes());
             }

@@ -162,9 +162,11 @@ public final class ExchangeEngine {
         conclusion = recovery.settle(run, conclusion);
         progress.step("cataloguing");
         conclusion = conclusion.with(checkDescriptions(run, conclusion.changes()));
-        ledger.finish(run, conclusion.result(), withOrigin(run, conclusion.changes()));
+        boolean ended = ledger.finish(run, conclusion.result(), withOrigin(run, conclusion.changes()));
         removeFolder(folder);
-        removeHeld(run);
+        if (ended) { // otherwise somebody else carries it out and needs what it waited with
+            removeHeld(run);
+        }
         accounts.wake();
         RunResult result = conclusion.result();
         LOG.info(

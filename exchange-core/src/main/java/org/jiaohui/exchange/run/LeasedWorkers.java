@@ -25,13 +25,18 @@ public final class LeasedWorkers<R> {
     private final Duration rest;
     private final Leased<R> leased;
     private final List<Thread> threads = new ArrayList<>();
-    private final Map<R, Watch> held = new ConcurrentHashMap<>();
+    private final Map<Object, Held<R>> held = new ConcurrentHashMap<>();
     private volatile boolean closing;
     private volatile long leasesRenewed = System.nanoTime();
+
+    private record Held<R>(R claimed, Watch watch) {}
 
     /** What is held under leases, and by whom. */
     public interface Leased<R> {
         Optional<R> claim();
+
+        /** The same for every claim of one piece of work. */
+        Object id(R claimed);
 
         /** Renews the lease; returns whether the work must stop, also when the lease was lost. */
         boolean heartbeat(R claimed, Watch watch);
@@ -77,17 +82,32 @@ public final class LeasedWorkers<R> {
                     pause(rest.toMillis());
                     continue;
                 }
-                Watch watch = new Watch();
-                held.put(claimed.get(), watch);
-                try {
-                    leased.carryOut(claimed.get(), watch);
-                } finally {
-                    held.remove(claimed.get());
-                }
+                carryOut(leased.id(claimed.get()), new Held<>(claimed.get(), new Watch()));
             } catch (RuntimeException unavailable) {
                 LOG.warn("the ledger does not answer: {}", unavailable.toString());
                 pause(OUTAGE_MILLIS);
             }
+        }
+    }
+
+    /**
+     * A clock of the ledger that jumps ends leases, so that this hub may claim what it still carries out: the earlier claim, which is void now, is stopped, and
+     * the new one waits for its end, since both use the same folders.
+     */
+    private void carryOut(Object id, Held<R> mine) {
+        Held<R> earlier = held.putIfAbsent(id, mine);
+        while (earlier != null && !closing) {
+            earlier.watch().stop();
+            pause(rest.toMillis());
+            earlier = held.putIfAbsent(id, mine);
+        }
+        if (earlier != null) {
+            return;
+        }
+        try {
+            leased.carryOut(mine.claimed(), mine.watch());
+        } finally {
+            held.remove(id);
         }
     }
 
@@ -96,10 +116,10 @@ public final class LeasedWorkers<R> {
             pause(BEAT_MILLIS);
             long began = System.nanoTime();
             boolean renewed = true;
-            for (Map.Entry<R, Watch> each : held.entrySet()) {
+            for (Held<R> each : held.values()) {
                 try {
-                    if (leased.heartbeat(each.getKey(), each.getValue())) {
-                        each.getValue().stop();
+                    if (leased.heartbeat(each.claimed(), each.watch())) {
+                        each.watch().stop();
                     }
                 } catch (RuntimeException unavailable) {
                     renewed = false;

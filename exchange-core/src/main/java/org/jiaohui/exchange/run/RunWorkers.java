@@ -31,6 +31,11 @@ public final class RunWorkers implements AutoCloseable {
             }
 
             @Override
+            public Object id(ExchangeRun claimed) {
+                return claimed.id();
+            }
+
+            @Override
             public boolean heartbeat(ExchangeRun claimed, LeasedWorkers.Watch watch) {
                 return ledger.heartbeat(claimed.id(), owner, LEASE, watch.step(), watch.rows(), watch.bytes());
             }

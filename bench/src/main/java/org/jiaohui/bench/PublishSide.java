@@ -33,6 +33,7 @@ import org.jiaohui.exchange.run.TaskId;
 import org.jiaohui.exchange.source.FormatOptions;
 import org.jiaohui.exchange.source.Source;
 import org.jiaohui.exchange.source.SourceId;
+import org.jiaohui.exchange.source.account.SourceAccounts;
 import org.jiaohui.ledger.Ledger;
 
 /**
@@ -93,6 +94,7 @@ final class PublishSide {
                         version -> {
                             throw new IllegalStateException("nothing is transmitted again here");
                         }),
+                SourceAccounts.none(ledger.sources()),
                 home.resolve("spool"));
         ExchangeTask task = task(order);
         ledger.sources().save(new Source(task.source(), "events", "file", Map.of(), FormatOptions.DETECT), Set.of());

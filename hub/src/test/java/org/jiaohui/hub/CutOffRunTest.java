@@ -33,6 +33,7 @@ import org.jiaohui.exchange.run.RunLedger;
 import org.jiaohui.exchange.run.RunOutcome;
 import org.jiaohui.exchange.run.TaskRegister;
 import org.jiaohui.exchange.source.SourceRegister;
+import org.jiaohui.exchange.source.account.SourceAccounts;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -192,6 +193,7 @@ class CutOffRunTest {
                 DescriptionRules.NONE,
                 holding,
                 hub.context.getBean(Repair.class),
+                SourceAccounts.none(hub.context.getBean(SourceRegister.class)),
                 hub.home.resolve("spool-of-tests"));
     }
 

@@ -173,7 +173,7 @@ final class BinaryRow {
             batch.column(i).unsetNull(row);
         }
         ReadColumn column = columns.get(index);
-        String value = OnePartTable.shortened(text(index));
+        String value = ConnectionTable.shortened(text(index));
         List<String> cells =
                 IntStream.range(0, lengths.length).mapToObj(this::text).toList();
         refusals.refuse(

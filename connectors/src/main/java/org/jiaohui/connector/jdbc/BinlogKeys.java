@@ -133,7 +133,7 @@ final class BinlogKeys implements BinaryLogClient.EventListener {
                 String first = sql.split("\\s", 2)[0].toUpperCase(Locale.ROOT);
                 if (!NO_CHANGE.contains(first)
                         && sql.toLowerCase(Locale.ROOT).contains(table.name().toLowerCase(Locale.ROOT))) {
-                    anew = "日志中有作用于整表的语句 / the log has a statement about the table: " + OnePartTable.shortened(sql);
+                    anew = "日志中有作用于整表的语句 / the log has a statement about the table: " + ConnectionTable.shortened(sql);
                 }
             }
             case null, default -> {

@@ -20,7 +20,7 @@ import org.jiaohui.exchange.table.TableSource;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of keys that changed, as the table has them, and for keys that it does not have rows that delete. Reads some thousand keys at a time. */
-final class ChangesTable extends OnePartTable {
+final class ChangesTable extends ConnectionTable {
     private static final int KEYS_AT_ONCE = 2_000;
 
     private final Reading reading;
@@ -32,7 +32,7 @@ final class ChangesTable extends OnePartTable {
     private final Rows rows;
     private final int[] keyColumns;
     private final int marker;
-    private @Nullable OnePartTable open;
+    private @Nullable ConnectionTable open;
     private final Set<List<Object>> sought = new LinkedHashSet<>();
     private Iterator<List<Object>> gone = List.<List<Object>>of().iterator();
     private @Nullable Batch filled;
@@ -42,7 +42,7 @@ final class ChangesTable extends OnePartTable {
     /** Opens the rows that a condition selects. */
     @FunctionalInterface
     interface Rows {
-        OnePartTable open(ColumnPlan plan, String where) throws SQLException;
+        ConnectionTable open(ColumnPlan plan, String where) throws SQLException;
     }
 
     /** @param plan the columns of the table, with its key; the column that marks deletions is the one more that {@code schema} has at its end */
@@ -131,7 +131,7 @@ final class ChangesTable extends OnePartTable {
         return true;
     }
 
-    private boolean fill(Batch batch, OnePartTable from, RowRefusals refusals) {
+    private boolean fill(Batch batch, ConnectionTable from, RowRefusals refusals) {
         Batch inner = view(batch);
         long before = read - from.rowsRead();
         boolean more = from.next(inner, (row, column, rule, value, reason, raw) -> {

@@ -2,60 +2,51 @@ package org.jiaohui.connector.jdbc;
 
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jiaohui.exchange.table.Batch;
+import org.jiaohui.exchange.table.OnePartTable;
 import org.jiaohui.exchange.table.RowRefusals;
 import org.jiaohui.exchange.table.TablePart;
-import org.jiaohui.exchange.table.TableSchema;
 import org.jiaohui.exchange.table.TableSource;
 
 /** The answers to several conditions, one after the other: each is asked when the one before is at its end, so there is one connection at a time. */
-final class ConsecutiveTables implements TableSource, TablePart {
+final class ConsecutiveTables extends OnePartTable {
     private final Iterator<String> conditions;
     private final Function<String, TableSource> opening;
     private TableSource source;
     private TablePart rows;
-    private boolean handedOut;
+    private boolean ended;
     private long read;
 
-    ConsecutiveTables(List<String> conditions, Function<String, TableSource> opening) {
-        this.conditions = conditions.iterator();
+    static ConsecutiveTables open(List<String> conditions, Function<String, TableSource> opening) {
+        Iterator<String> each = conditions.iterator();
+        return new ConsecutiveTables(opening.apply(each.next()), each, opening);
+    }
+
+    private ConsecutiveTables(TableSource first, Iterator<String> conditions, Function<String, TableSource> opening) {
+        super(first.schema());
+        this.conditions = conditions;
         this.opening = opening;
-        source = opening.apply(this.conditions.next());
-        rows = source.nextPart().orElseThrow();
-    }
-
-    @Override
-    public TableSchema schema() {
-        return source.schema();
-    }
-
-    @Override
-    public synchronized Optional<TablePart> nextPart() {
-        boolean first = !handedOut;
-        handedOut = true;
-        return first ? Optional.of(this) : Optional.empty();
-    }
-
-    @Override
-    public int ordinal() {
-        return 0;
+        source = first;
+        rows = first.nextPart().orElseThrow();
     }
 
     @Override
     public boolean next(Batch batch, RowRefusals refusals) {
-        while (!rows.next(batch, refusals)) {
-            read += rows.rowsRead();
-            if (!conditions.hasNext()) {
-                rows = NOTHING;
-                return false;
+        while (!ended) {
+            if (rows.next(batch, refusals)) {
+                return true;
             }
-            source.close();
-            source = opening.apply(conditions.next());
-            rows = source.nextPart().orElseThrow();
+            ended = !conditions.hasNext();
+            if (!ended) {
+                read += rows.rowsRead();
+                source.close();
+                source = opening.apply(conditions.next());
+                rows = source.nextPart().orElseThrow();
+            }
         }
-        return true;
+        batch.clear();
+        return false;
     }
 
     @Override
@@ -67,22 +58,4 @@ final class ConsecutiveTables implements TableSource, TablePart {
     public void close() {
         source.close();
     }
-
-    private static final TablePart NOTHING = new TablePart() {
-        @Override
-        public int ordinal() {
-            return 0;
-        }
-
-        @Override
-        public boolean next(Batch batch, RowRefusals refusals) {
-            batch.clear();
-            return false;
-        }
-
-        @Override
-        public long rowsRead() {
-            return 0;
-        }
-    };
 }

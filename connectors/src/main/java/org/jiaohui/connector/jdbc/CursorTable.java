@@ -20,7 +20,7 @@ import org.jiaohui.exchange.table.RawRow;
 import org.jiaohui.exchange.table.RowRefusals;
 
 /** Any JDBC driver, by a forward-only cursor that brings a bounded number of rows at once. */
-final class CursorTable extends OnePartTable {
+final class CursorTable extends ConnectionTable {
     private static final ZoneId BEIJING = ZoneId.of("Asia/Shanghai");
 
     private final Reading reading;

@@ -71,7 +71,7 @@ public record JdbcProtocol(AllowedHosts hosts, DriverFolder drivers) implements 
         } catch (SQLException wrong) {
             throw DatabaseTrouble.describing(settings.address(), wrong);
         }
-        return new ConsecutiveTables(
+        return ConsecutiveTables.open(
                 keys.conditions(settings.address().dialect(), quote),
                 condition -> open(settings, declared, " WHERE " + condition, watch.renewed()));
     }

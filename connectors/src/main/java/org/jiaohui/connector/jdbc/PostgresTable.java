@@ -9,7 +9,7 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
 
 /** PostgreSQL by binary COPY, decoded straight into columns. Hot path: no object per value; the driver brings one array a row. */
-final class PostgresTable extends OnePartTable {
+final class PostgresTable extends ConnectionTable {
     private static final byte[] NOTHING = new byte[0];
 
     private final Reading reading;

@@ -15,7 +15,6 @@ import org.jiaohui.exchange.catalogue.DescriptionRules;
 import org.jiaohui.exchange.catalogue.HarvestReader;
 import org.jiaohui.exchange.catalogue.Provenance;
 import org.jiaohui.exchange.dataset.DatasetStore;
-import org.jiaohui.exchange.dataset.DatasetVersion;
 import org.jiaohui.exchange.dataset.Formats;
 import org.jiaohui.exchange.dataset.Merge;
 import org.jiaohui.exchange.dataset.StagedTable;
@@ -75,38 +74,9 @@ public final class ExchangeEngine {
      * @param descriptionRules held against the entries that a run makes or changes
      * @param holding where a run waits whose source's columns changed
      * @param repair what runs need that bring refused rows back
+     * @param accounts of sources that keep account of what was taken from them
      * @param spool folder for what fetches bring; one sub-folder a run, removed at its end
      */
-    public ExchangeEngine(
-            TaskRegister tasks,
-            SourceRegister sources,
-            RunLedger ledger,
-            Function<String, Connector> connectors,
-            Formats formats,
-            DatasetStore store,
-            HarvestReader harvests,
-            CatalogueEntries entries,
-            DescriptionRules descriptionRules,
-            Holding holding,
-            Repair repair,
-            Path spool) {
-        this(
-                tasks,
-                sources,
-                ledger,
-                connectors,
-                formats,
-                store,
-                harvests,
-                entries,
-                descriptionRules,
-                holding,
-                repair,
-                SourceAccounts.none(sources),
-                spool);
-    }
-
-    /** With sources that keep account of what was taken from them. */
     public ExchangeEngine(
             TaskRegister tasks,
             SourceRegister sources,
@@ -153,10 +123,10 @@ public final class ExchangeEngine {
             }
             conclusion = end.get();
         } catch (ExchangeException broken) {
-            conclusion = failed(broken.code(), broken.getMessage());
+            conclusion = Conclusion.failed(broken.code(), broken.getMessage());
         } catch (RuntimeException | IOException | OutOfMemoryError defect) {
             LOG.warn("run {} of task {} failed", run.id(), run.task(), defect);
-            conclusion = failed(
+            conclusion = Conclusion.failed(
                     FullDisk.isBehind(defect) ? ErrorCode.DISK_FULL : ErrorCode.INTERNAL, String.valueOf(defect));
         }
         conclusion = recovery.settle(run, conclusion);
@@ -233,7 +203,8 @@ public final class ExchangeEngine {
         if (held.flatMap(HeldRuns.Held::decision)
                 .filter(decision -> decision.verdict() == DriftDecision.Verdict.REJECT)
                 .isPresent()) {
-            return Optional.of(rejected(DriftCheck.rejections(held.get().hold())));
+            return Optional.of(
+                    Conclusion.rejected(DriftCheck.rejections(held.get().hold())));
         }
         progress.step("fetching");
         Delivery delivery = held.filter(hold -> !hold.hold().files().isEmpty())
@@ -253,7 +224,7 @@ public final class ExchangeEngine {
         progress.step("decoding");
         DriftCheck drift = new DriftCheck(merging(task, delivery), store, holding.runs(), held);
         return switch (delivery) {
-            case Delivery.NotModified ignored -> Optional.of(unchanged(last));
+            case Delivery.NotModified ignored -> Optional.of(Conclusion.unchanged(last));
             case Delivery.Descriptions descriptions -> Optional.of(harvest(run, task, source, descriptions));
             case Delivery.Table table
             when run.backFill().isPresent() ->
@@ -325,9 +296,11 @@ public final class ExchangeEngine {
             DriftCheck drift,
             StepProgress progress) {
         TablePlan plan = drift.plan(table.name(), task.dataset(), new DatabaseTable(table));
-        Optional<Optional<Conclusion>> early = beforeReading(run, List.of(plan), List.of(), table.position());
-        if (early.isPresent()) {
-            return early.get();
+        if (rejects(List.of(plan))) {
+            return Optional.of(Conclusion.rejected(plan.findings()));
+        }
+        if (isHeld(run, List.of(plan), List.of(), table.position())) {
+            return Optional.empty();
         }
         TablesOfRun tables = new TablesOfRun(run, merging(task, table), store, ledger, recovery, progress);
         tables.requireMerge(table.extent());
@@ -348,7 +321,7 @@ public final class ExchangeEngine {
                     && last.flatMap(RunLedger.LastSuccess::digest)
                             .filter(digest::equals)
                             .isPresent()) {
-                return Optional.of(unchanged(last));
+                return Optional.of(Conclusion.unchanged(last));
             }
             return Optional.of(tables.conclude("DB", Optional.of(digest), table.position(), entries, plan.findings()));
         } finally {
@@ -367,7 +340,7 @@ public final class ExchangeEngine {
         ledger.noteInputs(run.id(), RunInput.of(delivery.files()));
         String digest = DeliveryDigest.of(delivery.files(), task, source.format());
         if (last.flatMap(RunLedger.LastSuccess::digest).filter(digest::equals).isPresent()) {
-            return Optional.of(unchanged(last).at(delivery.position()));
+            return Optional.of(Conclusion.unchanged(last).at(delivery.position()));
         }
         TablesOfRun tables = new TablesOfRun(run, task, store, ledger, recovery, progress);
         tables.requireMerge(delivery.extent());
@@ -394,9 +367,11 @@ public final class ExchangeEngine {
                 progress.checkStop();
                 plans.add(drift.plan(names.get(i).table(), names.get(i).dataset(), found.get(i)));
             }
-            Optional<Optional<Conclusion>> early = beforeReading(run, plans, delivery.files(), delivery.position());
-            if (early.isPresent()) {
-                return early.get();
+            if (rejects(plans)) {
+                return Optional.of(Conclusion.rejected(findings(plans)));
+            }
+            if (isHeld(run, plans, delivery.files(), delivery.position())) {
+                return Optional.empty();
             }
             if (joined) {
                 List<Function<Optional<TableSchema>, TableSource>> readings = new ArrayList<>();
@@ -410,8 +385,7 @@ public final class ExchangeEngine {
                     tables.stage(names.get(i), Optional.of(origins.get(i)), plans.get(i)::open);
                 }
             }
-            List<Finding> findings = new ArrayList<>();
-            plans.forEach(plan -> findings.addAll(plan.findings()));
+            List<Finding> findings = new ArrayList<>(findings(plans));
             // Asked after the reading: a workbook knows its formula cells only then.
             opened.forEach(file -> findings.addAll(file.findings()));
             findings.addAll(earlier.missingFrom(names, entries));
@@ -423,22 +397,25 @@ public final class ExchangeEngine {
         }
     }
 
+    private static boolean rejects(List<TablePlan> plans) {
+        return plans.stream().anyMatch(plan -> plan.way() == TablePlan.Way.REJECT);
+    }
+
+    private static List<Finding> findings(List<TablePlan> plans) {
+        return plans.stream().flatMap(plan -> plan.findings().stream()).toList();
+    }
+
     /**
-     * What ends or holds the run before a row is read: columns that changed. Empty when it goes on; an empty inner value when it is held from now on. The
-     * delivered files are kept before the ledger says that the run waits, so a run that waits can always go on.
+     * Whether the run waits from now on, before a row is read, until somebody decides about columns that changed. The delivered files are kept before the
+     * ledger says that the run waits, so a run that waits can always go on.
      */
-    private Optional<Optional<Conclusion>> beforeReading(
-            ExchangeRun run, List<TablePlan> plans, List<SpooledFile> files, String position) {
-        if (plans.stream().anyMatch(plan -> plan.way() == TablePlan.Way.REJECT)) {
-            return Optional.of(Optional.of(rejected(
-                    plans.stream().flatMap(plan -> plan.findings().stream()).toList())));
-        }
+    private boolean isHeld(ExchangeRun run, List<TablePlan> plans, List<SpooledFile> files, String position) {
         List<SchemaDifference> waiting = plans.stream()
                 .filter(plan -> plan.way() == TablePlan.Way.HOLD)
                 .flatMap(plan -> plan.difference().stream())
                 .toList();
         if (waiting.isEmpty()) {
-            return Optional.empty();
+            return false;
         }
         if (!files.isEmpty()) {
             holding.deliveries().keep(run.id(), files);
@@ -447,26 +424,10 @@ public final class ExchangeEngine {
                 .map(file -> new Hold.HeldFile(file.name(), file.mediaType(), file.bytes(), file.sha256()))
                 .toList();
         if (holding.runs().hold(run, new Hold(waiting, kept, position))) {
-            return Optional.of(Optional.empty());
+            return true;
         }
         throw new ExchangeException(
                 ErrorCode.STOPPED, "运行被停止，或已由别的节点接手 / the run was stopped, or taken over by another hub: " + run.id());
-    }
-
-    static Conclusion rejected(List<Finding> findings) {
-        return new Conclusion(
-                new RunResult(
-                        RunOutcome.REJECTED,
-                        Optional.empty(),
-                        0,
-                        0,
-                        0,
-                        0,
-                        Optional.empty(),
-                        Optional.empty(),
-                        List.of(),
-                        findings),
-                List.of());
     }
 
     /** What a run that is over had waited with or was sent; when the store does not answer, the sweep removes it. */
@@ -479,26 +440,6 @@ public final class ExchangeEngine {
         } catch (RuntimeException left) {
             LOG.warn("what run {} had waited with could not be removed: {}", run.id(), left.toString());
         }
-    }
-
-    static Conclusion unchanged(Optional<RunLedger.LastSuccess> last) {
-        return new Conclusion(
-                new RunResult(
-                        RunOutcome.UNCHANGED,
-                        Optional.empty(),
-                        0,
-                        0,
-                        0,
-                        0,
-                        last.flatMap(RunLedger.LastSuccess::digest),
-                        last.flatMap(RunLedger.LastSuccess::position),
-                        List.of(),
-                        List.of()),
-                List.of());
-    }
-
-    private static Conclusion failed(ErrorCode code, String message) {
-        return new Conclusion(RunResult.failed(code, message), List.of());
     }
 
     private static void removeFolder(Path folder) {
@@ -536,36 +477,6 @@ public final class ExchangeEngine {
         }
     }
 
-    /** What a run comes to. */
-    record Conclusion(RunResult result, List<CatalogueChange> changes) {
-        /** The same where the source has moved on without bringing anything else. */
-        Conclusion at(String position) {
-            RunResult r = result;
-            return new Conclusion(
-                    new RunResult(
-                            r.outcome(),
-                            r.error(),
-                            r.read(),
-                            r.refused(),
-                            r.published(),
-                            r.bytes(),
-                            r.digest(),
-                            Optional.of(position),
-                            r.tables(),
-                            r.findings()),
-                    changes);
-        }
-
-        Conclusion with(List<Finding> more) {
-            if (more.isEmpty()) {
-                return this;
-            }
-            List<Finding> findings = new ArrayList<>(result.findings());
-            findings.addAll(more);
-            return new Conclusion(result.with(findings), changes);
-        }
-    }
-
     /** Progress that also knows the step. */
     public interface StepProgress extends RunProgress {
         /** The run is now {@code fetching, decoding, publishing} or {@code cataloguing}. */
@@ -573,17 +484,5 @@ public final class ExchangeEngine {
 
         /** The rows that follow are of another table. */
         default void tableBegins() {}
-    }
-
-    /** Rows that a committed version says it holds. */
-    static TableResult published(String table, DatasetVersion version) {
-        return new TableResult(
-                table,
-                version.dataset(),
-                RunOutcome.PUBLISHED,
-                Optional.of(version.number()),
-                version.accepted() + version.refused(),
-                version.refused(),
-                version.accepted());
     }
 }

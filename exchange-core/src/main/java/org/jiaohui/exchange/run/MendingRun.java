@@ -59,15 +59,15 @@ final class MendingRun {
     /** Says why nothing is published. */
     private static final class Turned extends Exception {
         private static final long serialVersionUID = 1;
-        private final transient ExchangeEngine.Conclusion end;
+        private final transient Conclusion end;
 
-        Turned(ExchangeEngine.Conclusion end) {
+        Turned(Conclusion end) {
             super("turned away", null, false, false);
             this.end = end;
         }
     }
 
-    ExchangeEngine.Conclusion carryOut(
+    Conclusion carryOut(
             ExchangeRun run,
             Formats formats,
             HeldDeliveries deliveries,
@@ -82,7 +82,7 @@ final class MendingRun {
             RowNumbers refused = refused();
             RowNumbers left = refused.without(repair.mendings().takenOver(mending.refusedBy(), mending.dataset()));
             if (left.isEmpty()) {
-                return ExchangeEngine.unchanged(Optional.empty());
+                return Conclusion.unchanged(Optional.empty());
             }
             Rows rows = mending.file().isPresent()
                     ? sent(
@@ -174,7 +174,7 @@ final class MendingRun {
         }
         RowNumbers again = numbers.without(left);
         if (again.size() == numbers.size()) {
-            throw new Turned(ExchangeEngine.unchanged(Optional.empty()));
+            throw new Turned(Conclusion.unchanged(Optional.empty()));
         }
         if (!again.isEmpty()) {
             throw rejected(
@@ -214,7 +214,7 @@ final class MendingRun {
         return numbers;
     }
 
-    private ExchangeEngine.Conclusion publish(
+    private Conclusion publish(
             ExchangeRun run,
             Rows rows,
             DatasetVersion latest,
@@ -244,7 +244,7 @@ final class MendingRun {
                                 + rows.numbers().size() + " were refused");
             }
             if (staged.accepted() == 0 && mending.file().isEmpty()) {
-                return ExchangeEngine.unchanged(Optional.empty()).with(staged.findings());
+                return Conclusion.unchanged(Optional.empty()).with(staged.findings());
             }
             repair.mendings().takeOver(run.id(), rows.numbers());
             return tables.conclude(rows.format().toUpperCase(Locale.ROOT), Optional.empty(), "", entries, List.of());
@@ -287,7 +287,7 @@ final class MendingRun {
     }
 
     private static Turned rejected(String chinese, String english) {
-        return new Turned(ExchangeEngine.rejected(
+        return new Turned(Conclusion.rejected(
                 List.of(new Finding(RULE, Finding.Severity.ERROR, "", 1, chinese, english, List.of()))));
     }
 }

@@ -23,12 +23,12 @@ final class Recovery {
     }
 
     /** The end of a run that had committed every version it decided on; empty when there was no decision or a version is missing. */
-    Optional<ExchangeEngine.Conclusion> findPublished(ExchangeRun run) {
+    Optional<Conclusion> findPublished(ExchangeRun run) {
         return findCommitted(run).filter(Committed::whole).map(Committed::published);
     }
 
     /** The end of a run that broke, or was refused when told again: what it had committed by then is a version and belongs into the catalogue. */
-    ExchangeEngine.Conclusion settle(ExchangeRun run, ExchangeEngine.Conclusion end) {
+    Conclusion settle(ExchangeRun run, Conclusion end) {
         boolean maybeCommitted = end.result().outcome() != RunOutcome.PUBLISHED
                 && (run.attempt() > 1 || end.result().outcome() == RunOutcome.FAILED);
         return maybeCommitted
@@ -55,7 +55,7 @@ final class Recovery {
                 unchanged.add(table);
             }
             committed.ifPresent(version -> {
-                tables.add(ExchangeEngine.published(name.table(), version));
+                tables.add(TableResult.published(name.table(), version));
                 changes.add(new CatalogueChange.Put(EntryOfVersion.describe(
                         task.get(), name, version, decided.get().deliveredAs(), entries)));
             });
@@ -77,8 +77,8 @@ final class Recovery {
             return tables.size() == decision.tables().size();
         }
 
-        ExchangeEngine.Conclusion published() {
-            return new ExchangeEngine.Conclusion(
+        Conclusion published() {
+            return new Conclusion(
                     result(
                             RunOutcome.PUBLISHED,
                             Optional.empty(),
@@ -89,10 +89,10 @@ final class Recovery {
         }
 
         /** Without digest and position: the next run looks at the source anew. */
-        ExchangeEngine.Conclusion partOf(ExchangeEngine.Conclusion end) {
+        Conclusion partOf(Conclusion end) {
             RunResult result = end.result();
             RunOutcome outcome = result.outcome() == RunOutcome.UNCHANGED ? RunOutcome.PUBLISHED : result.outcome();
-            return new ExchangeEngine.Conclusion(
+            return new Conclusion(
                     result(outcome, result.error(), Optional.empty(), Optional.empty(), result.findings()), changes);
         }
 

@@ -25,6 +25,7 @@ import org.jiaohui.exchange.source.Source;
 import org.jiaohui.exchange.table.Batch;
 import org.jiaohui.exchange.table.Column;
 import org.jiaohui.exchange.table.ColumnType;
+import org.jiaohui.exchange.table.OnePartTable;
 import org.jiaohui.exchange.table.RowRefusals;
 import org.jiaohui.exchange.table.TablePart;
 import org.jiaohui.exchange.table.TableSchema;
@@ -53,7 +54,7 @@ final class RetransmissionRun {
         this.repair = repair;
     }
 
-    ExchangeEngine.Conclusion carryOut(
+    Conclusion carryOut(
             ExchangeRun run,
             Source source,
             Connector connector,
@@ -123,40 +124,21 @@ final class RetransmissionRun {
     }
 
     /** The source's rows, and after them the version's rows of the keys that the source has no more, marked as gone. */
-    private final class KeyedRows implements TableSource, TablePart {
+    private final class KeyedRows extends OnePartTable {
         private final TableSource source;
-        private final TableSchema schema;
         private final DatasetVersion version;
         private final Set<List<String>> gone;
         private final TablePart rows;
-        private boolean handedOut;
         private Iterator<Batch> last = List.<Batch>of().iterator();
         private boolean sourceEnded;
         private long read;
 
         KeyedRows(TableSource source, TableSchema schema, DatasetVersion version, List<List<String>> keys) {
+            super(schema);
             this.source = source;
-            this.schema = schema;
             this.version = version;
             gone = new HashSet<>(keys);
             rows = source.nextPart().orElseThrow();
-        }
-
-        @Override
-        public TableSchema schema() {
-            return schema;
-        }
-
-        @Override
-        public synchronized Optional<TablePart> nextPart() {
-            boolean first = !handedOut;
-            handedOut = true;
-            return first ? Optional.of(this) : Optional.empty();
-        }
-
-        @Override
-        public int ordinal() {
-            return 0;
         }
 
         @Override

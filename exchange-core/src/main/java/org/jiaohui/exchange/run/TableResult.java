@@ -2,6 +2,7 @@ package org.jiaohui.exchange.run;
 
 import java.util.Optional;
 import org.jiaohui.exchange.dataset.DatasetId;
+import org.jiaohui.exchange.dataset.DatasetVersion;
 import org.jiaohui.exchange.dataset.VersionNumber;
 
 /** What a run did to one table; {@code read = refused + published} when published. */
@@ -12,4 +13,16 @@ public record TableResult(
         Optional<VersionNumber> version,
         long read,
         long refused,
-        long published) {}
+        long published) {
+    /** Rows that a committed version says it holds. */
+    static TableResult published(String table, DatasetVersion version) {
+        return new TableResult(
+                table,
+                version.dataset(),
+                RunOutcome.PUBLISHED,
+                Optional.of(version.number()),
+                version.accepted() + version.refused(),
+                version.refused(),
+                version.accepted());
+    }
+}

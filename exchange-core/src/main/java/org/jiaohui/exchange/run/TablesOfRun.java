@@ -102,7 +102,7 @@ final class TablesOfRun {
                 : store.findLatest(name.dataset()).map(DatasetVersion::schema);
     }
 
-    ExchangeEngine.Conclusion conclude(
+    Conclusion conclude(
             String format,
             Optional<String> digest,
             String position,
@@ -123,13 +123,13 @@ final class TablesOfRun {
         boolean accepted = tooMany.isEmpty()
                 && fileFindings.stream().noneMatch(finding -> finding.severity() == Finding.Severity.ERROR);
         if (!accepted) {
-            return new ExchangeEngine.Conclusion(
+            return new Conclusion(
                     result(RunOutcome.REJECTED, digest, Optional.empty(), tables(RunOutcome.REJECTED), findings),
                     List.of());
         }
         progress.checkStop();
         if (staged.stream().noneMatch(table -> table.table().changesSomething()) && !recovery.begun(run)) {
-            return new ExchangeEngine.Conclusion(
+            return new Conclusion(
                     result(RunOutcome.UNCHANGED, digest, Optional.of(position), tables(RunOutcome.UNCHANGED), findings),
                     List.of());
         }
@@ -154,11 +154,10 @@ final class TablesOfRun {
                 continue;
             }
             DatasetVersion version = store.commit(run.id(), table.table());
-            results.add(ExchangeEngine.published(table.name().table(), version));
+            results.add(TableResult.published(table.name().table(), version));
             changes.add(new CatalogueChange.Put(EntryOfVersion.describe(task, table.name(), version, format, entries)));
         }
-        return new ExchangeEngine.Conclusion(
-                result(RunOutcome.PUBLISHED, knownDigest, knownPosition, results, findings), changes);
+        return new Conclusion(result(RunOutcome.PUBLISHED, knownDigest, knownPosition, results, findings), changes);
     }
 
     private List<Staged> changing() {

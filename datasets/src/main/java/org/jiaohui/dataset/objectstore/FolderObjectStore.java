@@ -5,16 +5,19 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jiaohui.exchange.disk.FullDisk;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
@@ -103,16 +106,14 @@ public final class FolderObjectStore implements ObjectStore {
         if (!Files.isDirectory(from)) {
             return List.of();
         }
-        try (Stream<Path> files = Files.walk(from)) {
-            return files.filter(Files::isRegularFile)
-                    .filter(file -> !file.startsWith(root.resolve(UNFINISHED)))
-                    .map(file -> new StoredObject(key(file), file.toFile().length()))
-                    .filter(object -> object.key().startsWith(prefix))
-                    .sorted(Comparator.comparing(StoredObject::key))
-                    .toList();
+        List<StoredObject> found = new ArrayList<>();
+        try {
+            Files.walkFileTree(from, new Listing(prefix, found));
         } catch (IOException e) {
             throw unavailable("列出 / list", prefix, e);
         }
+        found.sort(Comparator.comparing(StoredObject::key));
+        return found;
     }
 
     @Override
@@ -190,6 +191,39 @@ public final class FolderObjectStore implements ObjectStore {
                 full ? ErrorCode.DISK_FULL : ErrorCode.OBJECT_STORE_UNAVAILABLE,
                 "对象存储无法" + what + " \"" + key + "\": " + cause.getClass().getSimpleName() + " " + reason,
                 cause);
+    }
+
+    /** Collects the objects below a prefix; files and folders that others remove meanwhile are not there. */
+    private final class Listing extends SimpleFileVisitor<Path> {
+        private final String prefix;
+        private final List<StoredObject> found;
+
+        Listing(String prefix, List<StoredObject> found) {
+            this.prefix = prefix;
+            this.found = found;
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            return folder.equals(root.resolve(UNFINISHED)) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            String key = key(file);
+            if (attributes.isRegularFile() && key.startsWith(prefix)) {
+                found.add(new StoredObject(key, attributes.size()));
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+            if (failure instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+            }
+            throw failure;
+        }
     }
 
     private interface Filling {

@@ -48,6 +48,23 @@ abstract class ObjectStoreContract {
     }
 
     @Test
+    void aListingWhileOthersWriteAndDeleteNamesWhatStays() throws Exception {
+        ObjectStore store = store();
+        store.put("busy/stays/1", new byte[1]);
+        Thread others = Thread.startVirtualThread(() -> {
+            for (int i = 0; i < 100; i++) {
+                store.put("busy/goes/deep/" + i, new byte[1]);
+                store.delete("busy/goes/deep/" + i);
+            }
+        });
+        do {
+            assertThat(store.list("busy/")).contains(new ObjectStore.StoredObject("busy/stays/1", 1));
+        } while (others.isAlive());
+        others.join();
+        assertThat(store.list("busy/")).containsExactly(new ObjectStore.StoredObject("busy/stays/1", 1));
+    }
+
+    @Test
     void readingWhatIsNotThereSaysSo() {
         ObjectStore store = store();
         assertThatThrownBy(() -> store.open("l/missing").close())

@@ -277,3 +277,29 @@ export const health = {
     graph: { status: 'UP', details: { lag: 0 } }, objects: { status: 'UP', details: { kind: 'folder' } }, diskSpace: { status: 'UP', details: { free: 41_000_000_000, total: 64_000_000_000 } },
   },
 };
+
+const alike = { onlyInSource: 0, onlyInTarget: 0, different: 0, complete: true };
+const reached = (more) => ({ state: 'balanced', basis: 'reread', delivered: 240, digest: '3d5f0c7a91', batchRows: 240, acknowledged: 240, differences: alike, ...more });
+const statementLine = (more) => ({
+  dataset: 'toll-gates', version: 'v3', run: '01DEMORUN00000000000000001', state: 'balanced', basis: 'reread', source: { count: 240, digest: '3d5f0c7a91' }, sourceRefused: 2, received: 242, refused: 2, published: { count: 240, digest: '3d5f0c7a91' }, differences: alike,
+  deliveries: [reached({ subscription: 'gates-to-bureau', target: 'bureau', delivery: deliveries[2].id, batch: deliveries[2].batch })], ...more,
+});
+
+export const statements = [
+  ['2026-11-22', 'different', [statementLine({
+    state: 'different',
+    deliveries: [
+      reached({ subscription: 'gates-to-bureau', target: 'bureau', delivery: deliveries[2].id, batch: deliveries[2].batch, state: 'different', delivered: 180, digest: '77aa01c2bb', differences: { onlyInSource: 61, onlyInTarget: 1, different: 2, complete: true } }),
+      reached({ subscription: 'berths-to-port', target: 'port', delivery: deliveries[1].id, batch: deliveries[1].batch, state: 'different', basis: 'receipt', delivered: 0, digest: undefined, batchRows: 0, acknowledged: undefined, trouble: 'TARGET_REFUSED_ROWS 目标表 berths 缺列 depth / the table berths lacks the column depth' }),
+    ],
+  })]],
+  ['2026-11-21', 'balanced', [statementLine({})]],
+  ['2026-11-20', 'unacknowledged', [statementLine({ state: 'unacknowledged', basis: 'receipt', source: { count: 240 }, published: { count: 240 }, deliveries: [reached({ subscription: 'stops-to-city', target: 'city', state: 'unacknowledged', basis: 'receipt', digest: undefined, delivered: 0, batchRows: 0, acknowledged: undefined })] })]],
+].map(([date, state, lines], at) => ({ id: `01DEMOSTATEMENT${String(at + 1).padStart(11, '0')}`, task: 'toll-gates', date, madeAt: `${date}T23:05:00+08:00`, state, lines }));
+
+export const differences = (id) =>
+  id === statements[0].id
+    ? [...Array.from({ length: 61 }, (_, at) => ['onlyInSource', [String(at + 1)]]), ['onlyInTarget', ['9001']], ['different', ['88']], ['different', ['89']]].map(([kind, key]) => ({ dataset: 'toll-gates', subscription: 'gates-to-bureau', kind, key }))
+    : [];
+
+export const retransmitted = [{ ...deliveries[2], id: '01DEMORETRANSMITTED0000001', rows: 64, acknowledgement: { at: '2026-11-22T23:06:00+08:00', rows: 64, refused: 0 } }];

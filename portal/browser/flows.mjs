@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { must } from './must.mjs';
 import { axeOf } from './pages.mjs';
@@ -8,6 +9,30 @@ export async function flows({ context, base, out, key, known, check, real }) {
   const { page, complaints, settle } = await watched(context);
   const main = page.locator('main');
   await page.setViewportSize({ width: 1366, height: 900 });
+
+  const enterKey = async () => {
+    await settle();
+    await main.locator('[data-enter-key]').click();
+    await page.fill('[role=dialog] input', key);
+    await page.keyboard.press('Enter');
+  };
+  /** In both themes and widths: nothing scrolls sideways, axe is content; afterwards the page looks as before. */
+  const inEveryLook = async (name) => {
+    await settle();
+    for (const theme of ['light', 'dark']) {
+      for (const width of [1366, 390]) {
+        await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
+        await settle();
+        if (out) await page.screenshot({ path: join(out, `${name}-${theme}-${width}.png`), fullPage: true });
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        must(overflow <= 0, `the page scrolls sideways by ${overflow} px`);
+        const violations = await axeOf(page);
+        must(violations.length === 0, violations.join('\n'));
+      }
+      await page.locator('[data-switch=theme]').click();
+    }
+    await page.setViewportSize({ width: 1366, height: 900 });
+  };
 
   await check('the language switch changes words, lang and stays after a reload', async () => {
     await page.goto(`${base}/?lang=zh`);
@@ -182,30 +207,49 @@ export async function flows({ context, base, out, key, known, check, real }) {
   await check('deliveries are shown with the key, in every theme and width, and delivered now', async () => {
     if (!key) return;
     await page.goto(`${base}/exchange/deliveries`);
-    await settle();
-    await main.locator('[data-enter-key]').click();
-    await page.fill('[role=dialog] input', key);
-    await page.keyboard.press('Enter');
+    await enterKey();
     await main.locator('#subscriptions').waitFor();
-    await settle();
-    for (const theme of ['light', 'dark']) {
-      for (const width of [1366, 390]) {
-        await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
-        await settle();
-        if (out) await page.screenshot({ path: join(out, `deliveries-keyed-${theme}-${width}.png`), fullPage: true });
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-        must(overflow <= 0, `the page scrolls sideways by ${overflow} px`);
-        const violations = await axeOf(page);
-        must(violations.length === 0, violations.join('\n'));
-      }
-      await page.locator('[data-switch=theme]').click();
-    }
-    await page.setViewportSize({ width: 1366, height: 900 });
+    await inEveryLook('deliveries-keyed');
     if (real) return;
     await main.locator('[data-test=city]').click();
     await main.locator('td .state-bad', { hasText: /不能交付|Cannot/ }).waitFor();
     await main.locator('[data-deliver]').first().click();
     await main.locator('.actions [role=status]').waitFor();
+  });
+
+  await check('a statement is made, opened, read in every theme and width, downloaded and transmitted again', async () => {
+    const published = known.tasks.find(({ lastRun }) => lastRun?.outcome === 'Published');
+    if (!key || !published) return;
+    complaints.length = 0;
+    await page.goto(`${base}/exchange/reconciliations`);
+    await enterKey();
+    await main.locator('#statements').waitFor();
+    await inEveryLook('reconciliations-keyed');
+    await main.locator('.make-statement select').selectOption(published.id);
+    await main.locator('.make-statement [data-reconcile]').click();
+    await page.waitForURL(/\/exchange\/reconciliations\/\w+/, { timeout: 60_000 });
+    await main.locator('.proof-chain').first().waitFor();
+    await inEveryLook('statement-keyed');
+    for (const format of ['csv', 'json']) {
+      const [file] = await Promise.all([page.waitForEvent('download'), main.locator(`[data-statement-file=${format}]`).click()]);
+      must((await readFile(await file.path(), 'utf8')).includes(format === 'csv' ? '任务 task' : '"lines"'), `the ${format} is no statement`);
+    }
+    if (!real) {
+      await main.locator('[data-retransmit]').click();
+      await page.locator('[role=dialog] .ant-btn-primary').waitFor();
+      await page.waitForTimeout(300);
+      if (out) await page.screenshot({ path: join(out, 'statement-confirm.png') });
+      const violations = await axeOf(page);
+      must(violations.length === 0, violations.join('\n'));
+      await page.keyboard.press('Escape');
+      must((await main.locator('#ordered').count()) === 0, 'it is transmitted although nobody confirmed');
+      await main.locator('[data-retransmit]').click();
+      await page.locator('[role=dialog] .ant-btn-primary').click();
+      await main.locator('#ordered').waitFor();
+      await settle();
+      if (out) await page.screenshot({ path: join(out, 'statement-transmitted.png'), fullPage: true });
+    }
+    must(complaints.length === 0, complaints.join('\n'));
   });
 
   await check('run now starts a run that comes to its end before the eyes', async () => {

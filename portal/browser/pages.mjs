@@ -25,6 +25,7 @@ function routes({ local, harvested, runs, held, checked }) {
     ...(held ? [['run-held', `/exchange/runs/${encodeURIComponent(held)}`]] : []),
     ['tasks', '/exchange/tasks'],
     ['deliveries', '/exchange/deliveries'],
+    ['reconciliations', '/exchange/reconciliations'],
     ['developer', '/developer'],
     ['status', '/status'],
     ['missing', '/no-such-page', { missing: true }],

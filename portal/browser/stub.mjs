@@ -9,7 +9,7 @@ import * as demo from './demo.mjs';
 export const ADMIN_KEY = 'demonstration-key';
 const FILES = fileURLToPath(new URL('../target/classes/static', import.meta.url));
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
-const PAGES = /^\/(search|datasets\/[^/]+|exchange\/(runs(\/[^/]+)?|tasks|deliveries)|developer|status)?$/;
+const PAGES = /^\/(search|datasets\/[^/]+|exchange\/(runs(\/[^/]+)?|tasks|deliveries|reconciliations(\/[^/]+)?)|developer|status)?$/;
 const CSP = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'self'; frame-ancestors 'none'";
 const STEPS = ['queued', 'fetching', 'decoding', 'publishing', 'cataloguing'];
 
@@ -50,6 +50,18 @@ function listDeliveries(query) {
   return { total: found.length, page: 1, size: 20, items: found };
 }
 
+function listStatements(query) {
+  const found = demo.statements.filter((one) => ['task', 'date', 'state'].every((name) => !query.get(name) || one[name] === query.get(name)));
+  return { total: found.length, page: 1, size: 20, items: found };
+}
+
+function listDifferences(id, query) {
+  const found = demo.differences(id).filter((one) => ['kind', 'subscription', 'dataset'].every((name) => !query.get(name) || one[name] === query.get(name)));
+  const page = Number(query.get('page') ?? 1);
+  const size = Number(query.get('size') ?? 100);
+  return { total: found.length, page, size, items: found.slice((page - 1) * size, page * size) };
+}
+
 /** What waits or has failed is on its way again. */
 function deliverNow(id) {
   const { lastDelivery } = demo.subscriptions.find((one) => one.id === id) ?? {};
@@ -76,12 +88,28 @@ const GETS = [
     if (!run) return problem(404, 'UNKNOWN_RUN', `No run "${id}"`);
     return ok(keyed ? advanced(run) : withoutValues(advanced(run)));
   }],
+  // No events: the portal asks again by itself.
+  [/^\/api\/v1\/runs\/[^/]+\/events$/, () => ({ status: 204, text: '' })],
   [/^\/api\/v1\/runs\/([^/]+)\/drift$/, ([id]) => ok(id === demo.drift.run ? demo.drift : { run: id, waits: false, tables: [], affected: [] })],
   [/^\/api\/v1\/runs\/([^/]+)\/quarantine$/, (_, __, keyed) => (!keyed ? problem(401, 'UNAUTHENTICATED', 'this needs an administrator key') : { status: 200, text: 'row,column,rule,value,reason,raw\n17,plate,required,,empty,"17,,K1"\n', type: 'text/csv; charset=utf-8' })],
   [/^\/api\/v1\/runs\/([^/]+)\/receipt\/check$/, ([id]) => ok({ verified: true, task: 'toll-gates', sequence: 7, digest: 'sha256:6a1f0c52b7d94e08a1f0c52b7d94e08a', signatureAlgorithm: 'SM2-SM3', keyId: '9f86d081884c7d65', faults: [], run: id })],
   [/^\/api\/v1\/alerts$/, () => ok({ total: 0, items: [] })],
   [/^\/api\/v1\/tasks$/, () => ok({ tasks: demo.tasks })],
   [/^\/api\/v1\/(subscriptions|targets|deliveries)$/, ([what], query, keyed) => (keyed ? ok(what === 'deliveries' ? listDeliveries(query) : { [what]: demo[what] }) : problem(401, 'UNAUTHENTICATED', 'this needs an administrator key'))],
+  [/^\/api\/v1\/reconciliations(\/.*)?$/, ([rest], query, keyed) => {
+    if (!keyed) return problem(401, 'UNAUTHENTICATED', 'this needs an administrator key');
+    if (!rest) return ok(listStatements(query));
+    const [, id, part] = rest.split('/');
+    const statement = demo.statements.find((one) => one.id === id);
+    if (!statement) return problem(404, 'UNKNOWN_RECONCILIATION', `No statement "${id}"`);
+    if (part === 'differences') return ok(listDifferences(id, query));
+    return query.get('format') === 'csv' ? { status: 200, text: '任务 task,日期 date\n', type: 'text/csv;charset=UTF-8' } : ok(statement);
+  }],
+  [/^\/api\/v1\/deliveries\/([^/]+)(\/receipt)?$/, ([id, receipt], _, keyed) => {
+    const delivery = demo.deliveries.find((one) => one.id === id) ?? demo.retransmitted.find((one) => one.id === id);
+    if (!keyed || !delivery) return problem(keyed ? 404 : 401, keyed ? 'UNKNOWN_DELIVERY' : 'UNAUTHENTICATED', id);
+    return ok(receipt ? { format: 'jiaohui-receipt/1', kind: 'delivery', subject: id } : delivery);
+  }],
   [/^\/actuator\/health$/, () => ok(demo.health)],
 ];
 
@@ -96,6 +124,8 @@ function post(path, headers) {
   if (now) return deliverNow(now[1]);
   const tested = /^\/api\/v1\/targets\/([^/]+)\/test$/.exec(path);
   if (tested) return ok(demo.targetTests[tested[1]] ?? { passed: true });
+  if (path === '/api/v1/reconciliations') return { status: 201, body: demo.statements[0] };
+  if (/^\/api\/v1\/reconciliations\/[^/]+\/retransmit$/.test(path)) return { status: 202, body: { deliveries: demo.retransmitted, notes: [] } };
   const run = started.find(({ id }) => path === `/api/v1/runs/${id}/stop`);
   if (run) return { status: 202, body: Object.assign(run, { status: 'stopping' }) };
   return problem(404, 'UNKNOWN', path);

@@ -56,18 +56,12 @@ export async function getJson<T>(path: string, query?: Query, signal?: AbortSign
   return (await response.json()) as T;
 }
 
-export async function post<T>(path: string, key: string): Promise<T> {
-  const response = await send(path, { method: 'POST', headers: { Accept: 'application/json', Authorization: `Bearer ${key}` } });
+export async function post<T>(path: string, key: string, body?: unknown): Promise<T> {
+  const headers = { Accept: 'application/json', Authorization: `Bearer ${key}`, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) };
+  const response = await send(path, { method: 'POST', headers, body: body === undefined ? undefined : JSON.stringify(body) });
   if (!response.ok) throw await problemOf(response);
   const text = await response.text();
   return (text ? JSON.parse(text) : undefined) as T;
-}
-
-/** A file that only the key opens. */
-export async function getFile(path: string, key: string): Promise<Blob> {
-  const response = await send(path, { headers: { Authorization: `Bearer ${key}` } });
-  if (!response.ok) throw await problemOf(response);
-  return response.blob();
 }
 
 /** A SELECT or ASK over the catalogue's graph. */

@@ -53,6 +53,7 @@ export interface TargetTest {
 }
 
 const LOOK_MILLIS = 5_000;
+const WATCH_MILLIS = 1_000;
 const moves = (delivery?: Delivery) => delivery !== undefined && delivery.status !== 'delivered' && delivery.status !== 'failed';
 
 /** Everything here tells of inner systems: nothing is asked for without the key. */
@@ -85,6 +86,17 @@ export function useDeliveries(query: Query, key?: string) {
     enabled: key !== undefined,
     retry: false,
     refetchInterval: ({ state }) => (state.data?.items.some(moves) ? LOOK_MILLIS : false),
+  });
+}
+
+/** One delivery, looked at until it has ended. */
+export function useDelivery(id: string, key?: string) {
+  return useQuery({
+    queryKey: ['deliveries', id, key ?? ''],
+    queryFn: ({ signal }) => getJson<Delivery>(`/api/v1/deliveries/${encodeURIComponent(id)}`, {}, signal, key),
+    enabled: key !== undefined,
+    retry: false,
+    refetchInterval: ({ state }) => (moves(state.data) ? WATCH_MILLIS : false),
   });
 }
 

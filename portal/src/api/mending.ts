@@ -59,22 +59,6 @@ export function useDecide(id: string) {
   });
 }
 
-/** The refused rows as a file that is saved under the name that the hub gives it. */
-export function useRefusedFile(id: string) {
-  return useMutation({
-    mutationFn: async ({ format, dataset, key }: { format: 'csv' | 'xlsx'; dataset?: string; key: string }) => {
-      const response = await send(address(`${run(id)}/quarantine`, { format, dataset }), { headers: { Authorization: `Bearer ${key}` } });
-      if (!response.ok) throw await problemOf(response);
-      const name = /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '')?.[1] ?? `quarantine.${format}`;
-      const link = document.createElement('a');
-      link.href = URL.createObjectURL(await response.blob());
-      link.download = name;
-      link.click();
-      window.setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-    },
-  });
-}
-
 export function useSendMended(id: string) {
   return useMutation({
     mutationFn: ({ file, dataset, key }: { file: File; dataset?: string; key: string }) => {

@@ -7,6 +7,7 @@ const PLACES = [
   { to: '/exchange/runs', name: 'runs' },
   { to: '/exchange/tasks', name: 'tasks' },
   { to: '/exchange/deliveries', name: 'deliveries' },
+  { to: '/exchange/reconciliations', name: 'reconciliations' },
   { to: '/developer', name: 'developer' },
   { to: '/status', name: 'status' },
 ];

@@ -24,6 +24,8 @@ export const routes: RouteObject[] = [
           { path: 'exchange/runs/:id', lazy: page(() => import('../runs/RunPage')) },
           { path: 'exchange/tasks', lazy: page(() => import('../tasks/TasksPage')) },
           { path: 'exchange/deliveries', lazy: page(() => import('../deliveries/DeliveriesPage')) },
+          { path: 'exchange/reconciliations', lazy: page(() => import('../reconciliations/ReconciliationsPage')) },
+          { path: 'exchange/reconciliations/:id', lazy: page(() => import('../reconciliations/StatementPage')) },
           { path: 'developer', lazy: page(() => import('../developer/DeveloperPage')) },
           { path: 'status', lazy: page(() => import('../status/StatusPage')) },
           { path: '*', Component: NotFound },

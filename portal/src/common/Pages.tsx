@@ -6,6 +6,8 @@ interface Props {
   pages: number;
   /** The address of a page. */
   to: (page: number) => string;
+  /** Leafing does not go to the top of the page. */
+  stay?: boolean;
 }
 
 export function pagesAround(page: number, pages: number): (number | '…')[] {
@@ -14,22 +16,22 @@ export function pagesAround(page: number, pages: number): (number | '…')[] {
 }
 
 /** Pages as links, so that each has an address. */
-export function Pages({ page, pages, to }: Props) {
+export function Pages({ page, pages, to, stay = false }: Props) {
   const { t } = useTranslation();
   if (pages <= 1) return null;
   return (
     <nav className="pages" aria-label={t('search.pages')}>
-      {page > 1 && <Link to={to(page - 1)}>{t('search.prev')}</Link>}
+      {page > 1 && <Link to={to(page - 1)} preventScrollReset={stay}>{t('search.prev')}</Link>}
       {pagesAround(page, pages).map((one, at) =>
         one === '…' ? (
           <span key={`gap-${at}`}>…</span>
         ) : (
-          <Link key={one} to={to(one)} aria-label={t('search.page', { n: one })} aria-current={one === page ? 'page' : undefined}>
+          <Link key={one} to={to(one)} preventScrollReset={stay} aria-label={t('search.page', { n: one })} aria-current={one === page ? 'page' : undefined}>
             {one}
           </Link>
         ),
       )}
-      {page < pages && <Link to={to(page + 1)}>{t('search.next')}</Link>}
+      {page < pages && <Link to={to(page + 1)} preventScrollReset={stay}>{t('search.next')}</Link>}
     </nav>
   );
 }

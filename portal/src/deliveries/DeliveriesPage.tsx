@@ -1,9 +1,9 @@
-import { useState } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSubscriptions, useTargets } from '../api/deliveries';
 import { useAdminKey } from '../app/AdminKey';
+import { KeyGate } from '../app/KeyGate';
 import { useForgetRefusedKey } from '../app/useForgetRefusedKey';
-import { Button } from '../common/Button';
 import { ErrorState } from '../common/ErrorState';
 import { useTitle } from '../common/useTitle';
 import { Waiting } from '../common/Waiting';
@@ -13,46 +13,24 @@ import { TargetTable } from './TargetTable';
 import '../runs/runs.css';
 import './deliveries.css';
 
+/** Subscriptions and targets tell of other departments' systems; without the key nothing of them is asked for. */
 export default function DeliveriesPage() {
   const { t } = useTranslation();
   useTitle(t('deliveries.title'));
-  const { key } = useAdminKey();
-  const [entered, setEntered] = useState(false);
   return (
     <div className="page">
       <div className="page-head">
         <h1>{t('deliveries.title')}</h1>
         <p className="dim">{t('deliveries.lead')}</p>
       </div>
-      {key === undefined ? <KeyNeeded refused={entered} onKey={() => setEntered(true)} /> : <Known onForget={() => setEntered(false)} />}
+      <KeyGate why={t('deliveries.keyWhy')}>{(forget) => <Known forget={forget} />}</KeyGate>
     </div>
   );
 }
 
-/** Subscriptions and targets tell of other departments' systems; without the key nothing of them is asked for. */
-function KeyNeeded({ refused, onKey }: { refused: boolean; onKey: () => void }) {
+function Known({ forget }: { forget: ReactNode }) {
   const { t } = useTranslation();
-  const { ask } = useAdminKey();
-  const enter = async () => {
-    if (await ask(true)) onKey();
-  };
-  return (
-    <div className="card pad">
-      <div className="empty">
-        <strong>{t('deliveries.keyNeeded')}</strong>
-        <p>{t('deliveries.keyWhy')}</p>
-        {refused && <p role="alert">{t('error.refused')}</p>}
-        <Button look="primary" data-enter-key onClick={() => void enter()}>
-          {t(refused ? 'deliveries.keyAgain' : 'deliveries.keyEnter')}
-        </Button>
-      </div>
-    </div>
-  );
-}
-
-function Known({ onForget }: { onForget: () => void }) {
-  const { t } = useTranslation();
-  const { key, forget } = useAdminKey();
+  const { key } = useAdminKey();
   const subscriptions = useSubscriptions(key);
   const targets = useTargets(key);
   useForgetRefusedKey(subscriptions.error);
@@ -62,14 +40,7 @@ function Known({ onForget }: { onForget: () => void }) {
       <section className="card pad" aria-labelledby="subscriptions">
         <div className="delivery-head">
           <h2 id="subscriptions">{t('deliveries.subscriptions')}</h2>
-          <Button
-            onClick={() => {
-              onForget();
-              forget();
-            }}
-          >
-            {t('key.forget')}
-          </Button>
+          {forget}
         </div>
         {subscriptions.isPending && <Waiting lines={4} />}
         {error && (

@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useDeliveryOperation, type Subscription, type Target } from '../api/deliveries';
-import { useAdminKey } from '../app/AdminKey';
-import { useForgetRefusedKey } from '../app/useForgetRefusedKey';
+import { useWithKey } from '../app/useWithKey';
 import { Button } from '../common/Button';
 import { DataTable } from '../common/DataTable';
 import { ErrorState } from '../common/ErrorState';
 import { instant, number } from '../common/format';
+import { TitleAndId } from '../common/TitleAndId';
 import { Acknowledged, DeliveryState, DeliveryTrouble } from './DeliveryState';
 
 export function SubscriptionTable({ subscriptions, targets }: { subscriptions: Subscription[]; targets: Target[] }) {
@@ -19,7 +19,7 @@ export function SubscriptionTable({ subscriptions, targets }: { subscriptions: S
       rows={subscriptions}
       keyOf={({ id }) => id}
       columns={[
-        { name: 'subscription', head: t('deliveries.subscription'), names: true, cell: (subscription) => <Name subscription={subscription} /> },
+        { name: 'subscription', head: t('deliveries.subscription'), names: true, cell: ({ id, title }) => <TitleAndId id={id} title={title} /> },
         { name: 'state', head: t('deliveries.state'), className: 'says', cell: (subscription) => <State subscription={subscription} /> },
         { name: 'action', head: t('deliveries.action'), cell: (subscription) => <Actions subscription={subscription} /> },
         { name: 'dataset', head: t('deliveries.dataset'), cell: ({ dataset }) => <Link to={`/datasets/${encodeURIComponent(dataset)}`}>{dataset}</Link> },
@@ -38,19 +38,6 @@ export function SubscriptionTable({ subscriptions, targets }: { subscriptions: S
         { name: 'mode', head: t('deliveries.mode'), cell: ({ mode }) => t(`deliveries.modes.${mode}`) },
       ]}
     />
-  );
-}
-
-function Name({ subscription: { id, title } }: { subscription: Subscription }) {
-  return (
-    <>
-      {title ?? id}
-      {title && title !== id && (
-        <div className="dim small">
-          <code>{id}</code>
-        </div>
-      )}
-    </>
   );
 }
 
@@ -85,14 +72,10 @@ function State({ subscription: { paused, lastDelivery } }: { subscription: Subsc
 
 function Actions({ subscription: { id, title, paused, lastDelivery } }: { subscription: Subscription }) {
   const { t } = useTranslation();
-  const { ask } = useAdminKey();
   const operation = useDeliveryOperation();
-  useForgetRefusedKey(operation.error);
+  const withKey = useWithKey(operation.error);
   const what = title ?? id;
-  const act = async (verb: string) => {
-    const key = await ask();
-    if (key) operation.mutate({ path: `/api/v1/subscriptions/${encodeURIComponent(id)}/${verb}`, key });
-  };
+  const act = (verb: string) => withKey((key) => operation.mutate({ path: `/api/v1/subscriptions/${encodeURIComponent(id)}/${verb}`, key }));
   const due = lastDelivery?.status === 'failed' || lastDelivery?.status === 'waiting';
   return (
     <div className="actions">

@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import { useTargetTest, type Subscription, type Target } from '../api/deliveries';
-import { useAdminKey } from '../app/AdminKey';
-import { useForgetRefusedKey } from '../app/useForgetRefusedKey';
+import { useWithKey } from '../app/useWithKey';
 import { Button } from '../common/Button';
 import { DataTable } from '../common/DataTable';
 import { ErrorState } from '../common/ErrorState';
 import { number } from '../common/format';
+import { TitleAndId } from '../common/TitleAndId';
 import { Named } from '../common/Words';
 
 const KINDS: Record<string, string> = { postgresql: 'PostgreSQL', mysql: 'MySQL', sftp: 'SFTP', ftp: 'FTP', s3: 'S3', http: 'HTTP', kafka: 'Kafka' };
@@ -21,21 +21,7 @@ export function TargetTable({ targets, subscriptions }: { targets: Target[]; sub
       rows={targets}
       keyOf={({ id }) => id}
       columns={[
-        {
-          name: 'target',
-          head: t('deliveries.target'),
-          names: true,
-          cell: ({ id, title }) => (
-            <>
-              {title ?? id}
-              {title && title !== id && (
-                <div className="dim small">
-                  <code>{id}</code>
-                </div>
-              )}
-            </>
-          ),
-        },
+        { name: 'target', head: t('deliveries.target'), names: true, cell: ({ id, title }) => <TitleAndId id={id} title={title} /> },
         { name: 'action', head: t('deliveries.action'), className: 'says', cell: (target) => <Test target={target} /> },
         { name: 'kind', head: t('deliveries.kind'), cell: ({ connector }) => KINDS[connector] ?? connector },
         { name: 'where', head: t('deliveries.where'), cell: ({ settings }) => <code className="small">{whereOf(settings)}</code> },
@@ -55,16 +41,11 @@ function whereOf(settings: Record<string, string> = {}): string {
 
 function Test({ target: { id, title } }: { target: Target }) {
   const { t } = useTranslation();
-  const { ask } = useAdminKey();
   const test = useTargetTest();
-  useForgetRefusedKey(test.error);
-  const click = async () => {
-    const key = await ask();
-    if (key) test.mutate({ target: id, key });
-  };
+  const withKey = useWithKey(test.error);
   return (
     <>
-      <Button busy={test.isPending} aria-label={t('deliveries.testOf', { what: title ?? id })} data-test={id} onClick={() => void click()}>
+      <Button busy={test.isPending} aria-label={t('deliveries.testOf', { what: title ?? id })} data-test={id} onClick={() => void withKey((key) => test.mutate({ target: id, key }))}>
         {t('deliveries.test')}
       </Button>
       <div role="status" className="small">

@@ -1,10 +1,11 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { useRefusedFile, useReplay, useSendMended } from '../api/mending';
+import { address } from '../api/client';
+import { useFile } from '../api/files';
+import { useReplay, useSendMended } from '../api/mending';
 import type { Run } from '../api/types';
-import { useAdminKey } from '../app/AdminKey';
-import { useForgetRefusedKey } from '../app/useForgetRefusedKey';
+import { useWithKey } from '../app/useWithKey';
 import { Button } from '../common/Button';
 import { Choice } from '../common/Choice';
 import { ErrorState } from '../common/ErrorState';
@@ -15,18 +16,13 @@ export function MendRows({ run }: { run: Run }) {
   const tables = (run.tables ?? []).flatMap(({ dataset, refused }) => (dataset && refused ? [dataset] : []));
   const [chosen, setChosen] = useState('');
   const dataset = tables.length > 1 ? chosen || tables[0] : undefined;
-  const { ask } = useAdminKey();
   const input = useRef<HTMLInputElement>(null);
-  const file = useRefusedFile(run.id);
+  const file = useFile();
   const send = useSendMended(run.id);
   const replay = useReplay(run.id);
   const error = file.error ?? send.error ?? replay.error;
-  useForgetRefusedKey(error);
+  const withKey = useWithKey(error);
   const begun = send.data ?? replay.data;
-  const withKey = async (what: (key: string) => void) => {
-    const key = await ask();
-    if (key) what(key);
-  };
   return (
     <section className="card pad mend" aria-labelledby="mend-title">
       <h2 id="mend-title">{t('mend.title')}</h2>
@@ -34,7 +30,7 @@ export function MendRows({ run }: { run: Run }) {
       {tables.length > 1 && <Choice label={t('mend.table')} value={dataset ?? ''} options={tables.map((one) => ({ value: one, label: one }))} onChange={setChosen} />}
       <p className="row">
         {(['xlsx', 'csv'] as const).map((format) => (
-          <Button key={format} busy={file.isPending} onClick={() => void withKey((key) => file.mutate({ format, dataset, key }))} data-refused={format}>
+          <Button key={format} busy={file.isPending} onClick={() => void withKey((key) => file.mutate({ path: address(`/api/v1/runs/${encodeURIComponent(run.id)}/quarantine`, { format, dataset }), name: `quarantine.${format}`, key }))} data-refused={format}>
             {t(`mend.download.${format}`)}
           </Button>
         ))}

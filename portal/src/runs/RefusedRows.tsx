@@ -1,43 +1,26 @@
-import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { getFile } from '../api/client';
+import { address } from '../api/client';
+import { useFile } from '../api/files';
 import type { Run } from '../api/types';
 import { useAdminKey } from '../app/AdminKey';
-import { useForgetRefusedKey } from '../app/useForgetRefusedKey';
+import { useWithKey } from '../app/useWithKey';
 import { Button } from '../common/Button';
 import { ErrorState } from '../common/ErrorState';
 
 /** Hands out refused rows, which may tell of persons, to whoever has the key. */
 export function RefusedRows({ run, dataset, label, children }: { run: Run; dataset?: string; label?: string; children: ReactNode }) {
-  const { ask } = useAdminKey();
-  const fetching = useMutation({
-    mutationFn: async (key: string) => {
-      const path = `/api/v1/runs/${encodeURIComponent(run.id)}/quarantine`;
-      save(await getFile(dataset ? `${path}?dataset=${encodeURIComponent(dataset)}` : path, key), `quarantine-${run.id}.csv`);
-    },
-  });
-  useForgetRefusedKey(fetching.error);
-  const click = async () => {
-    const key = await ask();
-    if (key) fetching.mutate(key);
-  };
+  const file = useFile();
+  const withKey = useWithKey(file.error);
+  const path = address(`/api/v1/runs/${encodeURIComponent(run.id)}/quarantine`, { dataset });
   return (
     <>
-      <Button busy={fetching.isPending} aria-label={label} onClick={() => void click()} data-quarantine>
+      <Button busy={file.isPending} aria-label={label} onClick={() => void withKey((key) => file.mutate({ path, name: `quarantine-${run.id}.csv`, key }))} data-quarantine>
         {children}
       </Button>
-      {fetching.error && <ErrorState error={fetching.error} />}
+      {file.error && <ErrorState error={file.error} />}
     </>
   );
-}
-
-function save(file: Blob, name: string) {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(file);
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }
 
 /** Says that the samples came without their values, and asks for the key that shows them. */

@@ -65,7 +65,7 @@ function TaskName({ task }: { task: Task }) {
     <>
       <Named zh={task.title} en={task.titleEn} fallback={task.id} />
       <div className="dim small">
-        <code>{task.id}</code> · <Link to={`/exchange/runs?task=${encodeURIComponent(task.id)}`}>{t('tasks.runs')}</Link>
+        <code>{task.id}</code> · <Link to={`/exchange/runs?task=${encodeURIComponent(task.id)}`}>{t('tasks.runs')}</Link> · <Link to={`/exchange/reconciliations?task=${encodeURIComponent(task.id)}`}>{t('nav.reconciliations')}</Link>
       </div>
     </>
   );

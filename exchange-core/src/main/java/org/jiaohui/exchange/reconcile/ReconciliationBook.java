@@ -15,16 +15,23 @@ public interface ReconciliationBook {
     Optional<Reconciliation> find(String id);
 
     /** Newest first; absent parts do not narrow. */
-    Page list(Optional<TaskId> task, Optional<Reconciliation.State> state, int page, int size);
+    Page list(StatementFilter filter, int page, int size);
 
-    /** Differences of a statement in the order in which they were found. */
-    DifferencePage differences(String id, int page, int size);
+    /** Differences of a statement in the order in which they were found; absent parts do not narrow. */
+    DifferencePage differences(String id, DifferenceFilter filter, int page, int size);
 
     /** Whether the caller, of all hubs, is the one to reconcile this task for this day: true once. */
     boolean claimDay(TaskId task, LocalDate day);
 
     /** Every key that differs on one edge, in the order found. */
     List<RowDifference> differencesOf(String id, DatasetId dataset, Optional<SubscriptionId> subscription);
+
+    /** Which statements are listed. */
+    record StatementFilter(Optional<TaskId> task, Optional<LocalDate> day, Optional<Reconciliation.State> state) {}
+
+    /** Which differences of a statement are listed. */
+    record DifferenceFilter(
+            Optional<DatasetId> dataset, Optional<SubscriptionId> subscription, Optional<RowDifference.Kind> kind) {}
 
     /**
      * A difference of one of the statement's datasets.

@@ -51,6 +51,8 @@ final class PortalController {
         "/exchange/runs/{run}",
         "/exchange/tasks",
         "/exchange/deliveries",
+        "/exchange/reconciliations",
+        "/exchange/reconciliations/{statement}",
         "/developer",
         "/status"
     })

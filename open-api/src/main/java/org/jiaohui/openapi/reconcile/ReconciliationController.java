@@ -9,12 +9,15 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jiaohui.exchange.dataset.DatasetId;
+import org.jiaohui.exchange.delivery.SubscriptionId;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.reconcile.Reconciler;
 import org.jiaohui.exchange.reconcile.Reconciliation;
 import org.jiaohui.exchange.reconcile.ReconciliationBook;
 import org.jiaohui.exchange.reconcile.Retransmitter;
+import org.jiaohui.exchange.reconcile.RowDifference;
 import org.jiaohui.exchange.run.TaskId;
 import org.jiaohui.openapi.delivery.DeliveryView;
 import org.jiaohui.openapi.exchange.RunView;
@@ -79,15 +82,16 @@ final class ReconciliationController {
     @Operation(summary = "对账单列表，新的在前 / Statements, newest first")
     StatementPage list(
             @RequestParam Optional<String> task,
+            @RequestParam Optional<String> date,
             @RequestParam Optional<String> state,
             @RequestParam(defaultValue = "1") int page,
             @RequestParam(defaultValue = "20") int size) {
         checkPage(page, size, 200);
-        ReconciliationBook.Page found = book.list(
+        ReconciliationBook.StatementFilter filter = new ReconciliationBook.StatementFilter(
                 task.filter(text -> !text.isEmpty()).map(ReconciliationController::task),
-                state.filter(text -> !text.isEmpty()).map(ReconciliationController::state),
-                page,
-                size);
+                date.filter(text -> !text.isEmpty()).map(ReconciliationController::date),
+                state.filter(text -> !text.isEmpty()).map(ReconciliationController::state));
+        ReconciliationBook.Page found = book.list(filter, page, size);
         return new StatementPage(
                 found.total(),
                 page,
@@ -115,11 +119,18 @@ final class ReconciliationController {
     @Operation(summary = "有差异的键，分页 / The keys that differ, in pages")
     DifferencePage differences(
             @PathVariable String id,
+            @RequestParam Optional<String> dataset,
+            @RequestParam Optional<String> subscription,
+            @RequestParam Optional<String> kind,
             @RequestParam(defaultValue = "1") int page,
             @RequestParam(defaultValue = "100") int size) {
         checkPage(page, size, 1_000);
         statement(id);
-        ReconciliationBook.DifferencePage found = book.differences(id, page, size);
+        ReconciliationBook.DifferenceFilter filter = new ReconciliationBook.DifferenceFilter(
+                dataset.filter(text -> !text.isEmpty()).map(ReconciliationController::dataset),
+                subscription.filter(text -> !text.isEmpty()).map(ReconciliationController::subscription),
+                kind.filter(text -> !text.isEmpty()).map(ReconciliationController::kind));
+        ReconciliationBook.DifferencePage found = book.differences(id, filter, page, size);
         return new DifferencePage(
                 found.total(),
                 page,
@@ -188,6 +199,33 @@ final class ReconciliationController {
         } catch (IllegalArgumentException malformed) {
             throw new ExchangeException(ErrorCode.UNKNOWN_TASK, "没有任务 / there is no task \"" + id + "\"", malformed);
         }
+    }
+
+    private static DatasetId dataset(String id) {
+        try {
+            return new DatasetId(id);
+        } catch (IllegalArgumentException malformed) {
+            throw new ExchangeException(
+                    ErrorCode.UNKNOWN_DATASET, "没有数据集 / there is no dataset \"" + id + "\"", malformed);
+        }
+    }
+
+    private static SubscriptionId subscription(String id) {
+        try {
+            return new SubscriptionId(id);
+        } catch (IllegalArgumentException malformed) {
+            throw new ExchangeException(
+                    ErrorCode.UNKNOWN_SUBSCRIPTION, "没有订阅 / there is no subscription \"" + id + "\"", malformed);
+        }
+    }
+
+    private static RowDifference.Kind kind(String text) {
+        return Arrays.stream(RowDifference.Kind.values())
+                .filter(kind -> kind.label().equals(text))
+                .findFirst()
+                .orElseThrow(() -> new ExchangeException(
+                        ErrorCode.BAD_REQUEST,
+                        "kind 只能是 onlyInSource、onlyInTarget、different / unknown kind \"" + text + "\""));
     }
 
     private static LocalDate date(String text) {

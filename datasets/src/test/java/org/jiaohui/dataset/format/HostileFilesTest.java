@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.apache.poi.poifs.filesystem.POIFSFileSystem;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.run.Finding;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,8 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class HostileFilesTest {
     private static final String LAUGHS = """
-            <?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c SYSTEM "file:///etc/passwd">]>
-            """;
+        <?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c SYSTEM "file:///etc/passwd">]>
+        """;
     private static final String ROW = "<row><c t=\"inlineStr\"><is><t>%s</t></is></c></row>";
 
     @TempDir
@@ -209,6 +210,16 @@ class HostileFilesTest {
                         "META-INF/manifest.xml",
                         "<manifest><file-entry><encryption-data/></file-entry></manifest>"));
         assertRefused(ods, ErrorCode.FORMAT_ENCRYPTED, "secret.ods");
+    }
+
+    @Test
+    void speaksOfOneMemberAsOne() throws IOException {
+        Map<String, String> members = Map.of("gates.csv", "id,name\n1,甲\n", "readme.md", "# 说明");
+        try (var opened = OpenedFiles.open(work, MadeFiles.zip(file("one.zip"), members))) {
+            assertThat(opened.findings())
+                    .extracting(Finding::messageEn)
+                    .containsExactly("1 member of the archive is no table and was not published: readme.md");
+        }
     }
 
     @Test

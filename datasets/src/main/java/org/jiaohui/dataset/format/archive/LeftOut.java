@@ -19,7 +19,13 @@ public final class LeftOut {
         return Optional.of(note(
                 paths.size(),
                 "压缩包中 %d 个成员不是数据表，没有发布：%s".formatted(paths.size(), names),
-                "%d members of the archive are no tables and were not published: %s".formatted(paths.size(), names)));
+                "%s not published: %s"
+                        .formatted(
+                                counted(
+                                        paths.size(),
+                                        "member of the archive is no table and was",
+                                        "members of the archive are no tables and were"),
+                                names)));
     }
 
     /** A note that names the lists of objects in a JSON document that are not the published one. */
@@ -33,8 +39,12 @@ public final class LeftOut {
                 pointers.size(),
                 "文件 %s 发布了 %s 处的数组；另有 %d 个对象数组没有发布：%s。要发布其中之一，请声明 rowsPath"
                         .formatted(file, shown, pointers.size(), names),
-                "the array at %s of %s was published; %d more lists of objects were not: %s. Declare rowsPath to publish one of them"
-                        .formatted(shown, file, pointers.size(), names)));
+                "the array at %s of %s was published; %s not: %s. Declare rowsPath to publish one of them"
+                        .formatted(
+                                shown,
+                                file,
+                                counted(pointers.size(), "more list of objects was", "more lists of objects were"),
+                                names)));
     }
 
     /** A note that names the repeated elements of an XML document that are not the published ones. */
@@ -47,8 +57,15 @@ public final class LeftOut {
                 paths.size(),
                 "文件 %s 发布了 %s 处的元素；另有 %d 种重复的元素没有发布：%s。要发布其中之一，请声明 rowsPath"
                         .formatted(file, published, paths.size(), names),
-                "the elements at %s of %s were published; %d more kinds of repeated elements were not: %s. Declare rowsPath to publish one of them"
-                        .formatted(published, file, paths.size(), names)));
+                "the elements at %s of %s were published; %s not: %s. Declare rowsPath to publish one of them"
+                        .formatted(
+                                published,
+                                file,
+                                counted(
+                                        paths.size(),
+                                        "more kind of repeated elements was",
+                                        "more kinds of repeated elements were"),
+                                names)));
     }
 
     /** A note of entities of a GTFS-Realtime feed that are neither vehicles nor trips nor alerts. */
@@ -56,13 +73,17 @@ public final class LeftOut {
         return note(
                 count,
                 "文件 %s 中 %d 个实体不是车辆位置、行程更新或公告（例如已删除的实体、线形），没有发布".formatted(file, count),
-                "%d entities of %s are no vehicle, trip or alert (deleted ones, shapes …) and were not published"
-                        .formatted(count, file));
+                "%s of %s: no vehicle, trip or alert (deleted ones, shapes …), not published"
+                        .formatted(counted(count, "entity", "entities"), file));
     }
 
     private static String named(List<String> names) {
         String first = String.join(", ", names.subList(0, Math.min(NAMED, names.size())));
         return names.size() > NAMED ? first + " …" : first;
+    }
+
+    private static String counted(long count, String one, String many) {
+        return count + " " + (count == 1 ? one : many);
     }
 
     private static Finding note(long count, String chinese, String english) {

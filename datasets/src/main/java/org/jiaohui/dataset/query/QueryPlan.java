@@ -109,7 +109,7 @@ final class QueryPlan {
         return items.stream()
                 .map(item -> new Output(
                         item.alias().orElseGet(() -> nameOf(item.expression())),
-                        SqlWriter.kindOf(textOf(item.expression()), schema, item.expression()),
+                        new ExpressionKinds(textOf(item.expression()), schema).ofWhole(item.expression()),
                         item.expression()))
                 .toList();
     }

@@ -8,7 +8,6 @@ import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.apache.commons.net.ftp.FTP;
 import org.apache.commons.net.ftp.FTPClient;
@@ -49,15 +48,13 @@ public final class FtpConnection implements AutoCloseable {
                         "Port; 21 when empty, 990 when implicitly encrypted",
                         SettingType.INTEGER,
                         ""),
-                new Setting(
+                Setting.choice(
                         "encryption",
                         "加密：无、AUTH TLS、隐式 TLS",
                         "Encryption: none, AUTH TLS, implicit TLS",
-                        SettingType.CHOICE,
-                        false,
-                        false,
-                        Optional.of("none"),
-                        List.of("none", "explicit", "implicit")),
+                        "none",
+                        "explicit",
+                        "implicit"),
                 Setting.optional(
                         "trusted-certificates",
                         "只信任这些证书（PEM）；留空用 Java 的",

@@ -23,15 +23,7 @@ public record HttpProtocol(AllowedHosts hosts) implements Protocol {
             "HTTP download",
             HttpSettings.with(
                     Setting.required("url", "地址", "Address", SettingType.URI),
-                    new Setting(
-                            "method",
-                            "请求方法",
-                            "Method of the request",
-                            SettingType.CHOICE,
-                            false,
-                            false,
-                            Optional.of("get"),
-                            List.of("get", "post")),
+                    Setting.choice("method", "请求方法", "Method of the request", "get", "post"),
                     Setting.optional(
                             "body",
                             "POST 的正文（XML 或 JSON）；{{secret}} 处填入 body-secret",

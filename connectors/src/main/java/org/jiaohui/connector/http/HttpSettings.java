@@ -48,13 +48,13 @@ public record HttpSettings(
         all.add(Setting.optional("oauth-client-id", "OAuth2 客户端标识", "OAuth2 client id", SettingType.TEXT, ""));
         all.add(Setting.secret("oauth-client-secret", "OAuth2 客户端密钥", "OAuth2 client secret"));
         all.add(Setting.optional("oauth-scope", "OAuth2 范围", "OAuth2 scope", SettingType.TEXT, ""));
-        all.add(choice(
+        all.add(Setting.choice(
                 "oauth-client-authentication",
                 "OAuth2 客户端凭据放在请求头或正文",
                 "Where the OAuth2 client's credentials go",
                 "header",
                 "body"));
-        all.add(choice("signature", "请求签名算法", "How requests are signed", "none", "hmac-sha256", "hmac-sm3"));
+        all.add(Setting.choice("signature", "请求签名算法", "How requests are signed", "none", "hmac-sha256", "hmac-sm3"));
         all.add(Setting.optional("app-key", "签名的应用标识", "Key of the application that signs", SettingType.TEXT, ""));
         all.add(Setting.secret("app-secret", "签名的应用密钥", "Secret of the application that signs"));
         all.add(Setting.optional(
@@ -108,10 +108,5 @@ public record HttpSettings(
     /** Whether requests carry something that tells who asks. */
     boolean hasCredentials() {
         return oauth.isPresent() || signature.isPresent() || headers.containsKey("Authorization");
-    }
-
-    private static Setting choice(String name, String title, String titleEn, String... choices) {
-        return new Setting(
-                name, title, titleEn, SettingType.CHOICE, false, false, Optional.of(choices[0]), List.of(choices));
     }
 }

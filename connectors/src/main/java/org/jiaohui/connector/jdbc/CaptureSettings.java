@@ -18,7 +18,7 @@ record CaptureSettings(
         JdbcSettings jdbc, Optional<String> slot, String publication, boolean snapshotWhenLost, String snapshot) {
     private static final int LONGEST_SLOT = 63;
 
-    static final List<Setting> SETTINGS = List.of(
+    static final List<Setting> SETTINGS = JdbcSettings.with(
             Setting.required(
                     "url",
                     "JDBC 地址（jdbc:postgresql: 或 jdbc:mariadb:）",
@@ -35,25 +35,13 @@ record CaptureSettings(
                     SettingType.TEXT,
                     ""),
             Setting.optional("publication", "PostgreSQL 发布", "Publication of PostgreSQL", SettingType.TEXT, "jiaohui"),
-            new Setting(
-                    "lost-log",
-                    "日志已不完整时",
-                    "When the log is no longer complete",
-                    SettingType.CHOICE,
-                    false,
-                    false,
-                    Optional.of("fail"),
-                    List.of("fail", "snapshot")),
+            Setting.choice("lost-log", "日志已不完整时", "When the log is no longer complete", "fail", "snapshot"),
             Setting.optional(
                     "snapshot",
                     "任意文字；改动后下次运行重新全量读取",
                     "Any text; when it changes the next run reads the whole table again",
                     SettingType.TEXT,
-                    ""),
-            Setting.optional("fetch-size", "游标每次行数", "Rows that a cursor brings at once", SettingType.INTEGER, "5000"),
-            Setting.optional("connect-timeout", "连接时限", "Connect time-out", SettingType.DURATION, "10s"),
-            Setting.optional("read-timeout", "读取时限", "Read time-out", SettingType.DURATION, "5m"),
-            Setting.optional("total-timeout", "总时限", "Time limit of the whole reading", SettingType.DURATION, "12h"));
+                    ""));
 
     static CaptureSettings of(SettingValues values, DriverFolder drivers) {
         CaptureSettings settings = new CaptureSettings(
@@ -73,7 +61,8 @@ record CaptureSettings(
     /** The log of the database, as a source with this id reads it. */
     ChangeLog log(String source) {
         return switch (jdbc.address().dialect()) {
-            case POSTGRES -> new PostgresLog(jdbc, slot.orElseGet(() -> slotOf(source)), publication);
+            case POSTGRES ->
+                new PostgresLog(jdbc, slot.orElseGet(() -> slotOf(source)), publication);
             case MARIADB -> new MariaDbLog(jdbc);
             default ->
                 throw SettingValues.wrong("变更捕获只支持 jdbc:postgresql: 与 jdbc:mariadb:，不支持 " + jdbc.address()

@@ -31,7 +31,7 @@ record FrontEndTable(
         int batchRows) {
     private static final int MOST_ERROR = 500;
 
-    static final List<Setting> SETTINGS = List.of(
+    static final List<Setting> SETTINGS = JdbcSettings.with(
             Setting.required("url", "JDBC 地址", "JDBC address", SettingType.TEXT),
             Setting.optional("user", "用户名", "User name", SettingType.TEXT, ""),
             Setting.secret("password", "密码", "Password"),
@@ -59,11 +59,7 @@ record FrontEndTable(
                     "Columns that say which rows come first, comma-separated",
                     SettingType.TEXT,
                     ""),
-            Setting.optional("batch-rows", "每次最多行数", "Rows a run takes at most", SettingType.INTEGER, "100000"),
-            Setting.optional("fetch-size", "游标每次行数", "Rows that a cursor brings at once", SettingType.INTEGER, "5000"),
-            Setting.optional("connect-timeout", "连接时限", "Connect time-out", SettingType.DURATION, "10s"),
-            Setting.optional("read-timeout", "读取时限", "Read time-out", SettingType.DURATION, "5m"),
-            Setting.optional("total-timeout", "总时限", "Time limit of the whole reading", SettingType.DURATION, "12h"));
+            Setting.optional("batch-rows", "每次最多行数", "Rows a run takes at most", SettingType.INTEGER, "100000"));
 
     static FrontEndTable of(SettingValues values, DriverFolder drivers) {
         return new FrontEndTable(

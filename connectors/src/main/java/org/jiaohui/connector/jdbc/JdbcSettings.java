@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +32,7 @@ record JdbcSettings(
         Duration readTimeout,
         Optional<Increment> increment,
         Optional<OnlyKeys> onlyKeys) {
-    static final List<Setting> SETTINGS = List.of(
+    static final List<Setting> SETTINGS = with(
             Setting.required("url", "JDBC 地址", "JDBC address", SettingType.TEXT),
             Setting.optional("user", "用户名", "User name", SettingType.TEXT, ""),
             Setting.secret("password", "密码", "Password"),
@@ -60,17 +61,26 @@ record JdbcSettings(
                     "仅读这些主键（由重传填写）",
                     "Only rows with these keys (filled in by retransmission)",
                     SettingType.TEXT,
-                    ""),
-            Setting.optional("fetch-size", "游标每次行数", "Rows that a cursor brings at once", SettingType.INTEGER, "5000"),
-            Setting.optional("connect-timeout", "连接时限", "Connect time-out", SettingType.DURATION, "10s"),
-            Setting.optional("read-timeout", "读取时限", "Read time-out", SettingType.DURATION, "5m"),
-            Setting.optional("total-timeout", "总时限", "Time limit of the whole reading", SettingType.DURATION, "12h"));
+                    ""));
+
+    /** A connector's own settings, followed by how its tables are read. */
+    static List<Setting> with(Setting... own) {
+        List<Setting> all = new ArrayList<>(List.of(own));
+        all.add(Setting.optional(
+                "fetch-size", "游标每次行数", "Rows that a cursor brings at once", SettingType.INTEGER, "5000"));
+        all.add(Setting.optional("connect-timeout", "连接时限", "Connect time-out", SettingType.DURATION, "10s"));
+        all.add(Setting.optional("read-timeout", "读取时限", "Read time-out", SettingType.DURATION, "5m"));
+        all.add(Setting.optional(
+                "total-timeout", "总时限", "Time limit of the whole reading", SettingType.DURATION, "12h"));
+        return List.copyOf(all);
+    }
 
     static JdbcSettings of(SettingValues values, DriverFolder drivers) {
         JdbcSettings settings = read(values, drivers, Increment.of(values));
         if (settings.table.isPresent() == settings.query.isPresent()) {
             throw SettingValues.wrong(
-                    "设置项 \"table\" 和 \"query\" 必须且只能填一个 / exactly one of the settings \"table\" and \"query\" is needed");
+                    "设置项 \"table\" 和 \"query\" 必须且只能填一个 / exactly one of the settings \"table\" and \"query\" is"
+                            + " needed");
         }
         return settings;
     }
@@ -135,12 +145,8 @@ record JdbcSettings(
 
     /** A connection that is not in auto-commit. */
     Connection connect(boolean readOnly) {
-        Properties properties = new Properties();
-        user.ifPresent(each -> properties.setProperty("user", each));
-        password.ifPresent(each -> properties.setProperty("password", each));
-        address.dialect().configure(properties, connectTimeout, readTimeout);
+        Connection connection = connect(Map.of());
         try {
-            Connection connection = drivers.connect(address.url(), properties);
             return prepared(connection, readOnly);
         } catch (SQLException refused) {
             throw DatabaseTrouble.connecting(address, refused);

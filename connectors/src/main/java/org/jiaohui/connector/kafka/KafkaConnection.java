@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -30,9 +29,10 @@ public final class KafkaConnection {
         all.add(Setting.required(
                 "servers", "服务器（主机:端口，逗号分隔）", "Servers (host:port, comma-separated)", SettingType.TEXT));
         all.addAll(List.of(own));
-        all.add(choice(
+        all.add(Setting.choice(
                 "security", "连接安全", "Security of the connection", "plaintext", "ssl", "sasl-plaintext", "sasl-ssl"));
-        all.add(choice("sasl-mechanism", "SASL 机制", "SASL mechanism", "SCRAM-SHA-256", "SCRAM-SHA-512", "PLAIN"));
+        all.add(Setting.choice(
+                "sasl-mechanism", "SASL 机制", "SASL mechanism", "SCRAM-SHA-256", "SCRAM-SHA-512", "PLAIN"));
         all.add(Setting.optional("user", "用户名", "User name", SettingType.TEXT, ""));
         all.add(Setting.secret("password", "密码", "Password"));
         all.add(Setting.optional(
@@ -44,12 +44,6 @@ public final class KafkaConnection {
         all.add(Setting.optional("connect-timeout", "连接时限", "Connect time-out", SettingType.DURATION, "10s"));
         all.add(Setting.optional("read-timeout", "读取时限", "Read time-out", SettingType.DURATION, "30s"));
         return List.copyOf(all);
-    }
-
-    /** A setting that is one of several words, the first of them when it is not given. */
-    public static Setting choice(String name, String title, String titleEn, String... choices) {
-        return new Setting(
-                name, title, titleEn, SettingType.CHOICE, false, false, Optional.of(choices[0]), List.of(choices));
     }
 
     /**

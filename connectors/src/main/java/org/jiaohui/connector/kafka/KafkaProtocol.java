@@ -46,8 +46,7 @@ public record KafkaProtocol(AllowedHosts hosts) implements Protocol {
     private static List<Setting> settings() {
         List<Setting> all = new ArrayList<>(KafkaConnection.login(
                 Setting.required("topic", "主题", "Topic", SettingType.TEXT),
-                KafkaConnection.choice(
-                        "value-format", "消息格式", "Format of the values", "json", "avro", "avro-with-header"),
+                Setting.choice("value-format", "消息格式", "Format of the values", "json", "avro", "avro-with-header"),
                 Setting.optional("avro-schema", "Avro 结构（JSON）", "Avro schema (JSON)", SettingType.TEXT, ""),
                 Setting.optional(
                         "metadata",
@@ -55,9 +54,8 @@ public record KafkaProtocol(AllowedHosts hosts) implements Protocol {
                         "Add columns for partition, offset, time and key",
                         SettingType.BOOLEAN,
                         "true"),
-                KafkaConnection.choice(
-                        "lost-records", "已被服务器删除的消息", "Records that the server has deleted", "fail", "skip"),
-                KafkaConnection.choice("broken-records", "无法解码的消息", "Records that cannot be decoded", "fail", "keep"),
+                Setting.choice("lost-records", "已被服务器删除的消息", "Records that the server has deleted", "fail", "skip"),
+                Setting.choice("broken-records", "无法解码的消息", "Records that cannot be decoded", "fail", "keep"),
                 Setting.optional(
                         "max-records", "每次最多消息数", "Records a run takes at most", SettingType.INTEGER, "1000000")));
         all.add(Setting.optional("total-timeout", "总时限", "Time limit of the whole fetch", SettingType.DURATION, "30m"));

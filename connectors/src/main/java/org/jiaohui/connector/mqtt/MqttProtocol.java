@@ -52,7 +52,7 @@ public final class MqttProtocol implements AcknowledgedProtocol {
                             SettingType.TEXT),
                     Setting.optional("user", "用户名", "User name", SettingType.TEXT, ""),
                     Setting.secret("password", "密码", "Password"),
-                    choice("payload", "消息格式", "Format of the messages", "json", "ndjson", "csv", "text"),
+                    Setting.choice("payload", "消息格式", "Format of the messages", "json", "ndjson", "csv", "text"),
                     Setting.optional(
                             "csv-columns",
                             "CSV 列名，逗号分隔；留空则每条消息首行为列名",
@@ -65,8 +65,8 @@ public final class MqttProtocol implements AcknowledgedProtocol {
                             "Add columns for topic and time of arrival",
                             SettingType.BOOLEAN,
                             "true"),
-                    choice("broken-messages", "无法解码的消息", "Messages that cannot be decoded", "fail", "keep"),
-                    choice("retained", "保留消息", "Retained messages", "skip", "take"),
+                    Setting.choice("broken-messages", "无法解码的消息", "Messages that cannot be decoded", "fail", "keep"),
+                    Setting.choice("retained", "保留消息", "Retained messages", "skip", "take"),
                     Setting.optional("window", "每次收取时长", "How long a run listens", SettingType.DURATION, "30s"),
                     Setting.optional(
                             "max-messages", "每次最多消息数", "Messages a run takes at most", SettingType.INTEGER, "60000"),
@@ -178,11 +178,11 @@ public final class MqttProtocol implements AcknowledgedProtocol {
                     trial,
                     () -> take(fetch, session, SAMPLE_MESSAGES, SAMPLE_MILLIS)
                             .<Delivery>map(file -> new Delivery.Files(List.of(file), ""))
-                            .orElseThrow(
-                                    () -> new ExchangeException(
-                                            ErrorCode.SOURCE_EMPTY,
-                                            broker.shown()
-                                                    + " 5 秒内没有消息；主题可能只是安静 / no message arrived within 5 seconds; the topics may just be quiet")));
+                            .orElseThrow(() -> new ExchangeException(
+                                    ErrorCode.SOURCE_EMPTY,
+                                    broker.shown()
+                                            + " 5 秒内没有消息；主题可能只是安静 / no message arrived within 5 seconds; the"
+                                            + " topics may just be quiet")));
         }
     }
 
@@ -250,10 +250,5 @@ public final class MqttProtocol implements AcknowledgedProtocol {
             to.write(PayloadRows.JSON.writeValueAsBytes(row));
             to.write('\n');
         }
-    }
-
-    private static Setting choice(String name, String title, String titleEn, String... choices) {
-        return new Setting(
-                name, title, titleEn, SettingType.CHOICE, false, false, Optional.of(choices[0]), List.of(choices));
     }
 }

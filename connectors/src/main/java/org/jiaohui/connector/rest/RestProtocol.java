@@ -44,15 +44,8 @@ public record RestProtocol(AllowedHosts hosts) implements Protocol {
             "REST interface (paged JSON)",
             HttpSettings.with(
                     Setting.required("url", "地址", "Address", SettingType.URI),
-                    new Setting(
-                            "paging",
-                            "分页方式",
-                            "How pages are asked for",
-                            SettingType.CHOICE,
-                            false,
-                            false,
-                            Optional.of("none"),
-                            List.of("none", "page", "offset", "cursor", "link")),
+                    Setting.choice(
+                            "paging", "分页方式", "How pages are asked for", "none", "page", "offset", "cursor", "link"),
                     Setting.optional(
                             "rows-path",
                             "行所在位置（JSON Pointer）",

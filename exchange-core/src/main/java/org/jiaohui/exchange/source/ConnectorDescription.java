@@ -43,6 +43,12 @@ public record ConnectorDescription(String type, String title, String titleEn, Li
             return new Setting(name, title, titleEn, type, false, false, Optional.of(defaultValue), List.of());
         }
 
+        /** One of several words; the first of them when it is not given. */
+        public static Setting choice(String name, String title, String titleEn, String... choices) {
+            return new Setting(
+                    name, title, titleEn, SettingType.CHOICE, false, false, Optional.of(choices[0]), List.of(choices));
+        }
+
         public static Setting secret(String name, String title, String titleEn) {
             return new Setting(name, title, titleEn, SettingType.TEXT, false, true, Optional.empty(), List.of());
         }

@@ -71,9 +71,13 @@ public final class FetchWatch implements AutoCloseable {
                         : new IllegalStateException(failed.getCause());
             } catch (InterruptedException stop) {
                 Thread.currentThread().interrupt();
-                throw new ExchangeException(ErrorCode.STOPPED, "运行被停止 / the run was stopped", stop);
+                throw stopped(stop);
             }
         }
+    }
+
+    private static ExchangeException stopped(InterruptedException cause) {
+        return new ExchangeException(ErrorCode.STOPPED, "运行被停止 / the run was stopped", cause);
     }
 
     private void leaveWhenOver(CompletableFuture<? extends AutoCloseable> coming) {
@@ -95,6 +99,21 @@ public final class FetchWatch implements AutoCloseable {
         ExchangeException known = ending;
         if (known != null) {
             throw known;
+        }
+    }
+
+    /**
+     * Waits a while for a server, unless the fetch must end.
+     *
+     * @throws ExchangeException STOPPED or SOURCE_TIMED_OUT
+     */
+    public void pause(Duration span) {
+        check();
+        try {
+            Thread.sleep(span);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw stopped(stop);
         }
     }
 

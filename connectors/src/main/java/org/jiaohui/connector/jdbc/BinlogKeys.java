@@ -31,10 +31,10 @@ final class BinlogKeys implements BinaryLogClient.EventListener {
 
     private final CapturedTable table;
     private final ChangeLog.Keys keys;
-    private final MariaDbLog.Place end;
+    private final BinlogPlace end;
     private final Stop stop;
     private final Set<Long> maps = new HashSet<>();
-    private MariaDbLog.Place at;
+    private BinlogPlace at;
     private boolean reached;
     private @Nullable String anew;
     private @Nullable Exception trouble;
@@ -45,7 +45,7 @@ final class BinlogKeys implements BinaryLogClient.EventListener {
         void now() throws IOException;
     }
 
-    BinlogKeys(CapturedTable table, ChangeLog.Keys keys, MariaDbLog.Place end, MariaDbLog.Place from, Stop stop) {
+    BinlogKeys(CapturedTable table, ChangeLog.Keys keys, BinlogPlace end, BinlogPlace from, Stop stop) {
         this.table = table;
         this.keys = keys;
         this.end = end;
@@ -96,7 +96,7 @@ final class BinlogKeys implements BinaryLogClient.EventListener {
     private void take(Event event) throws IOException {
         EventData data = event.getData();
         if (data instanceof RotateEventData rotated) {
-            at = new MariaDbLog.Place(rotated.getBinlogFilename(), rotated.getBinlogPosition());
+            at = new BinlogPlace(rotated.getBinlogFilename(), rotated.getBinlogPosition());
             reached = at.compareTo(end) >= 0;
             return;
         }
@@ -141,7 +141,7 @@ final class BinlogKeys implements BinaryLogClient.EventListener {
             }
         }
         if (event.getHeader() instanceof EventHeaderV4 header && header.getNextPosition() > 0) {
-            at = new MariaDbLog.Place(at.file(), header.getNextPosition());
+            at = new BinlogPlace(at.file(), header.getNextPosition());
             reached = at.compareTo(end) >= 0;
         }
     }

@@ -62,7 +62,7 @@ record CaptureSettings(
     ChangeLog log(String source) {
         return switch (jdbc.address().dialect()) {
             case POSTGRES ->
-                new PostgresLog(jdbc, slot.orElseGet(() -> slotOf(source)), publication);
+                new PostgresLog(jdbc, new ReplicationSlot(slot.orElseGet(() -> slotOf(source))), publication);
             case MARIADB -> new MariaDbLog(jdbc);
             default ->
                 throw SettingValues.wrong("变更捕获只支持 jdbc:postgresql: 与 jdbc:mariadb:，不支持 " + jdbc.address()

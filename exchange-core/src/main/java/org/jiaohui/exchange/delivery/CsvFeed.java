@@ -20,15 +20,13 @@ public final class CsvFeed {
     }
 
     /**
-     * Sends every row.
+     * Sends the rows that a delivery of this mode brings, each line with its operation where the mode tells it.
      *
-     * @param withOperations whether each line begins with its operation
-     * @param skipDeletes whether rows that left the dataset are left out
      * @throws IOException what the sink throws
      */
-    public static DeliveryEffect send(
-            RowFeed feed, boolean withOperations, boolean skipDeletes, RunProgress progress, Sink sink)
+    public static DeliveryEffect send(RowFeed feed, DeliveryMode mode, RunProgress progress, Sink sink)
             throws IOException {
+        boolean withOperations = mode.tellsOperations();
         MessageDigest digest = sha256();
         CsvEncoder encoder = new CsvEncoder();
         long[] sent = new long[2];
@@ -37,7 +35,7 @@ public final class CsvFeed {
                 progress.checkStop();
                 try {
                     for (int row = 0; row < batch.rows; row++) {
-                        if (skipDeletes && operations[row] == RowFeed.DELETE) {
+                        if (!mode.sends(operations[row])) {
                             continue;
                         }
                         encoder.row(batch, row, withOperations ? operations[row] : 0);

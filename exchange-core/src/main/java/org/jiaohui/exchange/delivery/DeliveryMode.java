@@ -13,6 +13,20 @@ public enum DeliveryMode {
     /** Each version is one batch of rows with {@code ex_op}, {@code ex_ts}, {@code ex_batch} and {@code ex_status} (前置库), which the consumer acknowledges. */
     FRONT_END;
 
+    /** Whether each row is sent with what happened to it. */
+    public boolean tellsOperations() {
+        return this == UPSERT || this == FRONT_END;
+    }
+
+    /**
+     * Whether rows to which this happened are sent at all.
+     *
+     * @param operation {@link RowFeed#INSERT}, {@link RowFeed#UPDATE} or {@link RowFeed#DELETE}
+     */
+    public boolean sends(byte operation) {
+        return this != APPEND || operation != RowFeed.DELETE;
+    }
+
     /** As interfaces write it: {@code replace, upsert, append, front-end}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

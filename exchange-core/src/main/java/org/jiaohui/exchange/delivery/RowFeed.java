@@ -45,6 +45,11 @@ public interface RowFeed {
             }
 
             @Override
+            public boolean replacesKeys() {
+                return feed.replacesKeys();
+            }
+
+            @Override
             public void forEach(Receiver receiver) {
                 feed.forEach((batch, operations) -> {
                     other.take(batch, operations);

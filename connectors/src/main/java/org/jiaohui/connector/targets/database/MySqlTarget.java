@@ -88,7 +88,7 @@ public record MySqlTarget(AllowedHosts hosts) implements TargetConnector {
         TargetSettings settings = settings(order.target());
         try (Connection connection = settings.mysql(hosts)) {
             return FrontEndTable.findAcknowledgement(
-                    connection, MySqlTable.quoted(order.place()), order.batch(), Instant.now());
+                    connection, MySqlDefinition.quoted(order.place()), order.batch(), Instant.now());
         } catch (SQLException failed) {
             throw TargetTrouble.writing(settings, RunProgress.SILENT, failed);
         }
@@ -101,8 +101,8 @@ public record MySqlTarget(AllowedHosts hosts) implements TargetConnector {
                 order,
                 "jdbc:mariadb://" + settings.hostAndPort() + settings.encodedDatabase() + "?sslMode="
                         + (settings.tls().equals("require") ? "trust" : "disable"),
-                MySqlTable.quoted(order.place()),
-                MySqlTable::quoted));
+                MySqlDefinition.quoted(order.place()),
+                MySqlDefinition::quoted));
     }
 
     @Override

@@ -85,7 +85,7 @@ final class PostgresTable {
         }
         if (exists && !mayBeSwapped()) {
             run("DELETE FROM " + table);
-            return copy(table, columnList, rows, false, false, progress);
+            return copy(table, columnList, rows, progress);
         }
         String fresh = "jiaohui_" + Integer.toHexString(order.batch().hashCode()) + "_" + order.attempt();
         String staging = quoted(schema) + "." + quoted(fresh);
@@ -94,7 +94,7 @@ final class PostgresTable {
         } else {
             createNew(staging, order.key(), "");
         }
-        DeliveryEffect effect = copy(staging, columnList, rows, false, false, progress);
+        DeliveryEffect effect = copy(staging, columnList, rows, progress);
         if (exists) {
             for (String grant : grants(staging)) {
                 run(grant);
@@ -140,7 +140,7 @@ final class PostgresTable {
 
     DeliveryEffect append(RowFeed rows, RunProgress progress) throws SQLException, IOException {
         createIfMissing(List.of(), "");
-        return copy(table, columnList, rows, false, true, progress);
+        return copy(table, columnList, rows, progress);
     }
 
     DeliveryEffect frontEnd(RowFeed rows, RunProgress progress) throws SQLException, IOException {
@@ -161,13 +161,12 @@ final class PostgresTable {
     private DeliveryEffect stage(RowFeed rows, RunProgress progress) throws SQLException, IOException {
         run("CREATE TEMP TABLE jiaohui_rows ON COMMIT DROP AS SELECT ''::text AS ex_op, " + columnList + " FROM "
                 + table + " WHERE false");
-        DeliveryEffect effect = copy(STAGED, "ex_op, " + columnList, rows, true, false, progress);
+        DeliveryEffect effect = copy(STAGED, "ex_op, " + columnList, rows, progress);
         run("ANALYZE " + STAGED);
         return effect;
     }
 
-    private DeliveryEffect copy(
-            String into, String list, RowFeed rows, boolean operations, boolean skipDeletes, RunProgress progress)
+    private DeliveryEffect copy(String into, String list, RowFeed rows, RunProgress progress)
             throws SQLException, IOException {
         CopyIn copy = connection
                 .unwrap(PGConnection.class)
@@ -175,7 +174,7 @@ final class PostgresTable {
                 .copyIn("COPY " + into + " (" + list + ") FROM STDIN (FORMAT csv, NULL '', ENCODING 'UTF8')");
         DeliveryEffect effect;
         try {
-            effect = CsvFeed.send(rows, operations, skipDeletes, progress, (bytes, length) -> {
+            effect = CsvFeed.send(rows, order.mode(), progress, (bytes, length) -> {
                 try {
                     copy.writeToCopy(bytes, 0, length);
                 } catch (SQLException broken) {

@@ -79,7 +79,7 @@ public final class FileTarget implements TargetConnector {
         try {
             Files.createDirectories(spool);
             made = Files.createTempFile(spool, "delivery-", format.ending());
-            DeliveryEffect effect = format.write(rows, order.mode() == DeliveryMode.UPSERT, progress, made, columns);
+            DeliveryEffect effect = format.write(rows, order.mode(), progress, made, columns);
             String name = order.batch() + format.ending();
             manifest = Files.writeString(
                     spool.resolve(made.getFileName() + ".manifest"),

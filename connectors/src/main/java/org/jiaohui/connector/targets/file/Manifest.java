@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jiaohui.exchange.delivery.BatchId;
 import org.jiaohui.exchange.delivery.DeliveryEffect;
-import org.jiaohui.exchange.delivery.DeliveryMode;
 import org.jiaohui.exchange.delivery.DeliveryOrder;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -29,7 +28,7 @@ record Manifest(
         members.put("batchId", order.batch().value());
         members.put("version", order.to().toString());
         order.from().ifPresent(from -> members.put("previousVersion", from.toString()));
-        members.put("content", order.mode() == DeliveryMode.UPSERT ? "operations" : "rows");
+        members.put("content", order.mode().tellsOperations() ? "operations" : "rows");
         members.put("format", format);
         members.put("fileName", fileName);
         members.put("bytes", bytes);

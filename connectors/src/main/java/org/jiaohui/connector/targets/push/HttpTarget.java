@@ -76,9 +76,7 @@ public record HttpTarget(AllowedHosts hosts) implements TargetConnector {
                 return before.effect().get();
             }
             Pages pages = new Pages(client, order, Math.max(1, values.integer("page-rows")), before.nextPage());
-            boolean operations = order.mode() == DeliveryMode.UPSERT;
-            DeliveryEffect effect =
-                    CsvFeed.send(pages.taking(rows, operations), operations, false, progress, (bytes, length) -> {});
+            DeliveryEffect effect = CsvFeed.send(pages.taking(rows), order.mode(), progress, (bytes, length) -> {});
             pages.finish();
             guard.check();
             close(client, order, effect, pages.count());
@@ -98,7 +96,7 @@ public record HttpTarget(AllowedHosts hosts) implements TargetConnector {
         members.put("place", order.place());
         members.put("version", order.to().toString());
         order.from().ifPresent(from -> members.put("previousVersion", from.toString()));
-        members.put("content", order.mode() == DeliveryMode.UPSERT ? "operations" : "rows");
+        members.put("content", order.mode().tellsOperations() ? "operations" : "rows");
         members.put("pages", pages);
         members.put("rows", effect.rows());
         members.put("bytes", effect.bytes());

@@ -25,7 +25,8 @@ final class Pages {
         this.from = from;
     }
 
-    RowFeed taking(RowFeed feed, boolean operations) {
+    RowFeed taking(RowFeed feed) {
+        boolean operations = order.mode().tellsOperations();
         return feed.alsoTo((batch, changed) -> {
             for (int row = 0; row < batch.rows; row++) {
                 RowJson.write(batch, row, operations ? changed[row] : 0, page);

@@ -85,14 +85,8 @@ public record KafkaTarget(AllowedHosts hosts) implements TargetConnector {
                 return before.get();
             }
             producer.beginTransaction();
-            boolean appends = order.mode() == DeliveryMode.APPEND;
-            RowRecords records = new RowRecords(producer, order, appends);
-            DeliveryEffect effect = CsvFeed.send(
-                    rows.alsoTo(records),
-                    order.mode() == DeliveryMode.UPSERT,
-                    appends,
-                    progress,
-                    (bytes, length) -> {});
+            RowRecords records = new RowRecords(producer, order);
+            DeliveryEffect effect = CsvFeed.send(rows.alsoTo(records), order.mode(), progress, (bytes, length) -> {});
             records.end(effect);
             notes.add(order, effect, producer);
             guard.check();

@@ -13,7 +13,6 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.jiaohui.connector.targets.RowJson;
 import org.jiaohui.exchange.delivery.DeliveryEffect;
-import org.jiaohui.exchange.delivery.DeliveryMode;
 import org.jiaohui.exchange.delivery.DeliveryOrder;
 import org.jiaohui.exchange.delivery.RowFeed;
 import org.jiaohui.exchange.table.Batch;
@@ -29,7 +28,6 @@ final class RowRecords implements RowFeed.Receiver {
 
     private final Producer<byte[], byte[]> producer;
     private final DeliveryOrder order;
-    private final boolean skipDeletes;
     private final AtomicLongArray rowsOfPartition;
     private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
     private final ByteArrayOutputStream text = new ByteArrayOutputStream();
@@ -41,10 +39,9 @@ final class RowRecords implements RowFeed.Receiver {
     /** What the broker said to the first record that it did not take. */
     private record Failure(long row, Exception why) {}
 
-    RowRecords(Producer<byte[], byte[]> producer, DeliveryOrder order, boolean skipDeletes) {
+    RowRecords(Producer<byte[], byte[]> producer, DeliveryOrder order) {
         this.producer = producer;
         this.order = order;
-        this.skipDeletes = skipDeletes;
         rowsOfPartition =
                 new AtomicLongArray(producer.partitionsFor(order.place()).size());
         dataset = bytes(order.dataset().value());
@@ -57,7 +54,7 @@ final class RowRecords implements RowFeed.Receiver {
         int[] key = order.key().stream().mapToInt(batch.schema()::indexOf).toArray();
         for (int row = 0; row < batch.rows; row++) {
             byte operation = operations[row];
-            if (skipDeletes && operation == RowFeed.DELETE) {
+            if (!order.mode().sends(operation)) {
                 continue;
             }
             number++;
@@ -104,7 +101,7 @@ final class RowRecords implements RowFeed.Receiver {
             members.put("resourceCode", order.dataset().value());
             members.put("version", order.to().toString());
             order.from().ifPresent(from -> members.put("previousVersion", from.toString()));
-            members.put("content", order.mode() == DeliveryMode.UPSERT ? "operations" : "rows");
+            members.put("content", order.mode().tellsOperations() ? "operations" : "rows");
             members.put("partitionRows", rowsOfPartition.get(partition));
             members.put("rows", effect.rows());
             members.put("bytes", effect.bytes());

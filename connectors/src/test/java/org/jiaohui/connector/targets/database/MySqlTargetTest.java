@@ -63,7 +63,7 @@ class MySqlTargetTest extends DatabaseTargetContract {
 
     @Override
     String quoted(String name) {
-        return MySqlTable.quoted(name);
+        return MySqlDefinition.quoted(name);
     }
 
     @Override

@@ -3,7 +3,6 @@ package org.jiaohui.ledger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +19,10 @@ import org.jiaohui.exchange.run.TaskId;
 
 /** Alerts as rows. A notice stands in the same transaction as the event that it tells. */
 final class PostgresAlerts implements Alerts, AlertNotices {
+    private static final String OPEN = "recovered_at is null";
+    private static final Map<String, AlertRule> RULES =
+            Set.of(AlertRule.values()).stream().collect(Collectors.toMap(AlertRule::label, Function.identity()));
+
     private final Database database;
     private final Set<String> channels;
 
@@ -82,8 +85,12 @@ final class PostgresAlerts implements Alerts, AlertNotices {
 
     @Override
     public Optional<Alert> find(long id) {
-        return database.plain(
-                () -> alerts("where id = :id", Map.of("id", id)).stream().findFirst());
+        return database.plain(() -> withNotices(database.sql("select * from ledger.alert where id = :id")
+                        .param("id", id)
+                        .query(PostgresAlerts::alert)
+                        .list())
+                .stream()
+                .findFirst());
     }
 
     @Override
@@ -99,30 +106,16 @@ final class PostgresAlerts implements Alerts, AlertNotices {
 
     @Override
     public Page list(Filter filter, int page, int size) {
-        StringBuilder where = new StringBuilder("where true");
-        Map<String, Object> values = new LinkedHashMap<>();
-        filter.task().ifPresent(task -> {
-            where.append(" and task = :task");
-            values.put("task", task.value());
-        });
-        filter.rule().ifPresent(rule -> {
-            where.append(" and rule = :rule");
-            values.put("rule", rule.label());
-        });
-        filter.open().ifPresent(open -> where.append(" and recovered_at is ").append(open ? "null" : "not null"));
-        return database.plain(() -> {
-            long total = database.sql("select count(*) from ledger.alert " + where)
-                    .params(values)
-                    .query(Long.class)
-                    .single();
-            long open = database.sql("select count(*) from ledger.alert where recovered_at is null")
-                    .query(Long.class)
-                    .single();
-            Map<String, Object> paged = new LinkedHashMap<>(values);
-            paged.put("size", size);
-            paged.put("skipped", Math.max(0L, (page - 1L) * size));
-            return new Page(total, open, alerts(where + " order by id desc limit :size offset :skipped", paged));
-        });
+        FilteredRows rows = new FilteredRows(database, "ledger.alert")
+                .with("task", filter.task().map(TaskId::value))
+                .with("rule", filter.rule().map(AlertRule::label));
+        filter.open().ifPresent(open -> rows.and(open ? OPEN : "recovered_at is not null", Map.of()));
+        return database.plain(() -> new Page(
+                rows.count(),
+                new FilteredRows(database, "ledger.alert").and(OPEN, Map.of()).count(),
+                withNotices(rows.page("id desc", page, size)
+                        .query(PostgresAlerts::alert)
+                        .list())));
     }
 
     @Override
@@ -172,11 +165,7 @@ final class PostgresAlerts implements Alerts, AlertNotices {
                 .update());
     }
 
-    private List<Alert> alerts(String where, Map<String, Object> values) {
-        List<Alert> bare = database.sql("select * from ledger.alert " + where)
-                .params(values)
-                .query(PostgresAlerts::alert)
-                .list();
+    private List<Alert> withNotices(List<Alert> bare) {
         if (bare.isEmpty()) {
             return bare;
         }
@@ -201,9 +190,6 @@ final class PostgresAlerts implements Alerts, AlertNotices {
                 Database.optionalInstant(row, "arrived_at"),
                 Database.optionalInstant(row, "given_up_at"));
     }
-
-    private static final Map<String, AlertRule> RULES =
-            Set.of(AlertRule.values()).stream().collect(Collectors.toMap(AlertRule::label, Function.identity()));
 
     private static Alert alert(ResultSet row, int number) throws SQLException {
         return new Alert(

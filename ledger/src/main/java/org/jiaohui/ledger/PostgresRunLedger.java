@@ -3,7 +3,6 @@ package org.jiaohui.ledger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -274,34 +273,16 @@ final class PostgresRunLedger implements RunLedger {
 
     @Override
     public Page list(RunFilter filter, int page, int size) {
-        StringBuilder where = new StringBuilder("where true");
-        Map<String, Object> values = new LinkedHashMap<>();
-        filter.task().ifPresent(task -> {
-            where.append(" and task = :task");
-            values.put("task", task.value());
-        });
-        filter.outcome().ifPresent(outcome -> {
-            where.append(" and outcome = :outcome");
-            values.put("outcome", outcome.name());
-        });
-        filter.status().ifPresent(status -> {
-            where.append(" and status = :status");
-            values.put("status", status.name());
-        });
-        filter.since().ifPresent(since -> {
-            where.append(" and queued_at >= :since");
-            values.put("since", Database.time(since));
-        });
-        return database.plain(() -> {
-            long total = database.sql("select count(*) from ledger.run " + where)
-                    .params(values)
-                    .query(Long.class)
-                    .single();
-            Map<String, Object> paged = new LinkedHashMap<>(values);
-            paged.put("size", size);
-            paged.put("skipped", Math.max(0L, (page - 1L) * size));
-            return new Page(total, runs(where + " order by sequence desc limit :size offset :skipped", paged));
-        });
+        FilteredRows rows = new FilteredRows(database, "ledger.run")
+                .with("task", filter.task().map(TaskId::value))
+                .with("outcome", filter.outcome().map(RunOutcome::name))
+                .with("status", filter.status().map(ExchangeRun.Status::name));
+        filter.since().ifPresent(since -> rows.and("queued_at >= :since", Map.of("since", Database.time(since))));
+        return database.plain(() -> new Page(
+                rows.count(),
+                details.added(rows.page("sequence desc", page, size)
+                        .query(PostgresRunLedger::run)
+                        .list())));
     }
 
     /** A source that says "unchanged" without a position leaves the task at the position where it was. */

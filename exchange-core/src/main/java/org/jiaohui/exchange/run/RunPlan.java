@@ -38,8 +38,4 @@ public record RunPlan(
     public RunPlan withRetry(RetryPolicy other) {
         return new RunPlan(schedule, missed, priority, other, limits);
     }
-
-    public RunPlan withLimits(RunLimits other) {
-        return new RunPlan(schedule, missed, priority, retry, other);
-    }
 }

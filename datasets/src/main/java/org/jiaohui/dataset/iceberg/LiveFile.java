@@ -1,15 +1,25 @@
 package org.jiaohui.dataset.iceberg;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.ManifestFile;
+import org.apache.iceberg.ManifestFiles;
+import org.apache.iceberg.ManifestReader;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.jiaohui.dataset.objectstore.ObjectStore;
 
 /** A data file of a version, with what Iceberg knows of its columns. */
 public final class LiveFile {
@@ -27,6 +37,26 @@ public final class LiveFile {
     LiveFile(String key, DataFile file) {
         this.key = key;
         this.file = file;
+    }
+
+    /** The data files of a version as Iceberg's manifests list them. */
+    static List<LiveFile> of(Table table, Snapshot snapshot, ObjectStore objects) {
+        List<LiveFile> files = new ArrayList<>();
+        for (ManifestFile manifest : snapshot.dataManifests(table.io())) {
+            try (ManifestReader<DataFile> reader = ManifestFiles.read(manifest, table.io(), table.specs())) {
+                for (DataFile file : reader) {
+                    files.add(new LiveFile(
+                            file.location().substring(objects.address().length() + 1), file.copy()));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return files;
+    }
+
+    DataFile file() {
+        return file;
     }
 
     public String key() {

@@ -238,7 +238,7 @@ public final class ElasticsearchCatalogue implements Projection, CatalogueSearch
 
     private synchronized void ensureIndex() {
         if (cluster.call("GET", "/" + index + "/_alias", null).missing()) {
-            cluster.call("PUT", "/" + index + "?wait_for_active_shards=1", shape.definition(settings));
+            cluster.makeIndex("/" + index + "?wait_for_active_shards=1", shape.definition(settings));
         }
     }
 

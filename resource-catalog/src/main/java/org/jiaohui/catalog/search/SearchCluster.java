@@ -14,6 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** One Elasticsearch cluster over HTTP; every trouble is SEARCH_UNAVAILABLE. */
 final class SearchCluster implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(2);
+    /** A node that has just started loads the dictionaries of its analysers before the first index is made. */
+    private static final Duration MAKING_AN_INDEX = Duration.ofMinutes(2);
 
     private final ElasticsearchSettings settings;
     private final JsonMapper json;
@@ -35,17 +37,26 @@ final class SearchCluster implements AutoCloseable {
     }
 
     Answer call(String method, String path, @Nullable JsonNode body) {
-        return send(method, path, body == null ? "" : json.writeValueAsString(body), "application/json");
+        return send(
+                method,
+                path,
+                body == null ? "" : json.writeValueAsString(body),
+                "application/json",
+                settings.timeout());
+    }
+
+    Answer makeIndex(String path, JsonNode definition) {
+        return send("PUT", path, json.writeValueAsString(definition), "application/json", MAKING_AN_INDEX);
     }
 
     /** Newline-delimited JSON, as the bulk interface takes it. */
     Answer bulk(String path, String lines) {
-        return send("POST", path, lines, "application/x-ndjson");
+        return send("POST", path, lines, "application/x-ndjson", settings.timeout());
     }
 
-    private Answer send(String method, String path, String body, String type) {
+    private Answer send(String method, String path, String body, String type, Duration timeout) {
         HttpRequest.Builder request = HttpRequest.newBuilder(settings.address().resolve(path))
-                .timeout(settings.timeout())
+                .timeout(timeout)
                 .header("Content-Type", type)
                 .method(
                         method,

@@ -179,18 +179,29 @@ public final class JenaCatalogue implements Projection, CatalogueGraph, AutoClos
     }
 
     private void apply(DatasetGraph store, CatalogueChange change, List<Runnable> afterwards) {
-        Node graph = NodeFactory.createURI(GRAPH + change.id());
-        store.removeGraph(graph);
-        store.getDefaultGraph().remove(graph, DATASET, Node.ANY);
+        Node name = NodeFactory.createURI(GRAPH + change.id());
         if (change instanceof CatalogueChange.Put put && put.entry().isPublic()) {
             CatalogueEntry entry = put.entry();
-            GraphUtil.addInto(store.getGraph(graph), writer.describe(entry).getGraph());
             String iri = writer.dataset(entry);
-            store.getDefaultGraph().add(Triple.create(graph, DATASET, NodeFactory.createURI(iri)));
+            replace(store.getGraph(name), writer.describe(entry).getGraph());
+            Triple dataset = Triple.create(name, DATASET, NodeFactory.createURI(iri));
+            if (!store.getDefaultGraph().contains(dataset)) {
+                store.getDefaultGraph().remove(name, DATASET, Node.ANY);
+                store.getDefaultGraph().add(dataset);
+            }
             afterwards.add(() -> entries.put(entry.id(), iri));
         } else {
+            store.removeGraph(name);
+            store.getDefaultGraph().remove(name, DATASET, Node.ANY);
             afterwards.add(() -> entries.remove(change.id()));
         }
+    }
+
+    /** A new version repeats most of what its entry said: only the triples that differ are written, each of which costs an entry in every index. */
+    private static void replace(Graph stored, Graph next) {
+        stored.find().filterDrop(next::contains).toList().forEach(stored::delete);
+        // Asked only now: a number that is stored in its shortest form may be one that has just gone.
+        next.find().filterDrop(stored::contains).forEach(stored::add);
     }
 
     private Model copy(String id) {

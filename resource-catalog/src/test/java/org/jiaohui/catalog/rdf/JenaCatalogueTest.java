@@ -74,6 +74,24 @@ class JenaCatalogueTest {
     }
 
     @Test
+    void anEntryThatIsPutAgainIsWhatItWouldBeInANewGraph() {
+        CatalogueEntry again = Entries.own("toll", "收费站改名", Entries.SICHUAN, "SL", "PUBLIC");
+        String before = text(graph.describe("toll", "application/n-triples").orElseThrow());
+        graph.apply(Entries.puts(5, again));
+        graph.apply(Entries.puts(6, again));
+        String put = text(graph.describe("toll", "application/n-triples").orElseThrow());
+        graph.reset();
+        graph.apply(Entries.puts(1, again));
+        String anew = text(graph.describe("toll", "application/n-triples").orElseThrow());
+        assertThat(put.lines()).containsExactlyInAnyOrderElementsOf(anew.lines().toList());
+        assertThat(put.lines()).doesNotContainAnyElementsOf(List.of(lineWith(before, "高速公路收费站")));
+    }
+
+    private static String lineWith(String triples, String text) {
+        return triples.lines().filter(line -> line.contains(text)).findFirst().orElseThrow();
+    }
+
+    @Test
     void describesInEverySyntaxAndNeverWhatIsNotPublic() {
         for (String type : RdfSyntax.GRAPH_TYPES) {
             assertThat(graph.describe("toll", type).orElseThrow()).isNotEmpty();

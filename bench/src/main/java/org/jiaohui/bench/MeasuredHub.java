@@ -18,7 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class MeasuredHub implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final long TICK_MILLIS = 10;
-    private static final long LOOK_MILLIS = 20;
+    /** Seldom enough that being asked costs the hub little. */
+    private static final long LOOK_MILLIS = 100;
 
     private final Path launcher;
     private final Path home;

@@ -18,6 +18,10 @@ final class DialectDetector {
     private final byte[] text;
     private final int length;
     private final boolean whole;
+    /** How often each byte occurs. */
+    private final int[] occurrences = new int[256];
+
+    private final Map<Dialect, Counts> counted = new HashMap<>();
 
     /**
      * @param head the beginning of the text in UTF-8
@@ -28,6 +32,9 @@ final class DialectDetector {
         text = java.util.Arrays.copyOf(head, length + 2);
         this.length = length;
         this.whole = whole;
+        for (int i = 0; i < length; i++) {
+            occurrences[text[i] & 0xff]++;
+        }
     }
 
     Dialect detect(FormatOptions options, String fileName) {
@@ -64,19 +71,21 @@ final class DialectDetector {
             boolean lineEnd = declared.equals("\r\n") || declared.equals("\\n") || declared.equals("\\r\\n");
             return separatedBy(dialect, lineEnd ? (byte) '\n' : ascii("recordSeparator", declared));
         }
-        int feeds = 0;
-        int returns = 0;
-        for (int i = 0; i < length; i++) {
-            if (text[i] == '\n') {
-                feeds++;
-            } else if (text[i] == '\r' && text[i + 1] != '\n') {
-                returns++;
-            }
-        }
-        if (returns > 5 * feeds) {
+        int feeds = occurrences['\n'];
+        if (loneReturns() > 5 * feeds) {
             return separatedBy(dialect, (byte) '\r');
         }
         return feeds == 0 && length > 1_000 ? unusualSeparator(dialect) : dialect;
+    }
+
+    private int loneReturns() {
+        int returns = 0;
+        for (int i = 0; i < length && returns < occurrences['\r']; i++) {
+            if (text[i] == '\r' && text[i + 1] != '\n') {
+                returns++;
+            }
+        }
+        return returns;
     }
 
     private static Dialect separatedBy(Dialect dialect, byte separator) {
@@ -108,6 +117,9 @@ final class DialectDetector {
         Dialect best = dialect.withDelimiter(hint == 0 ? (byte) ',' : hint);
         double bestScore = 0;
         for (byte delimiter : DELIMITERS) {
+            if (occurrences[delimiter] == 0) {
+                continue;
+            }
             Dialect candidate = dialect.withDelimiter(delimiter);
             Counts counts = count(candidate);
             double score = counts.usual < 2 ? 0 : counts.share * counts.share * Math.log(counts.usual);
@@ -123,6 +135,10 @@ final class DialectDetector {
     private record Counts(int usual, double share, int records, int apostrophes) {}
 
     private Counts count(Dialect dialect) {
+        return counted.computeIfAbsent(dialect, this::counts);
+    }
+
+    private Counts counts(Dialect dialect) {
         RecordSplitter splitter = new RecordSplitter(dialect, 64);
         text[length] = dialect.separator();
         Map<Integer, Integer> histogram = new HashMap<>();
@@ -165,10 +181,8 @@ final class DialectDetector {
     }
 
     private boolean usesApostrophes(Dialect dialect) {
-        for (int i = 0; i < length; i++) {
-            if (text[i] == '"') {
-                return false;
-            }
+        if (occurrences['"'] > 0 || occurrences['\''] == 0) {
+            return false;
         }
         Counts counts = count(dialect);
         return counts.apostrophes >= Math.max(1, counts.records / 2);

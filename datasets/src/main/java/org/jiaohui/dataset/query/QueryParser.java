@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jiaohui.dataset.query.Expression.AggregateFunction;
 import org.jiaohui.dataset.query.Expression.Function;
 import org.jiaohui.dataset.query.Expression.Literal;
 
 /** Reads the four parameters of a query by recursive descent; the grammar is in docs/records.md. */
 final class QueryParser {
-    static final int DEEPEST = 50;
     static final int MOST_CHOICES = 1_000;
     private static final int MOST_ITEMS = 500;
     private static final Set<String> RESERVED = Set.of(
@@ -41,13 +41,11 @@ final class QueryParser {
             "having");
 
     private final QueryText query;
-    private final List<Token> tokens;
-    private int position;
-    private int depth;
+    private final TokenReader words;
 
     private QueryParser(QueryText query) {
         this.query = query;
-        tokens = Lexer.read(query);
+        words = new TokenReader(query);
     }
 
     /**
@@ -62,11 +60,11 @@ final class QueryParser {
 
     static Optional<Expression> condition(QueryText query) {
         QueryParser parser = new QueryParser(query);
-        if (parser.peek().kind() == Token.Kind.END) {
+        if (parser.words.isAtEnd()) {
             return Optional.empty();
         }
         Expression condition = parser.or();
-        parser.end("and、or 或结尾", "and, or or the end");
+        parser.words.requireEnd("and、or 或结尾", "and, or or the end");
         return Optional.of(condition);
     }
 
@@ -74,123 +72,127 @@ final class QueryParser {
     static List<SelectItem> select(QueryText query) {
         QueryParser parser = new QueryParser(query);
         List<SelectItem> items = new ArrayList<>();
-        if (parser.peek().kind() == Token.Kind.END) {
+        if (parser.words.isAtEnd()) {
             return items;
         }
-        if (parser.take("*")) {
-            parser.end("结尾", "the end");
+        if (parser.words.take("*")) {
+            parser.words.requireEnd("结尾", "the end");
             return items;
         }
         do {
             Expression expression = parser.additive();
-            Optional<String> alias = parser.takeWord("as") ? Optional.of(parser.name()) : Optional.empty();
+            Optional<String> alias = parser.words.takeWord("as") ? Optional.of(parser.name()) : Optional.empty();
             parser.add(items, new SelectItem(expression, alias));
-        } while (parser.take(","));
-        parser.end("as、逗号或结尾", "as, a comma or the end");
+        } while (parser.words.take(","));
+        parser.words.requireEnd("as、逗号或结尾", "as, a comma or the end");
         return items;
     }
 
     static List<Expression> group(QueryText query) {
         QueryParser parser = new QueryParser(query);
         List<Expression> items = new ArrayList<>();
-        if (parser.peek().kind() == Token.Kind.END) {
+        if (parser.words.isAtEnd()) {
             return items;
         }
         do {
             parser.add(items, parser.additive());
-        } while (parser.take(","));
-        parser.end("逗号或结尾", "a comma or the end");
+        } while (parser.words.take(","));
+        parser.words.requireEnd("逗号或结尾", "a comma or the end");
         return items;
     }
 
     static List<OrderItem> order(QueryText query) {
         QueryParser parser = new QueryParser(query);
         List<OrderItem> items = new ArrayList<>();
-        if (parser.peek().kind() == Token.Kind.END) {
+        if (parser.words.isAtEnd()) {
             return items;
         }
         do {
             Expression expression = parser.additive();
-            boolean descending = parser.takeWord("desc");
+            boolean descending = parser.words.takeWord("desc");
             if (!descending) {
-                parser.takeWord("asc");
+                parser.words.takeWord("asc");
             }
             boolean nullsFirst = false;
-            if (parser.takeWord("nulls")) {
-                nullsFirst = parser.takeWord("first");
-                if (!nullsFirst && !parser.takeWord("last")) {
-                    throw parser.expected("first 或 last", "first or last");
+            if (parser.words.takeWord("nulls")) {
+                nullsFirst = parser.words.takeWord("first");
+                if (!nullsFirst && !parser.words.takeWord("last")) {
+                    throw parser.words.expected("first 或 last", "first or last");
                 }
             }
             parser.add(items, new OrderItem(expression, descending, nullsFirst));
-        } while (parser.take(","));
-        parser.end("asc、desc、逗号或结尾", "asc, desc, a comma or the end");
+        } while (parser.words.take(","));
+        parser.words.requireEnd("asc、desc、逗号或结尾", "asc, desc, a comma or the end");
         return items;
     }
 
     private <T> void add(List<T> items, T item) {
         if (items.size() == MOST_ITEMS) {
-            throw query.wrong(peek().at(), "超过 " + MOST_ITEMS + " 项", "more than " + MOST_ITEMS + " items");
+            throw query.wrong(words.peek().at(), "超过 " + MOST_ITEMS + " 项", "more than " + MOST_ITEMS + " items");
         }
         items.add(item);
     }
 
     private Expression or() {
-        return junction(false);
+        return junction(false, this::and, "or");
     }
 
-    private Expression junction(boolean all) {
-        int at = peek().at();
+    private Expression and() {
+        return junction(true, this::not, "and");
+    }
+
+    private Expression junction(boolean all, Supplier<Expression> part, String between) {
+        int at = words.peek().at();
         List<Expression> parts = new ArrayList<>();
         do {
-            parts.add(all ? not() : junction(true));
-        } while (takeWord(all ? "and" : "or"));
+            parts.add(part.get());
+        } while (words.takeWord(between));
         return parts.size() == 1 ? parts.getFirst() : new Expression.Junction(all, parts, at);
     }
 
     private Expression not() {
-        int at = peek().at();
-        if (!takeWord("not")) {
+        int at = words.peek().at();
+        if (!words.takeWord("not")) {
             return predicate();
         }
-        enter();
+        words.enter();
         Expression condition = not();
-        depth--;
+        words.leave();
         return new Expression.Not(condition, at);
     }
 
     private Expression predicate() {
         Expression left = additive();
-        Token token = peek();
+        Token token = words.peek();
         if (token.kind() == Token.Kind.SYMBOL && isComparison(token.text())) {
-            position++;
+            words.skip(1);
             refuseNull();
             return new Expression.Comparison(token.text(), left, additive(), left.at());
         }
-        if (takeWord("is")) {
-            boolean negated = takeWord("not");
-            if (!takeWord("null")) {
-                throw expected(negated ? "null" : "null 或 not null", negated ? "null" : "null or not null");
+        if (words.takeWord("is")) {
+            boolean negated = words.takeWord("not");
+            if (!words.takeWord("null")) {
+                throw words.expected(negated ? "null" : "null 或 not null", negated ? "null" : "null or not null");
             }
             return new Expression.IsNull(left, negated, left.at());
         }
-        boolean negated = takeWord("not");
-        if (takeWord("in")) {
+        boolean negated = words.takeWord("not");
+        if (words.takeWord("in")) {
             return new Expression.In(left, choices(), negated, left.at());
         }
-        if (takeWord("between")) {
+        if (words.takeWord("between")) {
             Expression least = additive();
-            if (!takeWord("and")) {
-                throw expected("and（between … and …）", "and (between … and …)");
+            if (!words.takeWord("and")) {
+                throw words.expected("and（between … and …）", "and (between … and …)");
             }
             return new Expression.Between(left, least, additive(), negated, left.at());
         }
-        if (peek().isWord("like") || peek().isWord("ilike")) {
-            boolean ignoreCase = next().isWord("ilike");
+        if (words.peek().isWord("like") || words.peek().isWord("ilike")) {
+            boolean ignoreCase = words.next().isWord("ilike");
             return new Expression.Like(left, additive(), ignoreCase, negated, left.at());
         }
         if (negated) {
-            throw expected("in、between、like 或 ilike", "in, between, like or ilike");
+            throw words.expected("in、between、like 或 ilike", "in, between, like or ilike");
         }
         return left;
     }
@@ -203,65 +205,69 @@ final class QueryParser {
     }
 
     private void refuseNull() {
-        if (peek().isWord("null")) {
+        if (words.peek().isWord("null")) {
             throw query.wrong(
-                    peek().at(),
+                    words.peek().at(),
                     "与空值比较没有结果，请写 is null 或 is not null",
                     "nothing compares with null; write is null or is not null");
         }
     }
 
     private List<Expression> choices() {
-        require("(");
+        words.require("(");
         List<Expression> choices = new ArrayList<>();
         do {
             if (choices.size() == MOST_CHOICES) {
                 throw query.wrong(
-                        peek().at(),
+                        words.peek().at(),
                         "in 列表超过 " + MOST_CHOICES + " 项",
                         "more than " + MOST_CHOICES + " values in the list");
             }
             refuseNull();
             choices.add(additive());
-        } while (take(","));
-        require(")");
+        } while (words.take(","));
+        words.require(")");
         return choices;
     }
 
     private Expression additive() {
-        return chain(true);
+        return chain(this::multiplicative, "+", "-");
     }
 
-    /** Sums of products; each operator of a chain counts as one level, because the tree is as deep as the chain is long. */
-    private Expression chain(boolean sum) {
-        int before = depth;
-        Expression left = sum ? chain(false) : unary();
-        while (sum ? peek().isSymbol("+") || peek().isSymbol("-") : peek().isSymbol("*") || peek().isSymbol("/")) {
-            Token operator = next();
-            enter();
-            left = new Expression.Arithmetic(operator.text(), left, sum ? chain(false) : unary(), left.at());
+    private Expression multiplicative() {
+        return chain(this::unary, "*", "/");
+    }
+
+    /** Each operator of a chain counts as one level, because the tree is as deep as the chain is long. */
+    private Expression chain(Supplier<Expression> part, String one, String other) {
+        int before = words.depth();
+        Expression left = part.get();
+        while (words.peek().isSymbol(one) || words.peek().isSymbol(other)) {
+            Token operator = words.next();
+            words.enter();
+            left = new Expression.Arithmetic(operator.text(), left, part.get(), left.at());
         }
-        depth = before;
+        words.returnTo(before);
         return left;
     }
 
     private Expression unary() {
-        int at = peek().at();
-        if (take("-")) {
-            enter();
+        int at = words.peek().at();
+        if (words.take("-")) {
+            words.enter();
             Expression value = unary();
-            depth--;
+            words.leave();
             return new Expression.Negation(value, at);
         }
         return primary();
     }
 
     private Expression primary() {
-        Token token = peek();
+        Token token = words.peek();
         return switch (token.kind()) {
-            case TEXT -> new Literal(Literal.Kind.TEXT, next().text(), token.at());
-            case NUMBER -> number(next());
-            case QUOTED_NAME -> new Expression.ColumnName(next().text(), token.at());
+            case TEXT -> new Literal(Literal.Kind.TEXT, words.next().text(), token.at());
+            case NUMBER -> number(words.next());
+            case QUOTED_NAME -> new Expression.ColumnName(words.next().text(), token.at());
             case SYMBOL -> parenthesis();
             case WORD -> word(token);
             case END -> throw expectedValue();
@@ -269,25 +275,25 @@ final class QueryParser {
     }
 
     private Expression parenthesis() {
-        if (!take("(")) {
+        if (!words.take("(")) {
             throw expectedValue();
         }
-        enter();
+        words.enter();
         Expression inner = or();
-        depth--;
-        require(")");
+        words.leave();
+        words.require(")");
         return inner;
     }
 
     private Expression word(Token token) {
         String word = token.text().toLowerCase(Locale.ROOT);
-        Token after = tokens.get(position + 1);
+        Token after = words.peekBehind();
         if (word.equals("true") || word.equals("false")) {
-            position++;
+            words.skip(1);
             return new Literal(Literal.Kind.BOOLEAN, word, token.at());
         }
         if ((word.equals("date") || word.equals("timestamp")) && after.kind() == Token.Kind.TEXT) {
-            position += 2;
+            words.skip(2);
             Literal.Kind kind = word.equals("date") ? Literal.Kind.DATE : Literal.Kind.TIMESTAMP;
             return new Literal(kind, after.text(), token.at());
         }
@@ -297,20 +303,20 @@ final class QueryParser {
         if (RESERVED.contains(word)) {
             throw expectedValue();
         }
-        position++;
+        words.skip(1);
         return new Expression.ColumnName(token.text(), token.at());
     }
 
     private Expression call(Token token, String word) {
         for (AggregateFunction function : AggregateFunction.values()) {
             if (function.word().equals(word)) {
-                position += 2;
+                words.skip(2);
                 return aggregate(function, token.at());
             }
         }
         for (Function function : Function.values()) {
             if (function.word().equals(word)) {
-                position += 2;
+                words.skip(2);
                 return arguments(function, token.at());
             }
         }
@@ -322,26 +328,26 @@ final class QueryParser {
     }
 
     private Expression aggregate(AggregateFunction function, int at) {
-        if (function == AggregateFunction.COUNT && take("*")) {
-            require(")");
+        if (function == AggregateFunction.COUNT && words.take("*")) {
+            words.require(")");
             return new Expression.Aggregate(function, List.of(), false, at);
         }
-        boolean distinct = function == AggregateFunction.COUNT && takeWord("distinct");
-        enter();
+        boolean distinct = function == AggregateFunction.COUNT && words.takeWord("distinct");
+        words.enter();
         Expression argument = additive();
-        depth--;
-        require(")");
+        words.leave();
+        words.require(")");
         return new Expression.Aggregate(function, List.of(argument), distinct, at);
     }
 
     private Expression arguments(Function function, int at) {
         List<Expression> arguments = new ArrayList<>();
-        enter();
+        words.enter();
         do {
             arguments.add(additive());
-        } while (take(","));
-        depth--;
-        require(")");
+        } while (words.take(","));
+        words.leave();
+        words.require(")");
         if (arguments.size() < function.least || arguments.size() > function.most) {
             String range = function.least == function.most ? "" + function.least : function.least + "–" + function.most;
             throw query.wrong(
@@ -365,66 +371,17 @@ final class QueryParser {
     }
 
     private String name() {
-        Token token = peek();
+        Token token = words.peek();
         boolean bare = token.kind() == Token.Kind.WORD
                 && !RESERVED.contains(token.text().toLowerCase(Locale.ROOT));
         if (!bare && token.kind() != Token.Kind.QUOTED_NAME) {
-            throw expected("名称", "a name");
+            throw words.expected("名称", "a name");
         }
-        position++;
+        words.skip(1);
         return token.text();
     }
 
-    private void enter() {
-        if (++depth > DEEPEST) {
-            throw query.wrong(peek().at(), "嵌套超过 " + DEEPEST + " 层", "nested deeper than " + DEEPEST + " levels");
-        }
-    }
-
-    private Token peek() {
-        return tokens.get(position);
-    }
-
-    private Token next() {
-        return tokens.get(position++);
-    }
-
-    private boolean take(String symbol) {
-        if (peek().isSymbol(symbol)) {
-            position++;
-            return true;
-        }
-        return false;
-    }
-
-    private boolean takeWord(String keyword) {
-        if (peek().isWord(keyword)) {
-            position++;
-            return true;
-        }
-        return false;
-    }
-
-    private void require(String symbol) {
-        if (!take(symbol)) {
-            throw expected(symbol, symbol);
-        }
-    }
-
-    private void end(String chinese, String english) {
-        if (peek().kind() != Token.Kind.END) {
-            throw expected(chinese, english);
-        }
-    }
-
     private RuntimeException expectedValue() {
-        return expected("列名、值、函数或括号", "a column, a value, a function or a parenthesis");
-    }
-
-    private RuntimeException expected(String chinese, String english) {
-        return query.wrong(
-                peek().at(),
-                "应为 " + chinese + "，却是 " + peek().shown(),
-                "expected " + english + ", found " + peek().shown());
+        return words.expected("列名、值、函数或括号", "a column, a value, a function or a parenthesis");
     }
 }

@@ -3,12 +3,8 @@ package org.jiaohui.ledger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jiaohui.exchange.dataset.DatasetId;
 import org.jiaohui.exchange.delivery.SubscriptionId;
@@ -64,59 +60,33 @@ final class PostgresReconciliations implements ReconciliationBook {
 
     @Override
     public Page list(StatementFilter filter, int page, int size) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        filter.task().ifPresent(task -> values.put("task", task.value()));
-        filter.day().ifPresent(day -> values.put("day", day));
-        filter.state().ifPresent(state -> values.put("state", state.name()));
-        String where = where(values.keySet());
+        FilteredRows rows = new FilteredRows(database, "ledger.reconciliation")
+                .with("task", filter.task().map(TaskId::value))
+                .with("day", filter.day())
+                .with("state", filter.state().map(Reconciliation.State::name));
         return database.plain(() -> new Page(
-                count("ledger.reconciliation " + where, values),
-                database.sql("select statement from ledger.reconciliation " + where
-                                + " order by made_at desc, id desc limit :size offset :skipped")
-                        .params(paged(values, page, size))
+                rows.count(),
+                rows.page("made_at desc, id desc", page, size)
                         .query((row, n) -> LedgerJson.read(row.getString("statement"), Reconciliation.class))
                         .list()));
     }
 
     @Override
     public DifferencePage differences(String id, DifferenceFilter filter, int page, int size) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        values.put("reconciliation", id);
-        filter.dataset().ifPresent(dataset -> values.put("dataset", dataset.value()));
-        filter.subscription().ifPresent(subscription -> values.put("subscription", subscription.value()));
-        filter.kind().ifPresent(kind -> values.put("kind", kind.name()));
-        String where = where(values.keySet());
+        FilteredRows rows = new FilteredRows(database, "ledger.reconciliation_difference")
+                .with("reconciliation", Optional.of(id))
+                .with("dataset", filter.dataset().map(DatasetId::value))
+                .with("subscription", filter.subscription().map(SubscriptionId::value))
+                .with("kind", filter.kind().map(RowDifference.Kind::name));
         return database.plain(() -> new DifferencePage(
-                count("ledger.reconciliation_difference " + where, values),
-                database.sql("select dataset, subscription, kind, row_key from ledger.reconciliation_difference "
-                                + where + " order by ordinal limit :size offset :skipped")
-                        .params(paged(values, page, size))
+                rows.count(),
+                rows.page("ordinal", page, size)
                         .query((row, n) -> new Difference(
                                 new DatasetId(row.getString("dataset")),
                                 Optional.ofNullable(row.getString("subscription"))
                                         .map(SubscriptionId::new),
                                 difference(row)))
                         .list()));
-    }
-
-    private static String where(Set<String> columns) {
-        return columns.stream()
-                .map(column -> " and " + column + " = :" + column)
-                .collect(Collectors.joining("", "where true", ""));
-    }
-
-    private long count(String from, Map<String, Object> values) {
-        return database.sql("select count(*) from " + from)
-                .params(values)
-                .query(Long.class)
-                .single();
-    }
-
-    private static Map<String, Object> paged(Map<String, Object> values, int page, int size) {
-        Map<String, Object> paged = new LinkedHashMap<>(values);
-        paged.put("size", size);
-        paged.put("skipped", (page - 1L) * size);
-        return paged;
     }
 
     @Override

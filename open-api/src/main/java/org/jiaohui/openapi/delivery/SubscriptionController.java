@@ -19,6 +19,7 @@ import org.jiaohui.exchange.delivery.TargetId;
 import org.jiaohui.exchange.delivery.TargetRegister;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.openapi.problem.Required;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -66,10 +67,10 @@ final class SubscriptionController {
             @Nullable List<String> key,
             Optional<Boolean> paused) {
         SubscriptionBody {
-            Needed.field(id, "id");
-            Needed.field(dataset, "dataset");
-            Needed.field(target, "target");
-            Needed.field(place, "place");
+            Required.field(id, "id");
+            Required.field(dataset, "dataset");
+            Required.field(target, "target");
+            Required.field(place, "place");
         }
     }
 

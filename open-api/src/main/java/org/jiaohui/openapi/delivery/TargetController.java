@@ -16,6 +16,7 @@ import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.source.trial.Trial;
 import org.jiaohui.exchange.source.trial.TrialReport;
+import org.jiaohui.openapi.problem.Required;
 import org.jiaohui.openapi.trial.TrialCheckView;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -48,8 +49,8 @@ final class TargetController {
             Optional<String> title,
             @Nullable Map<String, String> settings) {
         TargetBody {
-            Needed.field(id, "id");
-            Needed.field(connector, "connector");
+            Required.field(id, "id");
+            Required.field(connector, "connector");
         }
     }
 

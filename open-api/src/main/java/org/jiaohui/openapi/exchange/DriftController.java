@@ -19,6 +19,7 @@ import org.jiaohui.exchange.run.ExchangeRun;
 import org.jiaohui.exchange.run.RunId;
 import org.jiaohui.exchange.run.RunLedger;
 import org.jiaohui.openapi.access.Reader;
+import org.jiaohui.openapi.problem.Required;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;

@@ -12,6 +12,7 @@ import org.jiaohui.exchange.dataset.Merge;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.table.TableSchema;
+import org.jiaohui.openapi.problem.Required;
 import org.jspecify.annotations.Nullable;
 
 /** How deliveries become versions, as docs/api.md shows it. */

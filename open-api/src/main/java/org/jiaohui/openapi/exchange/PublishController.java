@@ -18,6 +18,7 @@ import org.jiaohui.exchange.run.Publication;
 import org.jiaohui.exchange.source.FormatOptions;
 import org.jiaohui.exchange.table.TableSchema;
 import org.jiaohui.openapi.problem.Problems;
+import org.jiaohui.openapi.problem.Required;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;

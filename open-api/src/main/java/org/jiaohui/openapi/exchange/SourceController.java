@@ -11,6 +11,7 @@ import org.jiaohui.exchange.source.FormatOptions;
 import org.jiaohui.exchange.source.Source;
 import org.jiaohui.exchange.source.SourceId;
 import org.jiaohui.exchange.source.SourceRegister;
+import org.jiaohui.openapi.problem.Required;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;

@@ -32,6 +32,7 @@ import org.jiaohui.exchange.schedule.MissedRuns;
 import org.jiaohui.exchange.schedule.Planning;
 import org.jiaohui.exchange.source.SourceId;
 import org.jiaohui.exchange.table.TableSchema;
+import org.jiaohui.openapi.problem.Required;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.Function;
@@ -55,6 +56,14 @@ public final class Reach {
         trial.notNeeded(TrialStep.RESOLVE_HOST, why);
         trial.notNeeded(TrialStep.CONNECT, why);
         trial.notNeeded(TrialStep.AUTHENTICATE, why);
+    }
+
+    /** The port of an HTTP address, also where it goes without saying. */
+    public static int portOf(URI address) {
+        if (address.getPort() >= 0) {
+            return address.getPort();
+        }
+        return "https".equalsIgnoreCase(address.getScheme()) ? 443 : 80;
     }
 
     private static InetAddress connect(String host, InetAddress[] addresses, int port, Duration timeout) {

@@ -38,7 +38,7 @@ public final class HttpTrial {
         if (address.getHost() == null) {
             throw SettingValues.wrong("设置项 \"url\" 没有主机 / the setting \"url\" names no host");
         }
-        Reach.steps(trial, hosts, address.getHost(), port(address), settings.connectTimeout());
+        Reach.steps(trial, hosts, address.getHost(), Reach.portOf(address), settings.connectTimeout());
         try (HttpTransfer transfer = new HttpTransfer(settings, hosts, fetch.watch());
                 HttpAnswer answer = trial.step(
                         TrialStep.AUTHENTICATE,
@@ -64,9 +64,5 @@ public final class HttpTrial {
             throw answer.refused();
         }
         return answer;
-    }
-
-    private static int port(URI address) {
-        return address.getPort() >= 0 ? address.getPort() : "https".equalsIgnoreCase(address.getScheme()) ? 443 : 80;
     }
 }

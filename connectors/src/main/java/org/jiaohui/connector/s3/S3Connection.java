@@ -1,11 +1,11 @@
 package org.jiaohui.connector.s3;
 
 import java.net.SocketTimeoutException;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jiaohui.connector.AllowedHosts;
+import org.jiaohui.connector.Reach;
 import org.jiaohui.connector.SettingValues;
 import org.jiaohui.connector.http.AllowedAddresses;
 import org.jiaohui.exchange.fault.ErrorCode;
@@ -91,8 +91,7 @@ public final class S3Connection {
     }
 
     public static int port(SettingValues settings) {
-        URI endpoint = settings.uri("endpoint");
-        return endpoint.getPort() >= 0 ? endpoint.getPort() : "https".equals(endpoint.getScheme()) ? 443 : 80;
+        return Reach.portOf(settings.uri("endpoint"));
     }
 
     /** What a refused or broken request means. */

@@ -131,8 +131,7 @@ public record HttpTarget(AllowedHosts hosts) implements TargetConnector {
     public void test(Target target, Trial trial) {
         SettingValues values = values(target);
         URI address = PushClient.addressOf(values);
-        Reach.targetSteps(
-                trial, hosts, address.getHost(), PushClient.portOf(address), values.duration("connect-timeout"));
+        Reach.targetSteps(trial, hosts, address.getHost(), Reach.portOf(address), values.duration("connect-timeout"));
         try (PushClient client = new PushClient(values, hosts)) {
             trial.step(TrialStep.AUTHENTICATE, () -> greet(client), status -> "HTTP " + status);
             TargetSide.writingUntold(trial);

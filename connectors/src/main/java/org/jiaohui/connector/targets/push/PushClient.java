@@ -74,10 +74,6 @@ final class PushClient implements AutoCloseable {
         return address;
     }
 
-    static int portOf(URI address) {
-        return address.getPort() >= 0 ? address.getPort() : "https".equalsIgnoreCase(address.getScheme()) ? 443 : 80;
-    }
-
     /** An answer of the consumer. */
     record Answer(int status, String body) {}
 

@@ -85,11 +85,12 @@ record SheetTables(List<Formats.DeliveredTable> tables, List<Finding> findings) 
     }
 
     private static Finding leftOut(Looked one) {
-        boolean cover = one.kind() == Kind.COVER;
-        String chinese = cover ? "像是封面或说明" : one.kind() == Kind.LIST ? "只有一列" : "没有表头加数据行";
-        String english =
-                cover ? "looks like a cover" : one.kind() == Kind.LIST ? "has one column" : "has no header with rows";
-        return leftOut(one.sheet().name(), chinese, english);
+        String sheet = one.sheet().name();
+        return switch (one.kind()) {
+            case COVER -> leftOut(sheet, "像是封面或说明", "looks like a cover");
+            case LIST -> leftOut(sheet, "只有一列", "has one column");
+            case TABLE, NOTHING -> leftOut(sheet, "没有表头加数据行", "has no header with rows");
+        };
     }
 
     private static Finding leftOut(String sheet, String chinese, String english) {

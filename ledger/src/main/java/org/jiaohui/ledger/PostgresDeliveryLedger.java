@@ -121,18 +121,12 @@ final class PostgresDeliveryLedger implements DeliveryLedger {
 
     @Override
     public boolean retryAfter(DeliveryRun claimed, Duration wait, RunError error) {
-        return database.plain(() -> erred(
-                        held(
-                                        "update ledger.delivery_run set status = case when stop_asked then 'FAILED'"
-                                            + " else 'WAITING' end, ended_at = case when stop_asked then"
-                                            + " clock_timestamp() end, next_at = clock_timestamp() + :wait * interval"
-                                            + " '1 millisecond',"
-                                                + FREE + "," + ERROR
-                                                + HELD,
-                                        claimed)
-                                .param("wait", wait.toMillis()),
-                        error)
-                == 1);
+        return database.plain(() ->
+                erred(held("""
+            update ledger.delivery_run set status = case when stop_asked then 'FAILED' else 'WAITING' end,
+                ended_at = case when stop_asked then clock_timestamp() end,
+                next_at = clock_timestamp() + :wait * interval '1 millisecond',
+            """ + FREE + "," + ERROR + HELD, claimed).param("wait", wait.toMillis()), error) == 1);
     }
 
     @Override

@@ -35,7 +35,8 @@ public record DcatProtocol(AllowedHosts hosts, CatalogueFiles local) implements 
             "DCAT catalogue (RDF)",
             HttpSettings.with(
                     Setting.required("url", "地址或文件", "Address, or file below the allowed folders", SettingType.TEXT),
-                    Setting.optional("max-pages", "最多页数", "Pages at most", SettingType.INTEGER, "10000")));
+                    Setting.optional("max-pages", "最多页数", "Pages at most", SettingType.INTEGER, "10000"),
+                    HttpSettings.UNANNOUNCED_LENGTH));
 
     @Override
     public ConnectorDescription description() {

@@ -15,8 +15,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -41,12 +43,20 @@ public final class HttpAnswer implements AutoCloseable {
     private final HttpUriRequestBase request;
     private final ClassicHttpResponse response;
     private final HttpTransfer transfer;
+    private final Supplier<HttpAnswer> again;
 
-    HttpAnswer(URI address, HttpUriRequestBase request, ClassicHttpResponse response, HttpTransfer transfer) {
+    /** @param again sends the same request once more */
+    HttpAnswer(
+            URI address,
+            HttpUriRequestBase request,
+            ClassicHttpResponse response,
+            HttpTransfer transfer,
+            Supplier<HttpAnswer> again) {
         this.address = address;
         this.request = request;
         this.response = response;
         this.transfer = transfer;
+        this.again = again;
     }
 
     /** What a status that is not the wanted one means. */
@@ -126,8 +136,49 @@ public final class HttpAnswer implements AutoCloseable {
             SpooledFile file = spool.copy(name, type, body, transfer.watch());
             if (spool.isCut()) {
                 request.abort();
+            } else if (!isAnnounced() && transfer.comparesUnannounced()) {
+                compare(counting.count);
             }
             return file;
+        } catch (IOException broken) {
+            throw transfer.broke(address, counting.count, broken);
+        }
+    }
+
+    /** Whether a connection that breaks in good order is told from the end of the body. */
+    private boolean isAnnounced() {
+        return Stream.of("Transfer-Encoding", "Content-Length")
+                        .anyMatch(name -> header(name).isPresent())
+                || header("Content-Encoding").filter("gzip"::equalsIgnoreCase).isPresent();
+    }
+
+    /** Asks once more: a body of another length was cut, this time or the time before. */
+    private void compare(long bytes) {
+        long second = again.get().length(bytes);
+        if (second != bytes) {
+            throw new ExchangeException(
+                    ErrorCode.SOURCE_INTERRUPTED,
+                    HttpTransfer.shown(address) + " 没有声明长度，先后取得 " + bytes + " 与 " + second
+                            + " 字节，其中一次可能中断（若内容每次都不同，可设 unannounced-length 为 accept） / announces no length and brought "
+                            + bytes + " bytes, then " + second
+                            + "; one of the two was cut, unless it answers differently each time (setting unannounced-length)");
+        }
+    }
+
+    /** Reads the body to its end, or so far that it is longer than {@code most}, and keeps nothing. */
+    private long length(long most) {
+        if (status() >= 300) {
+            close();
+            throw refused();
+        }
+        Counting counting = counting();
+        try (this;
+                counting) {
+            byte[] buffer = new byte[1 << 13];
+            while (counting.count <= most && counting.read(buffer, 0, buffer.length) >= 0) {
+                transfer.watch().check();
+            }
+            return counting.count;
         } catch (IOException broken) {
             throw transfer.broke(address, counting.count, broken);
         }

@@ -36,7 +36,8 @@ public record HttpProtocol(AllowedHosts hosts) implements Protocol {
                             "Type of the body; text/xml or application/json when empty",
                             SettingType.TEXT,
                             ""),
-                    Setting.secret("body-secret", "正文中的密码", "Secret in the body")));
+                    Setting.secret("body-secret", "正文中的密码", "Secret in the body"),
+                    HttpSettings.UNANNOUNCED_LENGTH));
 
     @Override
     public ConnectorDescription description() {

@@ -18,6 +18,7 @@ import org.jiaohui.exchange.source.ConnectorDescription.SettingType;
  * @param headers sent with each request to the source's own host, and to no other after a redirect
  * @param oauth gets the tokens that requests to the source's own host carry
  * @param signature signs the requests to the source's own host
+ * @param compares whether an answer whose end cannot be told from a broken connection is asked for a second time
  */
 public record HttpSettings(
         Duration connectTimeout,
@@ -25,7 +26,16 @@ public record HttpSettings(
         int maxRedirects,
         Map<String, String> headers,
         Optional<OAuthClient> oauth,
-        Optional<RequestSignature> signature) {
+        Optional<RequestSignature> signature,
+        boolean compares) {
+    /** What becomes of an answer that announces neither its length nor chunks; of connectors whose content does not show by itself that it was cut. */
+    public static final Setting UNANNOUNCED_LENGTH = Setting.choice(
+            "unannounced-length",
+            "未声明长度的应答：再取一次并比对长度，或照收",
+            "Answers that announce no length: ask again and compare, or accept",
+            "compare",
+            "accept");
+
     /** What {@link #headersOf} makes headers of. */
     public static final List<Setting> OF_HEADERS = List.of(
             Setting.optional(
@@ -77,7 +87,8 @@ public record HttpSettings(
                 values.integer("max-redirects"),
                 headersOf(values),
                 OAuthClient.find(values),
-                RequestSignature.find(values));
+                RequestSignature.find(values),
+                values.find(UNANNOUNCED_LENGTH.name()).filter("compare"::equals).isPresent());
     }
 
     /** The headers alone: own ones, token, key and basic authentication. */

@@ -22,6 +22,7 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuil
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentLengthStrategy;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
@@ -219,10 +220,21 @@ public final class HttpTransfer implements AutoCloseable {
         try {
             ClassicHttpResponse response = client.executeOpen(
                     HttpHost.create(URI.create(target.getScheme() + "://" + target.getRawAuthority())), request, null);
-            return new HttpAnswer(target, request, response, this);
+            return new HttpAnswer(
+                    target, request, response, this, () -> send(copy(request, target), target, own, Map.of()));
         } catch (IOException broken) {
             throw broke(target, 0, broken);
         }
+    }
+
+    private static HttpUriRequestBase copy(HttpUriRequestBase request, URI target) {
+        HttpUriRequestBase copy = new HttpUriRequestBase(request.getMethod(), target);
+        Header accepted = request.getFirstHeader(HttpHeaders.ACCEPT);
+        if (accepted != null) {
+            copy.setHeader(accepted);
+        }
+        copy.setEntity(request.getEntity());
+        return copy;
     }
 
     ExchangeException broke(URI target, long bytes, IOException broken) {
@@ -251,12 +263,16 @@ public final class HttpTransfer implements AutoCloseable {
         return watch;
     }
 
+    boolean comparesUnannounced() {
+        return settings.compares();
+    }
+
     boolean isSigning() {
         return settings.signature().isPresent();
     }
 
     /** An address without its query and user, which may hold secrets. */
-    static String shown(URI target) {
+    public static String shown(URI target) {
         return target.getScheme() + "://" + target.getHost() + (target.getPort() < 0 ? "" : ":" + target.getPort())
                 + target.getRawPath();
     }

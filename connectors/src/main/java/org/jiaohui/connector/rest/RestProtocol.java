@@ -150,7 +150,7 @@ public record RestProtocol(AllowedHosts hosts) implements Protocol {
 
     private static ExchangeException empty(RestPaging paging) {
         return new ExchangeException(
-                ErrorCode.SOURCE_EMPTY, paging.first().getPath() + " 没有返回任何行 / answered without a row");
+                ErrorCode.SOURCE_EMPTY, HttpTransfer.shown(paging.first()) + " 没有返回任何行 / answered without a row");
     }
 
     private static JsonNode parse(byte[] body, URI address) {
@@ -175,8 +175,7 @@ public record RestProtocol(AllowedHosts hosts) implements Protocol {
     }
 
     static ExchangeException wrongly(URI address, String why, @Nullable Throwable cause) {
-        return new ExchangeException(
-                ErrorCode.SOURCE_ANSWERED_WRONGLY, address.getHost() + address.getPath() + " " + why, cause);
+        return new ExchangeException(ErrorCode.SOURCE_ANSWERED_WRONGLY, HttpTransfer.shown(address) + " " + why, cause);
     }
 
     /** An address with one more query parameter; a parameter of that name is replaced. */

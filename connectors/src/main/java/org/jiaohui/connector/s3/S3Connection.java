@@ -69,11 +69,11 @@ public final class S3Connection {
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .overrideConfiguration(each -> each.retryStrategy(DefaultRetryStrategy.doNotRetry())
                         .defaultProfileFile(ProfileFile.aggregator().build()))
-                .httpClient(Apache5HttpClient.builder()
+                // The client closes what its builder makes, and would leave open what it is handed.
+                .httpClientBuilder(Apache5HttpClient.builder()
                         .dnsResolver(new AllowedAddresses(hosts))
                         .connectionTimeout(settings.duration("connect-timeout"))
-                        .socketTimeout(settings.duration("read-timeout"))
-                        .build())
+                        .socketTimeout(settings.duration("read-timeout")))
                 .build();
     }
 

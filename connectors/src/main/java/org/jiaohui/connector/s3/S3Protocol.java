@@ -146,6 +146,7 @@ public record S3Protocol(AllowedHosts hosts) implements Protocol {
 
     private static SpooledFile copy(Fetch fetch, S3Client client, S3Object object) {
         String name = object.key().substring(object.key().lastIndexOf('/') + 1);
+        String shown = S3Connection.shown(fetch.settings()) + "/" + object.key();
         try (ResponseInputStream<GetObjectResponse> from = client.getObject(each ->
                 each.bucket(fetch.settings().text("bucket")).key(object.key()).ifMatch(object.eTag()))) {
             Optional<String> type = Optional.ofNullable(from.response().contentType());
@@ -155,7 +156,7 @@ public record S3Protocol(AllowedHosts hosts) implements Protocol {
             } else if (spooled.bytes() != object.size()) {
                 throw new ExchangeException(
                         ErrorCode.SOURCE_INTERRUPTED,
-                        object.key() + " 列出 " + object.size() + " 字节，收到 " + spooled.bytes() + " 字节 / was listed with "
+                        shown + " 列出 " + object.size() + " 字节，收到 " + spooled.bytes() + " 字节 / was listed with "
                                 + object.size() + " bytes and brought " + spooled.bytes());
             }
             return spooled;
@@ -166,7 +167,7 @@ public record S3Protocol(AllowedHosts hosts) implements Protocol {
             fetch.watch().check();
             throw new ExchangeException(
                     ErrorCode.SOURCE_INTERRUPTED,
-                    object.key() + " 传输中断 / the transfer broke off: " + broken.getMessage(),
+                    shown + " 传输中断 / the transfer broke off: " + broken.getMessage(),
                     broken);
         }
     }

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** An HTTP server that may lie, fall silent or hang up: each path gets raw bytes, and the connection is closed or held open afterwards. */
-final class Answers implements AutoCloseable {
+public final class Answers implements AutoCloseable {
     /** Bytes in ISO 8859-1; {@code then} is sent again and again after them, every so many milliseconds. */
     private record Raw(String bytes, boolean hold, String then, long everyMillis) {}
 
@@ -22,8 +22,12 @@ final class Answers implements AutoCloseable {
     final AtomicInteger requests = new AtomicInteger();
     volatile String lastRequest = "";
 
-    Answers() throws IOException {
+    public Answers() throws IOException {
         Thread.ofVirtual().start(this::accept);
+    }
+
+    public int port() {
+        return server.getLocalPort();
     }
 
     String url(String path) {
@@ -34,7 +38,7 @@ final class Answers implements AutoCloseable {
         answer(path, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    void answer(String path, byte[] bytes) {
+    public void answer(String path, byte[] bytes) {
         byPath.put(path, new Raw(raw(bytes), false, "", 0));
     }
 

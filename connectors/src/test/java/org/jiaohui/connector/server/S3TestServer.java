@@ -28,6 +28,10 @@ public final class S3TestServer implements AutoCloseable {
         return new S3TestServer(server);
     }
 
+    public int port() {
+        return server.getPort();
+    }
+
     public String endpoint() {
         return "http://127.0.0.1:" + server.getPort();
     }

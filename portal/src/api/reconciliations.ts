@@ -3,7 +3,7 @@ import { getJson, post, type Query } from './client';
 import type { Delivery } from './deliveries';
 import type { Run } from './types';
 
-export const STATEMENT_STATES = ['balanced', 'unacknowledged', 'different'] as const;
+export const STATEMENT_STATES = ['balanced', 'unacknowledged', 'unknown', 'different'] as const;
 export type StatementState = (typeof STATEMENT_STATES)[number];
 
 export const DIFFERENCE_KINDS = ['onlyInSource', 'onlyInTarget', 'different'] as const;

@@ -4,6 +4,7 @@ import type { StatementState } from '../api/reconciliations';
 const LOOKS = {
   balanced: { sign: '=', look: 'good' },
   unacknowledged: { sign: '…', look: 'amber' },
+  unknown: { sign: '?', look: 'amber' },
   different: { sign: '≠', look: 'bad' },
 } as const;
 

@@ -15,6 +15,7 @@ import org.jiaohui.dataset.delivery.ParquetFiles;
 import org.jiaohui.dataset.store.IcebergDatasetStore;
 import org.jiaohui.exchange.dataset.DatasetChanges;
 import org.jiaohui.exchange.dataset.VersionRows;
+import org.jiaohui.exchange.delivery.BatchRows;
 import org.jiaohui.exchange.delivery.ColumnFiles;
 import org.jiaohui.exchange.delivery.DeliveryEngine;
 import org.jiaohui.exchange.delivery.DeliveryLedger;
@@ -65,6 +66,11 @@ class DeliveryWiring {
                 new HttpTarget(hosts)));
     }
 
+    @Bean
+    BatchRows batchRows(IcebergDatasetStore store, VersionRows rows, DatasetChanges changes) {
+        return new BatchRows(store, rows, changes);
+    }
+
     @Bean(destroyMethod = "close")
     DeliveryWorkers deliveryWorkers(
             TargetRegister targets,
@@ -72,8 +78,7 @@ class DeliveryWiring {
             DeliveryLedger deliveries,
             TargetConnectors connectors,
             IcebergDatasetStore store,
-            VersionRows rows,
-            DatasetChanges changes,
+            BatchRows batches,
             RetransmittedRows retransmitted,
             HubHome home) {
         DeliveryEngine engine = new DeliveryEngine(
@@ -82,8 +87,7 @@ class DeliveryWiring {
                 deliveries,
                 connectors,
                 store,
-                rows,
-                changes,
+                batches,
                 retransmitted,
                 DeliveryEngine.Retries.DEFAULT);
         DeliveryWorkers workers = new DeliveryWorkers(engine, deliveries, home.nodeId());

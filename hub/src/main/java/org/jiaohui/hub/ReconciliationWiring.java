@@ -7,7 +7,9 @@ import org.jiaohui.connector.Connectors;
 import org.jiaohui.dataset.reconcile.BucketComparison;
 import org.jiaohui.dataset.store.IcebergDatasetStore;
 import org.jiaohui.exchange.alert.Alerts;
+import org.jiaohui.exchange.dataset.Formats;
 import org.jiaohui.exchange.dataset.VersionRows;
+import org.jiaohui.exchange.delivery.BatchRows;
 import org.jiaohui.exchange.delivery.DeliveryLedger;
 import org.jiaohui.exchange.delivery.RetransmittedRows;
 import org.jiaohui.exchange.delivery.SubscriptionRegister;
@@ -24,6 +26,7 @@ import org.jiaohui.exchange.reconcile.ReconciliationBook;
 import org.jiaohui.exchange.reconcile.Retransmissions;
 import org.jiaohui.exchange.reconcile.Retransmitter;
 import org.jiaohui.exchange.reconcile.RowComparison;
+import org.jiaohui.exchange.reconcile.TargetReading;
 import org.jiaohui.exchange.run.RunLedger;
 import org.jiaohui.exchange.run.TaskRegister;
 import org.jiaohui.exchange.source.SourceRegister;
@@ -52,10 +55,13 @@ class ReconciliationWiring {
             DeliveryLedger ledger,
             TargetConnectors targetConnectors,
             Connectors connectors,
+            Formats formats,
+            BatchRows batches,
             RowComparison comparison,
             HubHome home) {
-        return new ReadTargets(
-                subscriptions, targets, ledger, targetConnectors, connectors::get, comparison, home.resolve("work"));
+        TargetReading reading = new TargetReading(
+                targetConnectors, connectors::get, formats, batches, comparison, home.resolve("work"));
+        return new ReadTargets(subscriptions, targets, ledger, reading);
     }
 
     @Bean
@@ -71,8 +77,11 @@ class ReconciliationWiring {
             RunLedger runs,
             TaskRegister tasks,
             SourceRegister sources,
+            TargetRegister targets,
+            TargetConnectors connectors,
             Retransmissions retransmissions) {
-        return new Retransmitter(store, subscriptions, deliveries, runs, tasks, sources, retransmissions);
+        return new Retransmitter(
+                store, subscriptions, deliveries, runs, tasks, sources, targets, connectors, retransmissions);
     }
 
     @Bean

@@ -15,9 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** What somebody does to rows in a target's table is found by their keys, and exactly those are brought again. */
+/** What somebody does to rows in a target's table, whatever the way of delivering, is found by their keys, and exactly those are brought again. */
 class ReconciledDeliveriesTest {
     private static final int ROWS = 3_000;
+    private static final List<String> MODES = List.of("replace", "upsert", "append", "front-end");
 
     private final RunningHub hub = RunningHub.get();
 
@@ -99,7 +100,7 @@ class ReconciledDeliveriesTest {
             JsonNode run = hub.exchange(task, "jdbc", source, Map.of(), Map.of("schema", schema));
             assertThat(run.path("outcome").asString("")).as(run.toString()).isEqualTo("Published");
             post("/api/v1/targets", Map.of("id", task, "connector", connector, "settings", target));
-            for (String mode : List.of("replace", "upsert", "front-end")) {
+            for (String mode : MODES) {
                 post(
                         "/api/v1/subscriptions",
                         Map.of(
@@ -129,7 +130,7 @@ class ReconciledDeliveriesTest {
             assertThat(balanced.path("stateLabel").asString(""))
                     .as(balanced.toString())
                     .isEqualTo("平");
-            for (String mode : List.of("replace", "upsert")) {
+            for (String mode : MODES) {
                 JsonNode line = delivery(balanced, mode);
                 assertThat(line.path("basis").asString("")).as(line.toString()).isEqualTo("reread");
                 assertThat(line.path("delivered").asLong()).isEqualTo(ROWS);
@@ -144,6 +145,13 @@ class ReconciledDeliveriesTest {
             sql.execute("DELETE FROM to_upsert WHERE id = 7");
             sql.execute("UPDATE to_upsert SET fee = 0 WHERE id = 8");
             sql.execute("INSERT INTO to_upsert VALUES (9002, '别家的行', 1.00, NULL)");
+            sql.execute("DELETE FROM to_append WHERE id = 9");
+            sql.execute("UPDATE to_append SET fee = 0 WHERE id = 10");
+            sql.execute("INSERT INTO to_append VALUES (9003, '别家的行', 1.00, NULL)");
+            sql.execute("DELETE FROM to_front_end WHERE id = 11");
+            sql.execute("UPDATE to_front_end SET plate = '冒' WHERE id = 12");
+            sql.execute(
+                    "INSERT INTO to_front_end (ex_op, ex_ts, ex_batch, ex_status, id) SELECT 'I', ex_ts, ex_batch, 1, 9004 FROM to_front_end WHERE id = 13");
             JsonNode different = made(task);
             String id = different.path("id").asString("");
             assertThat(different.path("stateLabel").asString("")).isEqualTo("差异");
@@ -161,30 +169,37 @@ class ReconciledDeliveriesTest {
                             "replace different 6",
                             "replace onlyInTarget 9001",
                             "upsert onlyInSource 7",
-                            "upsert different 8");
-            System.out.println(connector + ": " + found.size() + " of 5 changes to target tables found: " + found);
+                            "upsert different 8",
+                            "append onlyInSource 9",
+                            "append different 10",
+                            "front-end onlyInSource 11",
+                            "front-end different 12",
+                            "front-end onlyInTarget 9004");
+            System.out.println(connector + ": " + found.size() + " of 10 changes to target tables found: " + found);
             assertThat(hub.send("GET", "/api/v1/reconciliations/" + id + "?format=csv", "", "", false)
                             .body())
                     .contains(task + "-replace", "差异");
 
             JsonNode ordered = post("/api/v1/reconciliations/" + id + "/retransmit", Map.of());
-            assertThat(ordered.path("deliveries").size()).as(ordered.toString()).isEqualTo(2);
+            assertThat(ordered.path("deliveries").size()).as(ordered.toString()).isEqualTo(MODES.size());
             assertThat(ordered.path("notes").size()).as(ordered.toString()).isZero();
             assertThat(ordered.path("run").isNull() || ordered.path("run").isMissingNode())
                     .isTrue();
             JsonNode again = post("/api/v1/reconciliations/" + id + "/retransmit", Map.of());
-            for (int i = 0; i < 2; i++) {
+            for (int i = 0; i < MODES.size(); i++) {
                 String of = ordered.path("deliveries").get(i).path("id").asString("");
                 assertThat(again.path("deliveries").get(i).path("id").asString(""))
                         .isEqualTo(of);
                 JsonNode done = awaitDelivery(of);
+                String subscription = done.path("subscription").asString("");
                 assertThat(done.path("rows").asLong())
-                        .isEqualTo(done.path("subscription").asString("").endsWith("upsert") ? 2 : 3);
+                        .as(subscription)
+                        .isEqualTo(subscription.endsWith("upsert") || subscription.endsWith("append") ? 2 : 3);
                 assertThat(hub.send("GET", "/api/v1/deliveries/" + of + "/receipt", "", "", false)
                                 .body())
                         .contains("\"reconciliation\":\"" + id + "\"");
             }
-            for (String mode : List.of("replace", "upsert")) {
+            for (String mode : List.of("replace", "upsert", "append")) {
                 assertThat(
                                 ask(
                                         sql,
@@ -194,6 +209,12 @@ class ReconciledDeliveriesTest {
             }
             assertThat(ask(sql, "SELECT count(*) FROM to_replace")).isEqualTo(ROWS);
             assertThat(ask(sql, "SELECT count(*) FROM to_upsert")).isEqualTo(ROWS + 1);
+            assertThat(ask(sql, "SELECT count(*) FROM to_append")).isEqualTo(ROWS - 1 + 1 + 2);
+            assertThat(
+                            ask(
+                                    sql,
+                                    "SELECT count(*) FROM to_front_end WHERE ex_batch LIKE '%-r%' AND ex_status = 0 AND (ex_op = 'U' AND id IN (11, 12) OR ex_op = 'D' AND id = 9004)"))
+                    .isEqualTo(3);
             JsonNode mended = made(task);
             assertThat(mended.path("stateLabel").asString(""))
                     .as(mended.toString())
@@ -202,6 +223,14 @@ class ReconciledDeliveriesTest {
             assertThat(answer("/api/v1/reconciliations/" + mended.path("id").asString("") + "/retransmit", Map.of())
                             .statusCode())
                     .isEqualTo(409);
+
+            // A consumer that has taken a batch may clear it away.
+            sql.execute("DELETE FROM to_front_end");
+            JsonNode cleared = delivery(made(task), "front-end");
+            assertThat(cleared.path("stateLabel").asString(""))
+                    .as(cleared.toString())
+                    .isEqualTo("平");
+            assertThat(cleared.path("basis").asString("")).isEqualTo("receipt");
 
             String replaced = delivery(mended, "replace").path("delivery").asString("");
             post("/api/v1/deliveries/" + replaced + "/acknowledgement", Map.of("rows", ROWS - 1));
@@ -236,7 +265,7 @@ class ReconciledDeliveriesTest {
     private void awaitDelivered(String task) {
         hub.await(
                 "everything is delivered",
-                () -> List.of("replace", "upsert", "front-end").stream()
+                () -> MODES.stream()
                         .map(mode -> hub.get("/api/v1/subscriptions/" + task + "-" + mode)
                                 .path("lastDelivery"))
                         .allMatch(last -> last.path("status").asString("").equals("delivered")));

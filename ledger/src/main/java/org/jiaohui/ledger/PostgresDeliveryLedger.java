@@ -211,6 +211,19 @@ final class PostgresDeliveryLedger implements DeliveryLedger {
     }
 
     @Override
+    public List<DeliveryRun> listRetransmissions(SubscriptionId subscription, VersionNumber version) {
+        return database.plain(() -> database.sql("""
+            select d.* from ledger.delivery_run d join ledger.subscription s on s.id = d.subscription and s.mark = d.mark
+            where s.id = :subscription and d.to_version = :version and d.retransmits is not null and d.status = 'DELIVERED'
+            order by d.ended_at, d.id
+            """)
+                .param("subscription", subscription.value())
+                .param("version", version.value())
+                .query(DeliveryRows::run)
+                .list());
+    }
+
+    @Override
     public Optional<VersionNumber> findHeld(SubscriptionId subscription) {
         return database.plain(() -> database.sql("""
             select d.to_version from ledger.delivery_run d join ledger.subscription s on s.id = d.subscription and s.mark = d.mark

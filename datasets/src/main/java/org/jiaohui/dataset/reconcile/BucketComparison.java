@@ -2,21 +2,26 @@ package org.jiaohui.dataset.reconcile;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jiaohui.dataset.rule.RowRules;
 import org.jiaohui.exchange.dataset.DatasetVersion;
 import org.jiaohui.exchange.dataset.VersionRows;
+import org.jiaohui.exchange.delivery.HeldRows;
+import org.jiaohui.exchange.delivery.RowFeed;
 import org.jiaohui.exchange.reconcile.RowBytes;
 import org.jiaohui.exchange.reconcile.RowComparison;
 import org.jiaohui.exchange.reconcile.RowDifference;
 import org.jiaohui.exchange.run.RunProgress;
 import org.jiaohui.exchange.table.Batch;
+import org.jiaohui.exchange.table.ColumnVector;
 import org.jiaohui.exchange.table.RowRefusals;
 import org.jiaohui.exchange.table.TablePart;
 import org.jiaohui.exchange.table.TableSchema;
@@ -31,6 +36,9 @@ public final class BucketComparison implements RowComparison {
     /** Rows held at a time while differing buckets are compared: about 60 MB. */
     private static final int MOST_HELD = 200_000;
 
+    /** How often both sides are read at most after the first time. */
+    private static final int MOST_READINGS = 12;
+
     private final VersionRows rows;
     private final Path folder;
 
@@ -44,17 +52,17 @@ public final class BucketComparison implements RowComparison {
     public Compared compare(Supplier<TableSource> source, DatasetVersion version, int most, RunProgress progress) {
         return compare(
                 taker -> readSource(source, version.schema(), taker, progress),
-                taker -> readVersion(version, version.schema(), taker, progress),
-                false,
+                taker -> readVersion(version, taker, progress),
+                HeldRows.Match.EXACT,
                 most);
     }
 
     @Override
-    public Compared compareTarget(DatasetVersion version, TargetTable table, int most, RunProgress progress) {
+    public Compared compareTarget(RowFeed sent, TargetTable table, int most, RunProgress progress) {
         return compare(
-                taker -> readVersion(version, table.schema(), taker, progress),
+                taker -> readSent(sent, table.schema(), taker, progress),
                 taker -> readTarget(table, taker, progress),
-                table.shared(),
+                table.match(),
                 most);
     }
 
@@ -64,7 +72,7 @@ public final class BucketComparison implements RowComparison {
         long read(RowTaker taker);
     }
 
-    private static Compared compare(Side source, Side target, boolean shared, int most) {
+    private static Compared compare(Side source, Side target, HeldRows.Match match, int most) {
         Buckets there = new Buckets();
         Buckets here = new Buckets();
         long refused = source.read(there::add) + target.read(here::add);
@@ -72,12 +80,22 @@ public final class BucketComparison implements RowComparison {
             return new Compared(there.total(), refused, here.total(), List.of(), true);
         }
         BitSet differing = there.differing(here);
-        BitSet looked = there.within(shared ? new Buckets() : here, differing, MOST_HELD);
-        KeyedRows keyed = new KeyedRows(looked, MOST_HELD, shared);
-        source.read(keyed::source);
-        target.read(keyed::target);
-        List<RowDifference> found = keyed.differences();
-        boolean all = looked.equals(differing) && keyed.whole() && found.size() <= most;
+        boolean exact = match == HeldRows.Match.EXACT;
+        List<RowDifference> found = new ArrayList<>();
+        boolean whole = true;
+        // Where others keep rows beside ours nearly all buckets differ, and most of them for no reason of ours: some
+        // are looked at after the others.
+        int readings = exact ? 1 : MOST_READINGS;
+        for (int i = 0; i < readings && !differing.isEmpty() && found.size() <= most; i++) {
+            BitSet looked = there.within(exact ? here : new Buckets(), differing, MOST_HELD);
+            KeyedRows keyed = new KeyedRows(looked, MOST_HELD, match);
+            source.read(keyed::source);
+            target.read(keyed::target);
+            found.addAll(keyed.differences());
+            whole &= keyed.whole();
+            differing.andNot(looked);
+        }
+        boolean all = differing.isEmpty() && whole && found.size() <= most;
         return new Compared(
                 there.total(),
                 refused,
@@ -89,7 +107,8 @@ public final class BucketComparison implements RowComparison {
     /** Takes one row. */
     @FunctionalInterface
     interface RowTaker {
-        void take(byte[] key, byte[] row, Batch batch, int index, int[] keyColumns);
+        /** @param optional whether the row stands for nothing where the other side has not the same */
+        void take(byte[] key, byte[] row, boolean optional, Batch batch, int index, int[] keyColumns);
     }
 
     private long readSource(Supplier<TableSource> opening, TableSchema schema, RowTaker taker, RunProgress progress) {
@@ -115,27 +134,81 @@ public final class BucketComparison implements RowComparison {
         return refused[0];
     }
 
-    private long readVersion(DatasetVersion version, TableSchema keyed, RowTaker taker, RunProgress progress) {
+    private long readVersion(DatasetVersion version, RowTaker taker, RunProgress progress) {
         boolean[] none = new boolean[Batch.DEFAULT_CAPACITY];
         try (TableSource source = rows.open(version)) {
-            read(source, keyed, (row, column, rule, value, reason, raw) -> {}, batch -> none, taker, progress);
-        }
-        return 0;
-    }
-
-    private static long readTarget(TargetTable table, RowTaker taker, RunProgress progress) {
-        long[] refused = {0};
-        boolean[] none = new boolean[Batch.DEFAULT_CAPACITY];
-        try (TableSource source = table.rows().get()) {
             read(
                     source,
-                    table.schema(),
-                    (row, column, rule, value, reason, raw) -> refused[0]++,
+                    version.schema(),
+                    (row, column, rule, value, reason, raw) -> {},
                     batch -> none,
                     taker,
                     progress);
         }
+        return 0;
+    }
+
+    private static long readSent(RowFeed sent, TableSchema keyed, RowTaker taker, RunProgress progress) {
+        int[] keyColumns = RowBytes.key(keyed);
+        int[] allColumns = RowBytes.all(sent.schema());
+        RowBytes bytes = new RowBytes();
+        sent.forEach((batch, operations) -> {
+            progress.checkStop();
+            for (int row = 0; row < batch.rows; row++) {
+                byte[] key = bytes.digest(batch, row, keyColumns);
+                byte[] all = operations[row] == RowFeed.DELETE ? gone(key) : bytes.digest(batch, row, allColumns);
+                taker.take(key, all, false, batch, row, keyColumns);
+            }
+        });
+        return 0;
+    }
+
+    /** What a deletion is known by: only its key counts. */
+    private static byte[] gone(byte[] key) {
+        byte[] inverted = key.clone();
+        for (int i = 0; i < inverted.length; i++) {
+            inverted[i] = (byte) ~inverted[i];
+        }
+        return inverted;
+    }
+
+    private static long readTarget(TargetTable table, RowTaker taker, RunProgress progress) {
+        long[] refused = {0};
+        RowRefusals refusals = (row, column, rule, value, reason, raw) -> refused[0]++;
+        try (TableSource source = table.rows().get()) {
+            if (table.operations()) {
+                readOperations(source, table.schema(), refusals, taker, progress);
+            } else {
+                boolean[] none = new boolean[Batch.DEFAULT_CAPACITY];
+                read(source, table.schema(), refusals, batch -> none, taker, progress);
+            }
+        }
         return refused[0];
+    }
+
+    private static void readOperations(
+            TableSource source, TableSchema keyed, RowRefusals refusals, RowTaker taker, RunProgress progress) {
+        TableSchema schema = source.schema();
+        int operation = schema.indexOf(HeldRows.OPERATION);
+        int[] allColumns = keyed.columns().stream()
+                .mapToInt(column -> schema.indexOf(column.name()))
+                .toArray();
+        int[] keyColumns = keyed.key().isEmpty()
+                ? allColumns
+                : keyed.key().stream().mapToInt(schema::indexOf).toArray();
+        RowBytes bytes = new RowBytes();
+        forEach(source, refusals, progress, batch -> {
+            for (int row = 0; row < batch.rows; row++) {
+                ColumnVector told = batch.column(operation);
+                String what = told.nulls[row]
+                        ? ""
+                        : new String(told.bytes, told.starts[row], told.lengths[row], StandardCharsets.UTF_8);
+                boolean takenBack = what.equals(HeldRows.TAKEN_BACK);
+                byte[] key = bytes.digest(batch, row, keyColumns);
+                byte[] all = takenBack || what.equals("D") ? gone(key) : bytes.digest(batch, row, allColumns);
+                taker.take(key, all, takenBack, batch, row, keyColumns);
+            }
+        });
     }
 
     /** @param keyed the columns of the source, with the key by which rows are told apart */
@@ -150,23 +223,31 @@ public final class BucketComparison implements RowComparison {
         int[] keyColumns = RowBytes.key(keyed);
         int[] allColumns = RowBytes.all(schema);
         RowBytes bytes = new RowBytes();
+        forEach(source, refusals, progress, batch -> {
+            boolean[] left = screen.apply(batch);
+            for (int row = 0; row < batch.rows; row++) {
+                if (!left[row]) {
+                    taker.take(
+                            bytes.digest(batch, row, keyColumns),
+                            bytes.digest(batch, row, allColumns),
+                            false,
+                            batch,
+                            row,
+                            keyColumns);
+                }
+            }
+        });
+    }
+
+    private static void forEach(TableSource source, RowRefusals refusals, RunProgress progress, Consumer<Batch> taker) {
+        TableSchema schema = source.schema();
         Batch batch = new Batch(schema, Math.clamp((1 << 22) / schema.columns().size(), 512, Batch.DEFAULT_CAPACITY));
         for (var part = source.nextPart(); part.isPresent(); part = source.nextPart()) {
             TablePart rows = part.get();
             batch.clear();
             while (rows.next(batch, refusals)) {
                 progress.checkStop();
-                boolean[] left = screen.apply(batch);
-                for (int row = 0; row < batch.rows; row++) {
-                    if (!left[row]) {
-                        taker.take(
-                                bytes.digest(batch, row, keyColumns),
-                                bytes.digest(batch, row, allColumns),
-                                batch,
-                                row,
-                                keyColumns);
-                    }
-                }
+                taker.accept(batch);
                 batch.clear();
             }
         }

@@ -17,7 +17,7 @@ final class Buckets {
         return ((key[0] & 0xff) << 8) | (key[1] & 0xff);
     }
 
-    void add(byte[] key, byte[] row, Batch batch, int index, int[] keyColumns) {
+    void add(byte[] key, byte[] row, boolean optional, Batch batch, int index, int[] keyColumns) {
         int bucket = of(key);
         counts[bucket]++;
         sums[bucket] += ByteBuffer.wrap(row).getLong();

@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jiaohui.exchange.delivery.HeldRows;
 import org.jiaohui.exchange.reconcile.RowBytes;
 import org.jiaohui.exchange.reconcile.RowDifference;
 import org.jiaohui.exchange.table.Batch;
@@ -14,16 +15,15 @@ import org.jiaohui.exchange.table.Batch;
 final class KeyedRows {
     private final BitSet buckets;
     private final int most;
-    private final boolean shared;
+    private final HeldRows.Match match;
     private final Map<ByteBuffer, Rest> rests = new LinkedHashMap<>();
     private int held;
     private boolean whole = true;
 
-    /** @param shared whether keys that the target alone has are none of ours */
-    KeyedRows(BitSet buckets, int most, boolean shared) {
+    KeyedRows(BitSet buckets, int most, HeldRows.Match match) {
         this.buckets = buckets;
         this.most = most;
-        this.shared = shared;
+        this.match = match;
     }
 
     /** What is left of one key when equal rows have been taken away from both sides. */
@@ -37,7 +37,7 @@ final class KeyedRows {
         }
     }
 
-    void source(byte[] key, byte[] row, Batch batch, int index, int[] keyColumns) {
+    void source(byte[] key, byte[] row, boolean optional, Batch batch, int index, int[] keyColumns) {
         if (held >= most && buckets.get(Buckets.of(key))) {
             whole = false;
         } else if (buckets.get(Buckets.of(key))) {
@@ -46,7 +46,7 @@ final class KeyedRows {
         }
     }
 
-    void target(byte[] key, byte[] row, Batch batch, int index, int[] keyColumns) {
+    void target(byte[] key, byte[] row, boolean optional, Batch batch, int index, int[] keyColumns) {
         if (!buckets.get(Buckets.of(key))) {
             return;
         }
@@ -56,7 +56,10 @@ final class KeyedRows {
             if (known.source.isEmpty() && known.target == 0) {
                 rests.remove(ByteBuffer.wrap(key));
             }
-        } else if (shared && known == null) {
+        } else if (optional || (known == null && match != HeldRows.Match.EXACT)) {
+            return;
+        } else if (known != null && known.target > 0 && match == HeldRows.Match.CONTAINED) {
+            // That the key is there under other values is known; how often does not matter.
             return;
         } else if (held >= 2 * most) {
             whole = false;
@@ -82,7 +85,9 @@ final class KeyedRows {
             int both = Math.min(rest.source.size(), rest.target);
             add(found, RowDifference.Kind.DIFFERENT, rest.key, both);
             add(found, RowDifference.Kind.ONLY_IN_SOURCE, rest.key, rest.source.size() - both);
-            add(found, RowDifference.Kind.ONLY_IN_TARGET, rest.key, rest.target - both);
+            if (match != HeldRows.Match.CONTAINED) {
+                add(found, RowDifference.Kind.ONLY_IN_TARGET, rest.key, rest.target - both);
+            }
         }
         return found;
     }

@@ -1,16 +1,16 @@
 package org.jiaohui.exchange.delivery;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jiaohui.exchange.dataset.DatasetChanges;
 import org.jiaohui.exchange.dataset.DatasetStore;
 import org.jiaohui.exchange.dataset.DatasetVersion;
-import org.jiaohui.exchange.dataset.VersionRows;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.run.ExchangeRun.RunError;
 import org.jiaohui.exchange.run.RunProgress;
+import org.jiaohui.exchange.table.Column;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,8 +32,7 @@ public final class DeliveryEngine {
     private final DeliveryLedger ledger;
     private final TargetConnectors connectors;
     private final DatasetStore store;
-    private final VersionRows rows;
-    private final DatasetChanges changes;
+    private final BatchRows batches;
     private final RetransmittedRows retransmitted;
     private final Retries retries;
 
@@ -60,8 +59,7 @@ public final class DeliveryEngine {
             DeliveryLedger ledger,
             TargetConnectors connectors,
             DatasetStore store,
-            VersionRows rows,
-            DatasetChanges changes,
+            BatchRows batches,
             RetransmittedRows retransmitted,
             Retries retries) {
         this.targets = targets;
@@ -69,8 +67,7 @@ public final class DeliveryEngine {
         this.ledger = ledger;
         this.connectors = connectors;
         this.store = store;
-        this.rows = rows;
-        this.changes = changes;
+        this.batches = batches;
         this.retransmitted = retransmitted;
         this.retries = retries;
     }
@@ -131,6 +128,9 @@ public final class DeliveryEngine {
                     "目标 %1$s 不支持方式 %2$s / the target %1$s cannot be delivered to in the mode %2$s"
                             .formatted(order.target().id(), order.mode().word()));
         }
+        if (rewrites(claimed, connector)) {
+            return ((RewritableTarget) connector).rewrite(order, sameRows(claimed, version, order), progress);
+        }
         Optional<DeliveryEffect> before = claimed.attempt() > 1 ? connector.findEffect(order) : Optional.empty();
         if (before.isPresent()) {
             return before.get();
@@ -146,19 +146,28 @@ public final class DeliveryEngine {
         return effect;
     }
 
-    /** All rows at first and where they replace each other; afterwards what changed, as long as the version before is still kept. */
     private RowFeed feed(DeliveryOrder order, DatasetVersion version, DeliveryRun claimed) {
-        if (claimed.retransmits().isPresent()) {
-            return retransmitted.feed(
-                    claimed, version, order.key(), subscription(claimed).mode() == DeliveryMode.REPLACE);
+        if (claimed.retransmits().isEmpty()) {
+            return batches.of(order.mode(), version, claimed.from());
         }
-        boolean whole = order.mode() == DeliveryMode.REPLACE
-                || claimed.from()
-                        .filter(from -> store.find(claimed.dataset(), from).isPresent())
-                        .isEmpty();
-        return whole
-                ? new WholeVersion(version, rows)
-                : new ChangedRows(version, claimed.from().orElseThrow(), changes);
+        // Rows that are only ever added may be told apart by all that they hold.
+        List<String> key = order.key().isEmpty()
+                ? version.schema().columns().stream().map(Column::name).toList()
+                : order.key();
+        return retransmitted.feed(claimed, version, key, subscription(claimed).mode() == DeliveryMode.REPLACE);
+    }
+
+    /** Of a target with files no keys are transmitted again: the whole batch takes its own place. */
+    private static boolean rewrites(DeliveryRun run, TargetConnector connector) {
+        return run.retransmits().isPresent() && connector instanceof RewritableTarget;
+    }
+
+    private RowFeed sameRows(DeliveryRun claimed, DatasetVersion version, DeliveryOrder order) {
+        return batches.again(order.mode(), version, order.from())
+                .orElseThrow(() -> new ExchangeException(
+                        ErrorCode.UNKNOWN_VERSION,
+                        "这一批是自 %1$s 以来的变化，而该版本已不再保留；请 POST /api/v1/subscriptions/%2$s/restart 从头交付 / the batch brought the changes since %1$s, which is no longer kept; begin anew with POST /api/v1/subscriptions/%2$s/restart"
+                                .formatted(order.from().orElseThrow(), claimed.subscription())));
     }
 
     private DatasetVersion version(DeliveryRun run) {
@@ -187,15 +196,31 @@ public final class DeliveryEngine {
         Target target = targets.find(run.target())
                 .orElseThrow(() -> new ExchangeException(
                         ErrorCode.UNKNOWN_TARGET, "没有目标 %1$s / there is no target %1$s".formatted(run.target())));
+        List<String> key = subscription.key().isEmpty() ? version.schema().key() : subscription.key();
+        if (rewrites(run, connectors.get(target.connector()))) {
+            DeliveryRun first =
+                    ledger.findBringing(run.subscription(), run.to()).orElse(run);
+            return new DeliveryOrder(
+                    target,
+                    subscription,
+                    BatchId.of(subscription, run.to()),
+                    run.attempt(),
+                    first.from(),
+                    run.to(),
+                    version.schema(),
+                    key);
+        }
         return new DeliveryOrder(
                 target,
-                run.retransmits().isPresent() ? subscription.withMode(DeliveryMode.UPSERT) : subscription,
+                run.retransmits().isPresent() && subscription.mode() == DeliveryMode.REPLACE
+                        ? subscription.withMode(DeliveryMode.UPSERT)
+                        : subscription,
                 run.batch(),
                 run.attempt(),
                 run.from(),
                 run.to(),
                 version.schema(),
-                subscription.key().isEmpty() ? version.schema().key() : subscription.key());
+                key);
     }
 
     private void end(DeliveryRun claimed, ExchangeException trouble) {

@@ -70,6 +70,9 @@ public interface DeliveryLedger {
     /** The delivery that brings this version, or a newer one in its place, under the subscription's present mark; never one that only retransmits. */
     Optional<DeliveryRun> findBringing(SubscriptionId subscription, VersionNumber version);
 
+    /** Deliveries that brought differing keys of this version once more under the subscription's present mark and have arrived, the oldest first. */
+    List<DeliveryRun> listRetransmissions(SubscriptionId subscription, VersionNumber version);
+
     /** The newest version that was delivered under the subscription's present mark. */
     Optional<VersionNumber> findHeld(SubscriptionId subscription);
 

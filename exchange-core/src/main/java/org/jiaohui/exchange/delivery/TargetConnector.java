@@ -1,10 +1,10 @@
 package org.jiaohui.exchange.delivery;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import org.jiaohui.exchange.run.RunProgress;
 import org.jiaohui.exchange.source.ConnectorDescription;
-import org.jiaohui.exchange.source.Source;
 import org.jiaohui.exchange.source.trial.Trial;
 
 /**
@@ -38,8 +38,14 @@ public interface TargetConnector {
         return Optional.empty();
     }
 
-    /** The place of an order as a source that is read, for targets whose rows can be read back; empty for the others. */
-    default Optional<Source> asSource(DeliveryOrder order) {
+    /**
+     * What the target holds now of a delivered batch, or of its version where the place holds versions; empty for targets that cannot be read back.
+     *
+     * @param folder for what is brought from there
+     * @param progress asked whether to stop; what has taken too long ends so
+     * @throws org.jiaohui.exchange.fault.ExchangeException TARGET_…, HOST_NOT_ALLOWED, SETTINGS_WRONG or STOPPED when it cannot be read just now
+     */
+    default Optional<HeldRows> findHeld(DeliveryOrder order, DeliveredBatch batch, Path folder, RunProgress progress) {
         return Optional.empty();
     }
 

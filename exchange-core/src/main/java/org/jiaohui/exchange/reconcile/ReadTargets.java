@@ -1,62 +1,40 @@
 package org.jiaohui.exchange.reconcile;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jiaohui.exchange.dataset.DatasetVersion;
+import org.jiaohui.exchange.delivery.Acknowledgement;
+import org.jiaohui.exchange.delivery.DeliveredBatch;
 import org.jiaohui.exchange.delivery.DeliveryLedger;
 import org.jiaohui.exchange.delivery.DeliveryMode;
 import org.jiaohui.exchange.delivery.DeliveryOrder;
 import org.jiaohui.exchange.delivery.DeliveryRun;
 import org.jiaohui.exchange.delivery.Subscription;
 import org.jiaohui.exchange.delivery.SubscriptionRegister;
-import org.jiaohui.exchange.delivery.TargetConnectors;
 import org.jiaohui.exchange.delivery.TargetRegister;
-import org.jiaohui.exchange.disk.Folders;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.run.RunProgress;
-import org.jiaohui.exchange.source.Connector;
-import org.jiaohui.exchange.source.Delivery;
-import org.jiaohui.exchange.source.Source;
-import org.jiaohui.exchange.table.TableSchema;
-import org.jiaohui.exchange.table.TableSource;
 
-/** What became of a version at its targets, by the ledger's deliveries and by what tables of databases hold now. */
+/** What became of a version at its targets, by the ledger's deliveries and by what the targets hold now. */
 public final class ReadTargets implements DeliveredRows {
-    private static final int MOST_DIFFERENCES = 10_000;
+    /** A target that is read for longer is left alone. */
+    private static final Duration LONGEST = Duration.ofMinutes(30);
 
     private final SubscriptionRegister subscriptions;
     private final TargetRegister targets;
     private final DeliveryLedger ledger;
-    private final TargetConnectors connectors;
-    private final Function<String, Connector> sources;
-    private final RowComparison comparison;
-    private final Path work;
+    private final TargetReading reading;
 
-    /**
-     * @param sources finds the connector of a source by type: tables are read back as those of any source
-     * @param work folder for what connectors spool meanwhile
-     */
     public ReadTargets(
-            SubscriptionRegister subscriptions,
-            TargetRegister targets,
-            DeliveryLedger ledger,
-            TargetConnectors connectors,
-            Function<String, Connector> sources,
-            RowComparison comparison,
-            Path work) {
+            SubscriptionRegister subscriptions, TargetRegister targets, DeliveryLedger ledger, TargetReading reading) {
         this.subscriptions = subscriptions;
         this.targets = targets;
         this.ledger = ledger;
-        this.connectors = connectors;
-        this.sources = sources;
-        this.comparison = comparison;
-        this.work = work;
+        this.reading = reading;
     }
 
     @Override
@@ -93,90 +71,107 @@ public final class ReadTargets implements DeliveredRows {
     }
 
     private Found delivered(Subscription subscription, DeliveryRun run, DatasetVersion version, boolean now) {
-        boolean comparable = subscription.mode() == DeliveryMode.REPLACE || subscription.mode() == DeliveryMode.UPSERT;
         boolean held = ledger.findHeld(subscription.id())
                 .filter(version.number()::equals)
                 .isPresent();
-        if (!now || !comparable || !held) {
+        if (!now || !held) {
             return noted(subscription, run, version, Optional.empty());
         }
         try {
-            DeliveryOrder order = order(subscription, run, version);
-            return connectors
-                    .get(order.target().connector())
-                    .asSource(order)
-                    .map(table -> read(subscription, run, version, order, table))
-                    .orElseGet(() -> noted(subscription, run, version, Optional.empty()));
+            TimeLimit limit = new TimeLimit(LONGEST);
+            return switch (reading.read(order(subscription, run, version), batch(subscription, run), version, limit)) {
+                case TargetReading.Found.Read read -> read(subscription, run, read);
+                case TargetReading.Found.NotKept gone -> noted(subscription, run, version, gone.why());
+                case TargetReading.Found.Unsure unsure -> unknown(subscription, run, unsure.why());
+            };
         } catch (ExchangeException unreadable) {
-            return noted(subscription, run, version, Optional.of(unreadable.code() + " " + unreadable.getMessage()));
+            return unknown(
+                    subscription,
+                    run,
+                    unreadable.code() == ErrorCode.STOPPED
+                            ? "%1$d 分钟内没有读完 / not read to its end within %1$d minutes".formatted(LONGEST.toMinutes())
+                            : unreadable.code() + " " + unreadable.getMessage());
         }
     }
 
-    /** By the ledger alone. A target that should have been read and could not is not known to be right. */
+    private DeliveredBatch batch(Subscription subscription, DeliveryRun run) {
+        Instant begun = run.plannedAt();
+        return new DeliveredBatch(
+                run.effect(),
+                ledger.listRetransmissions(subscription.id(), run.to()).stream()
+                        .map(DeliveryRun::batch)
+                        .toList(),
+                begun,
+                run.endedAt().orElse(begun));
+    }
+
+    /** By the ledger alone; {@code note} says why, where somebody may wonder. */
     private static Found noted(
-            Subscription subscription, DeliveryRun run, DatasetVersion version, Optional<String> trouble) {
+            Subscription subscription, DeliveryRun run, DatasetVersion version, Optional<String> note) {
         boolean same = run.to().equals(version.number());
         boolean whole =
                 subscription.mode() == DeliveryMode.REPLACE || run.from().isEmpty();
-        boolean arrived = trouble.isEmpty() && !(same && whole && run.rows() != version.rows());
+        boolean arrived = !(same && whole && run.rows() != version.rows());
         return new Found(
                 line(
                         subscription,
                         run,
-                        arrived,
+                        arrived ? acknowledged(run) : Reconciliation.State.DIFFERENT,
                         Reconciliation.Basis.RECEIPT,
                         new Reconciliation.Side(run.rows(), Optional.empty()),
-                        trouble,
+                        note,
                         Reconciliation.Differences.NONE),
                 List.of());
     }
 
-    private Found read(
-            Subscription subscription, DeliveryRun run, DatasetVersion version, DeliveryOrder order, Source table) {
-        boolean shared = subscription.mode() == DeliveryMode.UPSERT;
-        TableSchema schema = new TableSchema(
-                version.schema().columns(), order.key(), version.schema().region());
-        RowComparison.Compared compared = compared(version, schema, table, shared);
-        boolean equal = shared
-                ? compared.complete() && compared.differences().isEmpty()
-                : compared.equal() && compared.refused() == 0;
+    /** A target that should have been read and could not is not known to be right, nor to be wrong. */
+    private static Found unknown(Subscription subscription, DeliveryRun run, String why) {
         return new Found(
                 line(
                         subscription,
                         run,
-                        equal,
-                        Reconciliation.Basis.REREAD,
-                        new Reconciliation.Side(
-                                compared.target().count(),
-                                Optional.of(compared.target().sum())),
-                        Optional.empty(),
-                        Reconciliation.Differences.of(compared.differences(), compared.complete())),
-                compared.differences());
+                        Reconciliation.State.UNKNOWN.or(acknowledged(run)),
+                        Reconciliation.Basis.RECEIPT,
+                        new Reconciliation.Side(run.rows(), Optional.empty()),
+                        Optional.of(why),
+                        Reconciliation.Differences.NONE),
+                List.of());
     }
 
-    private RowComparison.Compared compared(DatasetVersion version, TableSchema schema, Source table, boolean shared) {
-        try {
-            Path folder = Files.createTempDirectory(Files.createDirectories(work), "reconcile");
-            try {
-                return comparison.compareTarget(
-                        version,
-                        new RowComparison.TargetTable(() -> open(table, schema, folder), schema, shared),
-                        MOST_DIFFERENCES,
-                        RunProgress.SILENT);
-            } finally {
-                Folders.remove(folder);
-            }
-        } catch (IOException unusable) {
-            throw new ExchangeException(ErrorCode.DISK_FULL, "无法写入 / cannot write: " + unusable.getMessage(), unusable);
-        }
+    private static Found read(Subscription subscription, DeliveryRun run, TargetReading.Found.Read read) {
+        // What its receiver says to have taken may be gone from where it was put for them.
+        boolean taken = read.gone() && takenByReceiver(subscription, run);
+        return new Found(
+                line(
+                        subscription,
+                        run,
+                        read.equal() || taken ? acknowledged(run) : Reconciliation.State.DIFFERENT,
+                        taken ? Reconciliation.Basis.RECEIPT : Reconciliation.Basis.REREAD,
+                        taken ? new Reconciliation.Side(run.rows(), Optional.empty()) : read.side(),
+                        read.trouble(),
+                        taken
+                                ? Reconciliation.Differences.NONE
+                                : Reconciliation.Differences.of(
+                                        read.compared().differences(),
+                                        read.compared().complete())),
+                taken ? List.of() : read.compared().differences());
     }
 
-    private TableSource open(Source table, TableSchema schema, Path folder) {
-        Delivery delivery = sources.apply(table.connector()).fetch(table, Optional.empty(), folder, RunProgress.SILENT);
-        if (delivery instanceof Delivery.Table rows) {
-            return rows.reading().open(Optional.of(schema));
-        }
-        throw new IllegalStateException("a target that is read back is a table");
+    /** The marks in a front-end table are its receiver's word; what other targets say themselves is not. */
+    private static boolean takenByReceiver(Subscription subscription, DeliveryRun run) {
+        return run.acknowledgement()
+                .filter(word ->
+                        word.by() == Acknowledgement.By.RECEIVER || subscription.mode() == DeliveryMode.FRONT_END)
+                .filter(word -> word.agreesWith(run.effect()))
+                .isPresent();
+    }
+
+    /** How a target stands whose rows are right: as its word says, or its receiver's. */
+    private static Reconciliation.State acknowledged(DeliveryRun run) {
+        return run.acknowledgement()
+                .map(word ->
+                        word.agreesWith(run.effect()) ? Reconciliation.State.BALANCED : Reconciliation.State.DIFFERENT)
+                .orElse(Reconciliation.State.UNACKNOWLEDGED);
     }
 
     private DeliveryOrder order(Subscription subscription, DeliveryRun run, DatasetVersion version) {
@@ -197,16 +192,11 @@ public final class ReadTargets implements DeliveredRows {
     private static Reconciliation.Delivered line(
             Subscription subscription,
             DeliveryRun run,
-            boolean equal,
+            Reconciliation.State state,
             Reconciliation.Basis basis,
             Reconciliation.Side side,
             Optional<String> trouble,
             Reconciliation.Differences differences) {
-        boolean taken =
-                run.acknowledgement().map(word -> word.agreesWith(run.effect())).orElse(true);
-        Reconciliation.State state = !equal || !taken
-                ? Reconciliation.State.DIFFERENT
-                : run.acknowledgement().isEmpty() ? Reconciliation.State.UNACKNOWLEDGED : Reconciliation.State.BALANCED;
         return new Reconciliation.Delivered(
                 subscription.id().value(),
                 subscription.target().value(),
@@ -220,5 +210,22 @@ public final class ReadTargets implements DeliveredRows {
                 run.acknowledgement().map(word -> word.rows()),
                 trouble,
                 differences);
+    }
+
+    /** Stops what reads for too long. */
+    private static final class TimeLimit implements RunProgress {
+        private final long end;
+
+        private TimeLimit(Duration limit) {
+            end = System.nanoTime() + limit.toNanos();
+        }
+
+        @Override
+        public void advanced(long rows, long bytes) {}
+
+        @Override
+        public boolean stopRequested() {
+            return System.nanoTime() - end > 0;
+        }
     }
 }

@@ -109,17 +109,31 @@ public final class Reconciler {
     }
 
     private void alert(Reconciliation statement, ExchangeRun run) {
-        if (statement.state() == Reconciliation.State.DIFFERENT) {
-            alerts.raise(
-                    AlertRule.RECONCILIATION_DIFFERS,
-                    statement.task(),
-                    Optional.of(run.id()),
-                    "任务 %s 在 %s 的对账不平（对账单 %s）".formatted(statement.task(), statement.day(), statement.id()),
-                    "task %s does not balance on %s (statement %s)"
-                            .formatted(statement.task(), statement.day(), statement.id()));
-        } else if (!isOver(statement.day())) {
-            alerts.recover(AlertRule.RECONCILIATION_DIFFERS, statement.task());
+        switch (statement.state()) {
+            case DIFFERENT ->
+                raise(statement, run, "任务 %s 在 %s 的对账不平（对账单 %s）", "task %s does not balance on %s (statement %s)");
+            case UNKNOWN ->
+                raise(
+                        statement,
+                        run,
+                        "任务 %s 在 %s 的对账没能完成：有目标读不出来（对账单 %s）",
+                        "task %s could not be reconciled on %s: a target could not be read (statement %s)");
+            case BALANCED, UNACKNOWLEDGED -> {
+                if (!isOver(statement.day())) {
+                    alerts.recover(AlertRule.RECONCILIATION_DIFFERS, statement.task());
+                }
+            }
         }
+    }
+
+    private void raise(Reconciliation statement, ExchangeRun run, String chinese, String english) {
+        Object[] which = {statement.task(), statement.day(), statement.id()};
+        alerts.raise(
+                AlertRule.RECONCILIATION_DIFFERS,
+                statement.task(),
+                Optional.of(run.id()),
+                chinese.formatted(which),
+                english.formatted(which));
     }
 
     private static boolean isOver(LocalDate day) {

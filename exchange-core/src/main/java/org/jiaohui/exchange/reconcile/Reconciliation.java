@@ -25,6 +25,8 @@ public record Reconciliation(String id, TaskId task, LocalDate day, Instant made
         BALANCED("balanced", "平"),
         /** 未回执: nothing differs, but a delivery is still under way, or nobody has acknowledged it. */
         UNACKNOWLEDGED("unacknowledged", "未回执"),
+        /** 未知: nothing is known to differ, but something could not be read again. */
+        UNKNOWN("unknown", "未知"),
         /** 差异: rows are missing, too many, or different. */
         DIFFERENT("different", "差异");
 

@@ -8,10 +8,14 @@ import org.jiaohui.exchange.dataset.DatasetStore;
 import org.jiaohui.exchange.dataset.VersionNumber;
 import org.jiaohui.exchange.delivery.DeliveryId;
 import org.jiaohui.exchange.delivery.DeliveryLedger;
+import org.jiaohui.exchange.delivery.DeliveryMode;
 import org.jiaohui.exchange.delivery.DeliveryRun;
+import org.jiaohui.exchange.delivery.RewritableTarget;
 import org.jiaohui.exchange.delivery.Subscription;
 import org.jiaohui.exchange.delivery.SubscriptionId;
 import org.jiaohui.exchange.delivery.SubscriptionRegister;
+import org.jiaohui.exchange.delivery.TargetConnectors;
+import org.jiaohui.exchange.delivery.TargetRegister;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.run.ExchangeRun;
@@ -29,6 +33,8 @@ public final class Retransmitter {
     private final RunLedger runs;
     private final TaskRegister tasks;
     private final SourceRegister sources;
+    private final TargetRegister targets;
+    private final TargetConnectors connectors;
     private final Retransmissions retransmissions;
 
     public Retransmitter(
@@ -38,6 +44,8 @@ public final class Retransmitter {
             RunLedger runs,
             TaskRegister tasks,
             SourceRegister sources,
+            TargetRegister targets,
+            TargetConnectors connectors,
             Retransmissions retransmissions) {
         this.store = store;
         this.subscriptions = subscriptions;
@@ -45,6 +53,8 @@ public final class Retransmitter {
         this.runs = runs;
         this.tasks = tasks;
         this.sources = sources;
+        this.targets = targets;
+        this.connectors = connectors;
         this.retransmissions = retransmissions;
     }
 
@@ -132,9 +142,18 @@ public final class Retransmitter {
         if (subscription.isEmpty()) {
             return Optional.empty();
         }
+        if (isRewritable(subscription.get())
+                && (target.differences().all() > 0 || target.basis() == Reconciliation.Basis.REREAD)) {
+            notes.add(
+                    "订阅 %1$s：文件整体重写，批次号不变 / subscription %1$s: the file is written again as a whole, under the same batch"
+                            .formatted(id));
+            return keys(statement, line, target, id, new ArrayList<>(), notes);
+        }
         if (target.differences().all() > 0) {
-            boolean keyed = !subscription.get().key().isEmpty() || hasKey(line.dataset(), line.version());
-            return keyed ? keys(statement, line, target, id, notes) : whole(id, notes);
+            boolean keyed = !subscription.get().key().isEmpty()
+                    || hasKey(line.dataset(), line.version())
+                    || subscription.get().mode() == DeliveryMode.APPEND;
+            return keyed ? keys(statement, line, target, id, notes, notes) : whole(id, notes);
         }
         boolean failed = !target.delivery().isEmpty()
                 && deliveries
@@ -151,12 +170,25 @@ public final class Retransmitter {
         return Optional.empty();
     }
 
+    private boolean isRewritable(Subscription subscription) {
+        return targets.find(subscription.target())
+                .filter(target -> connectors.get(target.connector()) instanceof RewritableTarget)
+                .isPresent();
+    }
+
+    /**
+     * Orders one delivery.
+     *
+     * @param notes takes what is transmitted beyond or short of the differing keys
+     * @param conflicts takes why nothing is transmitted
+     */
     private Optional<DeliveryRun> keys(
             Reconciliation statement,
             Reconciliation.Line line,
             Reconciliation.Delivered target,
             SubscriptionId id,
-            List<String> notes) {
+            List<String> notes,
+            List<String> conflicts) {
         if (!target.differences().complete()) {
             notes.add(
                     "订阅 %1$s：只列出了一部分差异，重传这些之后请再对账 / subscription %1$s: only some differences are listed; reconcile again after these"
@@ -169,7 +201,7 @@ public final class Retransmitter {
             if (conflict.code() != ErrorCode.CONFLICT) {
                 throw conflict;
             }
-            notes.add(String.valueOf(conflict.getMessage()));
+            conflicts.add(String.valueOf(conflict.getMessage()));
             return Optional.empty();
         }
     }

@@ -3,6 +3,8 @@ package org.jiaohui.exchange.reconcile;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jiaohui.exchange.dataset.DatasetVersion;
+import org.jiaohui.exchange.delivery.HeldRows;
+import org.jiaohui.exchange.delivery.RowFeed;
 import org.jiaohui.exchange.run.RunProgress;
 import org.jiaohui.exchange.table.TableSchema;
 import org.jiaohui.exchange.table.TableSource;
@@ -19,20 +21,21 @@ public interface RowComparison {
     Compared compare(Supplier<TableSource> source, DatasetVersion version, int most, RunProgress progress);
 
     /**
-     * The version, as the source, with what a target holds of it, in the same way but without rules: the target has whatever somebody put there. Rows of the
+     * What was sent, as the source, with what a target holds of it, in the same way but without rules: the target has whatever somebody put there. Rows of the
      * target that do not fit the schema are counted as refused and are not there.
      *
-     * @param table what is compared with the version
+     * @param sent rows of the version or batch, deletions included
+     * @param table what is compared with them
      */
-    Compared compareTarget(DatasetVersion version, TargetTable table, int most, RunProgress progress);
+    Compared compareTarget(RowFeed sent, TargetTable table, int most, RunProgress progress);
 
     /**
      * What a target holds.
      *
      * @param schema the version's columns, with the key that tells rows apart in the target
-     * @param shared whether others may keep rows in it too: then rows that the target alone has are not looked at
+     * @param operations whether the rows begin with a column {@link HeldRows#OPERATION}, which {@code schema} does not name
      */
-    record TargetTable(Supplier<TableSource> rows, TableSchema schema, boolean shared) {}
+    record TargetTable(Supplier<TableSource> rows, TableSchema schema, HeldRows.Match match, boolean operations) {}
 
     /**
      * What was found.

@@ -245,6 +245,6 @@ final class ReconciliationController {
                 .findFirst()
                 .orElseThrow(() -> new ExchangeException(
                         ErrorCode.BAD_REQUEST,
-                        "state 只能是 balanced、unacknowledged、different / unknown state \"" + text + "\""));
+                        "state 只能是 balanced、unacknowledged、unknown、different / unknown state \"" + text + "\""));
     }
 }

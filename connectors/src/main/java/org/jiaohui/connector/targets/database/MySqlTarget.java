@@ -1,5 +1,6 @@
 package org.jiaohui.connector.targets.database;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -11,15 +12,16 @@ import org.jiaohui.connector.SettingValues;
 import org.jiaohui.connector.TargetSide;
 import org.jiaohui.connector.targets.StopGuard;
 import org.jiaohui.exchange.delivery.Acknowledgement;
+import org.jiaohui.exchange.delivery.DeliveredBatch;
 import org.jiaohui.exchange.delivery.DeliveryEffect;
 import org.jiaohui.exchange.delivery.DeliveryMode;
 import org.jiaohui.exchange.delivery.DeliveryOrder;
+import org.jiaohui.exchange.delivery.HeldRows;
 import org.jiaohui.exchange.delivery.RowFeed;
 import org.jiaohui.exchange.delivery.Target;
 import org.jiaohui.exchange.delivery.TargetConnector;
 import org.jiaohui.exchange.run.RunProgress;
 import org.jiaohui.exchange.source.ConnectorDescription;
-import org.jiaohui.exchange.source.Source;
 import org.jiaohui.exchange.source.trial.Trial;
 import org.jiaohui.exchange.source.trial.TrialStep;
 
@@ -95,14 +97,12 @@ public record MySqlTarget(AllowedHosts hosts) implements TargetConnector {
     }
 
     @Override
-    public Optional<Source> asSource(DeliveryOrder order) {
+    public Optional<HeldRows> findHeld(DeliveryOrder order, DeliveredBatch batch, Path folder, RunProgress progress) {
         TargetSettings settings = settings(order.target());
-        return Optional.of(settings.asSource(
-                order,
-                "jdbc:mariadb://" + settings.hostAndPort() + settings.encodedDatabase() + "?sslMode="
-                        + (settings.tls().equals("require") ? "trust" : "disable"),
-                MySqlDefinition.quoted(order.place()),
-                MySqlDefinition::quoted));
+        String url = "jdbc:mariadb://" + settings.hostAndPort() + settings.encodedDatabase() + "?sslMode="
+                + (settings.tls().equals("require") ? "trust" : "disable");
+        return Optional.of(new ReadBack(order, MySqlDefinition.quoted(order.place()), MySqlDefinition::quoted, "CHAR")
+                .held(batch.corrections(), query -> settings.asSource(order, url, query)));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.jiaohui.connector.targets.database;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,9 +15,11 @@ import org.jiaohui.connector.AllowedHosts;
 import org.jiaohui.connector.SettingValues;
 import org.jiaohui.connector.targets.StopGuard;
 import org.jiaohui.exchange.delivery.Acknowledgement;
+import org.jiaohui.exchange.delivery.DeliveredBatch;
 import org.jiaohui.exchange.delivery.DeliveryEffect;
 import org.jiaohui.exchange.delivery.DeliveryMode;
 import org.jiaohui.exchange.delivery.DeliveryOrder;
+import org.jiaohui.exchange.delivery.HeldRows;
 import org.jiaohui.exchange.delivery.RowFeed;
 import org.jiaohui.exchange.delivery.Target;
 import org.jiaohui.exchange.delivery.TargetConnector;
@@ -24,7 +27,6 @@ import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.run.RunProgress;
 import org.jiaohui.exchange.source.ConnectorDescription;
-import org.jiaohui.exchange.source.Source;
 import org.jiaohui.exchange.source.trial.Trial;
 import org.jiaohui.exchange.source.trial.TrialStep;
 
@@ -109,14 +111,13 @@ public record PostgresTarget(AllowedHosts hosts) implements TargetConnector {
     }
 
     @Override
-    public Optional<Source> asSource(DeliveryOrder order) {
+    public Optional<HeldRows> findHeld(DeliveryOrder order, DeliveredBatch batch, Path folder, RunProgress progress) {
         TargetSettings settings = settings(order.target());
-        return Optional.of(settings.asSource(
-                order,
-                "jdbc:postgresql://" + settings.hostAndPort() + settings.encodedDatabase() + "?sslmode="
-                        + settings.tls(),
-                PostgresTable.qualified(schema(settings), order.place()),
-                PostgresTable::quoted));
+        String url = "jdbc:postgresql://" + settings.hostAndPort() + settings.encodedDatabase() + "?sslmode="
+                + settings.tls();
+        String table = PostgresTable.qualified(schema(settings), order.place());
+        return Optional.of(new ReadBack(order, table, PostgresTable::quoted, "text")
+                .held(batch.corrections(), query -> settings.asSource(order, url, query)));
     }
 
     @Override

@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.jiaohui.connector.AllowedHosts;
 import org.jiaohui.connector.Reach;
 import org.jiaohui.connector.SettingValues;
@@ -140,18 +138,15 @@ record TargetSettings(
         return URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** The columns of an order's table, to be read back as any table of a database is. */
-    Source asSource(DeliveryOrder order, String url, String table, UnaryOperator<String> quoted) {
-        String columns = order.schema().columns().stream()
-                .map(column -> quoted.apply(column.name()))
-                .collect(Collectors.joining(", "));
+    /** A question to an order's database, asked as to that of any source. */
+    Source asSource(DeliveryOrder order, String url, String query) {
         Map<String, String> settings = new HashMap<>(Map.of(
                 "url",
                 url,
                 "user",
                 user,
                 "query",
-                "SELECT " + columns + " FROM " + table,
+                query,
                 "connect-timeout",
                 connectTimeout.toMillis() + "ms",
                 "read-timeout",

@@ -1,8 +1,10 @@
 package org.jiaohui.connector.targets.file;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -71,6 +73,12 @@ public record BucketFolders(AllowedHosts hosts) implements FolderProtocol {
                 hosts,
                 settings,
                 prefix.isEmpty() ? "" : prefix + "/");
+    }
+
+    /** Takes what it wants of an object. */
+    @FunctionalInterface
+    private interface Reading<T> {
+        T read(InputStream from) throws IOException;
     }
 
     private record Folder(S3Client client, AllowedHosts hosts, SettingValues settings, String prefix)
@@ -154,9 +162,23 @@ public record BucketFolders(AllowedHosts hosts) implements FolderProtocol {
 
         @Override
         public Optional<byte[]> find(String name) throws IOException {
+            return read(name, from -> from.readNBytes(MOST_SMALL_BYTES));
+        }
+
+        @Override
+        public boolean fetch(String name, Path into) throws IOException {
+            return read(name, from -> Files.copy(from, into, StandardCopyOption.REPLACE_EXISTING))
+                    .isPresent();
+        }
+
+        /** An object takes the place of another by itself. */
+        @Override
+        public void makeWay(String name) {}
+
+        private <T> Optional<T> read(String name, Reading<T> reading) throws IOException {
             try (ResponseInputStream<GetObjectResponse> from =
                     client.getObject(each -> each.bucket(bucket()).key(prefix + name))) {
-                return Optional.of(from.readNBytes(MOST_SMALL_BYTES));
+                return Optional.of(reading.read(from));
             } catch (AwsServiceException answered) {
                 if (answered.statusCode() == 404 && !code(answered).equals("NoSuchBucket")) {
                     return Optional.empty();

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import org.jiaohui.connector.SettingValues;
 import org.jiaohui.connector.targets.RowJson;
 import org.jiaohui.exchange.delivery.ColumnFiles;
@@ -18,10 +19,11 @@ import org.jiaohui.exchange.delivery.DeliveryMode;
 import org.jiaohui.exchange.delivery.RowFeed;
 import org.jiaohui.exchange.run.RunProgress;
 import org.jiaohui.exchange.source.ConnectorDescription.Setting;
+import org.jiaohui.exchange.source.FormatOptions;
 
 /** How the rows of a batch are written into its file. The effect of a batch is the same in every format. */
 enum DeliveredFormat {
-    CSV(".csv") {
+    CSV(".csv", "csv") {
         @Override
         DeliveryEffect write(RowFeed rows, DeliveryMode mode, RunProgress progress, Path file, ColumnFiles columns)
                 throws IOException {
@@ -32,7 +34,7 @@ enum DeliveredFormat {
         }
     },
     /** One JSON object a line. */
-    JSON(".ndjson") {
+    JSON(".ndjson", "ndjson") {
         @Override
         DeliveryEffect write(RowFeed rows, DeliveryMode mode, RunProgress progress, Path file, ColumnFiles columns)
                 throws IOException {
@@ -60,7 +62,7 @@ enum DeliveredFormat {
             }
         }
     },
-    PARQUET(".parquet") {
+    PARQUET(".parquet", "parquet") {
         @Override
         DeliveryEffect write(RowFeed rows, DeliveryMode mode, RunProgress progress, Path file, ColumnFiles columns)
                 throws IOException {
@@ -83,13 +85,33 @@ enum DeliveredFormat {
     private static final int CHUNK = 1 << 16;
 
     private final String ending;
+    private final String read;
 
-    DeliveredFormat(String ending) {
+    DeliveredFormat(String ending, String read) {
         this.ending = ending;
+        this.read = read;
     }
 
     static DeliveredFormat of(SettingValues settings) {
         return valueOf(settings.text("format").toUpperCase(Locale.ROOT));
+    }
+
+    /** The word that settings and manifests have for it. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** How such a file is read. */
+    FormatOptions options() {
+        return new FormatOptions(
+                Optional.of(read),
+                Optional.of("UTF-8"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(true),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** What names of such files end with. */

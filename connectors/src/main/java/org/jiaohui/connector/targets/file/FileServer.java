@@ -29,6 +29,9 @@ interface FileServer extends AutoCloseable {
     /** The first bytes of a file that is there. */
     byte[] read(String path, int most) throws IOException;
 
+    /** Copies a file that is there to here. */
+    void fetch(String path, Path into) throws IOException;
+
     /** Cuts the connection, also from another thread. */
     @Override
     void close() throws IOException;

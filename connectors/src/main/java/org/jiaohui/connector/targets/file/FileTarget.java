@@ -20,18 +20,21 @@ import org.jiaohui.connector.TargetSide;
 import org.jiaohui.connector.targets.StopGuard;
 import org.jiaohui.exchange.delivery.Acknowledgement;
 import org.jiaohui.exchange.delivery.ColumnFiles;
+import org.jiaohui.exchange.delivery.DeliveredBatch;
 import org.jiaohui.exchange.delivery.DeliveryEffect;
 import org.jiaohui.exchange.delivery.DeliveryMode;
 import org.jiaohui.exchange.delivery.DeliveryOrder;
+import org.jiaohui.exchange.delivery.HeldRows;
+import org.jiaohui.exchange.delivery.RewritableTarget;
 import org.jiaohui.exchange.delivery.RowFeed;
 import org.jiaohui.exchange.delivery.Target;
-import org.jiaohui.exchange.delivery.TargetConnector;
 import org.jiaohui.exchange.disk.FullDisk;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.run.RunProgress;
 import org.jiaohui.exchange.source.ConnectorDescription;
 import org.jiaohui.exchange.source.ConnectorDescription.Setting;
+import org.jiaohui.exchange.source.SpooledFile;
 import org.jiaohui.exchange.source.trial.Trial;
 import org.jiaohui.exchange.source.trial.TrialStep;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * One file a batch, {@code <batch>.csv}, {@code .ndjson} or {@code .parquet}, and after it {@code <batch>.manifest.json}. The file is made here first, so that its size and
  * digest stand before the first byte is sent.
  */
-public final class FileTarget implements TargetConnector {
+public final class FileTarget implements RewritableTarget {
     private final FolderProtocol protocol;
     private final Path spool;
     private final ColumnFiles columns;
@@ -72,8 +75,31 @@ public final class FileTarget implements TargetConnector {
 
     @Override
     public DeliveryEffect deliver(DeliveryOrder order, RowFeed rows, RunProgress progress) {
+        return make(order, rows, progress, DeliveredFormat.of(settings(order.target())), false);
+    }
+
+    @Override
+    public DeliveryEffect rewrite(DeliveryOrder order, RowFeed rows, RunProgress progress) {
+        return make(order, rows, progress, formatThere(order), true);
+    }
+
+    private DeliveredFormat formatThere(DeliveryOrder order) {
+        try (RemoteFolder folder = protocol.open(settings(order.target()), order.place())) {
+            return format(folder.find(manifestName(order)), order);
+        } catch (IOException broken) {
+            throw interrupted(order, broken);
+        }
+    }
+
+    /** A batch stays in the format that it was delivered in, also when the target was given another one since. */
+    private DeliveredFormat format(Optional<byte[]> manifest, DeliveryOrder order) {
+        return manifest.flatMap(json -> Manifest.formatIn(json, order.batch()))
+                .orElseGet(() -> DeliveredFormat.of(settings(order.target())));
+    }
+
+    private DeliveryEffect make(
+            DeliveryOrder order, RowFeed rows, RunProgress progress, DeliveredFormat format, boolean again) {
         SettingValues settings = settings(order.target());
-        DeliveredFormat format = DeliveredFormat.of(settings);
         Path made = null;
         Path manifest = null;
         try {
@@ -83,16 +109,9 @@ public final class FileTarget implements TargetConnector {
             String name = order.batch() + format.ending();
             manifest = Files.writeString(
                     spool.resolve(made.getFileName() + ".manifest"),
-                    new Manifest(
-                                    order,
-                                    settings.text("format"),
-                                    name,
-                                    Files.size(made),
-                                    sha256(made),
-                                    effect,
-                                    Instant.now())
+                    new Manifest(order, format.word(), name, Files.size(made), sha256(made), effect, Instant.now())
                             .json());
-            return send(order, settings, progress, made, name, manifest).orElse(effect);
+            return send(order, settings, progress, made, name, manifest, again).orElse(effect);
         } catch (IOException full) {
             throw new ExchangeException(
                     FullDisk.isBehind(full) ? ErrorCode.DISK_FULL : ErrorCode.INTERNAL,
@@ -120,12 +139,26 @@ public final class FileTarget implements TargetConnector {
         }
     }
 
-    /** Sends nothing when the manifest is there already, and says what it tells. */
+    /**
+     * Sends nothing when the manifest is there already, and says what it tells.
+     *
+     * @param again sends it whatever is there; the manifest goes first and comes last, so that nobody takes the file meanwhile
+     */
     private Optional<DeliveryEffect> send(
-            DeliveryOrder order, SettingValues settings, RunProgress progress, Path file, String name, Path manifest) {
+            DeliveryOrder order,
+            SettingValues settings,
+            RunProgress progress,
+            Path file,
+            String name,
+            Path manifest,
+            boolean again) {
         try (RemoteFolder folder = protocol.open(settings, order.place());
                 StopGuard guard = new StopGuard(progress, folder)) {
-            Optional<DeliveryEffect> before = find(folder, order);
+            if (again) {
+                folder.makeWay(manifestName(order));
+                folder.makeWay(name);
+            }
+            Optional<DeliveryEffect> before = again ? Optional.empty() : find(folder, order);
             if (before.isEmpty()) {
                 guard.check();
                 folder.put(file, name, order.attempt());
@@ -159,6 +192,46 @@ public final class FileTarget implements TargetConnector {
     @Override
     public Optional<Acknowledgement> findAcknowledgement(DeliveryOrder order, DeliveryEffect effect) {
         return findEffect(order).map(kept -> Acknowledgement.kept(kept, Instant.now()));
+    }
+
+    @Override
+    public Optional<HeldRows> findHeld(DeliveryOrder order, DeliveredBatch batch, Path here, RunProgress progress) {
+        try (RemoteFolder folder = protocol.open(settings(order.target()), order.place());
+                StopGuard guard = new StopGuard(progress, folder)) {
+            Optional<byte[]> manifest = folder.find(manifestName(order));
+            DeliveredFormat format = format(manifest, order);
+            String name = order.batch() + format.ending();
+            Path file = here.resolve("held" + format.ending());
+            if (!folder.fetch(name, file)) {
+                return Optional.of(new HeldRows.Nothing(
+                        "文件 %1$s 不在了 / the file %1$s is gone".formatted(order.place() + "/" + name)));
+            }
+            guard.check();
+            String digest = sha256(file);
+            long bytes = Files.size(file);
+            Optional<String> fault = manifest.isEmpty()
+                    ? Optional.of("清单 %1$s 不在了 / the manifest %1$s is gone".formatted(manifestName(order)))
+                    : Manifest.tells(manifest.get(), order.batch(), bytes, digest, batch.effect())
+                            ? Optional.empty()
+                            : Optional.of(
+                                    "文件 %1$s（%2$d 字节，SHA-256 %3$s…）与清单或回执不符 / the file %1$s (%2$d bytes, SHA-256 %3$s…) is not as its manifest and receipt say"
+                                            .formatted(name, bytes, digest.substring(0, 12)));
+            if (batch.effect().rows() == 0 && fault.isEmpty()) {
+                return Optional.of(new HeldRows.Untold(
+                        "这一批没有行，文件与清单一致 / the batch has no rows, and the file is as its manifest says"));
+            }
+            return Optional.of(new HeldRows.File(
+                    new SpooledFile(file, name, Optional.empty(), bytes, digest),
+                    format.options(),
+                    order.mode().tellsOperations(),
+                    fault));
+        } catch (IOException broken) {
+            progress.checkStop();
+            throw interrupted(order, broken);
+        } catch (ExchangeException failed) {
+            progress.checkStop();
+            throw failed;
+        }
     }
 
     @Override

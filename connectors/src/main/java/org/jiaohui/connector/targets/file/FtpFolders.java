@@ -1,8 +1,10 @@
 package org.jiaohui.connector.targets.file;
 
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -105,6 +107,13 @@ public record FtpFolders(AllowedHosts hosts) implements FolderProtocol {
             }
             client().completePendingCommand();
             return all.toByteArray();
+        }
+
+        @Override
+        public void fetch(String path, Path into) throws IOException {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(into))) {
+                done(client().retrieveFile(absolute(path), out), path);
+            }
         }
 
         private void done(boolean done, String path) throws IOException {

@@ -1,6 +1,7 @@
 package org.jiaohui.connector.targets.file;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -44,14 +45,35 @@ record Manifest(
 
     /** The effect that a manifest tells of, when it is of this batch and whole. */
     static Optional<DeliveryEffect> effectIn(byte[] json, BatchId batch) {
+        return told(json, batch)
+                .map(manifest -> new DeliveryEffect(
+                        manifest.path("rows").asLong(),
+                        manifest.path("rowBytes").asLong(),
+                        manifest.path("rowDigest").asString("")));
+    }
+
+    /** In which format the file of this batch is, as its manifest says. */
+    static Optional<DeliveredFormat> formatIn(byte[] json, BatchId batch) {
+        return told(json, batch)
+                .flatMap(manifest -> Arrays.stream(DeliveredFormat.values())
+                        .filter(format ->
+                                format.word().equals(manifest.path("format").asString("")))
+                        .findFirst());
+    }
+
+    /** Whether a manifest is of this batch and tells of just this file and effect. */
+    static boolean tells(byte[] json, BatchId batch, long bytes, String digest, DeliveryEffect effect) {
+        return told(json, batch)
+                        .filter(manifest -> manifest.path("bytes").asLong() == bytes
+                                && manifest.path("digest").asString("").equals(digest))
+                        .isPresent()
+                && effectIn(json, batch).filter(effect::equals).isPresent();
+    }
+
+    private static Optional<JsonNode> told(byte[] json, BatchId batch) {
         try {
-            JsonNode manifest = JSON.readTree(json);
-            return manifest.path("batchId").asString("").equals(batch.value())
-                    ? Optional.of(new DeliveryEffect(
-                            manifest.path("rows").asLong(),
-                            manifest.path("rowBytes").asLong(),
-                            manifest.path("rowDigest").asString("")))
-                    : Optional.empty();
+            return Optional.of(JSON.readTree(json))
+                    .filter(manifest -> manifest.path("batchId").asString("").equals(batch.value()));
         } catch (JacksonException broken) {
             return Optional.empty();
         }

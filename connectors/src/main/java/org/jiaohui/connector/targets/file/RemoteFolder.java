@@ -19,6 +19,12 @@ public interface RemoteFolder extends AutoCloseable {
     /** The content of a small file, at most 64 KiB; empty when there is none of that name. */
     Optional<byte[]> find(String name) throws IOException;
 
+    /** Brings a file here; false when there is none of that name. */
+    boolean fetch(String name, Path into) throws IOException;
+
+    /** Removes a file of that name where the server may refuse to replace it; where there is none, nothing happens. */
+    void makeWay(String name) throws IOException;
+
     @Override
     void close() throws IOException;
 }

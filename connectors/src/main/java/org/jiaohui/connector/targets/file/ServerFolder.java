@@ -107,6 +107,22 @@ final class ServerFolder implements RemoteFolder {
     }
 
     @Override
+    public boolean fetch(String name, Path into) throws IOException {
+        if (server.size(path + name).isEmpty()) {
+            return false;
+        }
+        server.fetch(path + name, into);
+        return true;
+    }
+
+    @Override
+    public void makeWay(String name) throws IOException {
+        if (server.size(path + name).isPresent()) {
+            server.remove(path + name);
+        }
+    }
+
+    @Override
     public void close() throws IOException {
         server.close();
     }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -159,6 +160,15 @@ public record SftpFolders(AllowedHosts hosts) implements FolderProtocol {
         public byte[] read(String path, int most) throws IOException {
             try (InputStream in = channel.get(path)) {
                 return in.readNBytes(most);
+            } catch (SftpException broken) {
+                throw new IOException(path + ": " + broken.getMessage(), broken);
+            }
+        }
+
+        @Override
+        public void fetch(String path, Path into) throws IOException {
+            try (InputStream in = channel.get(path)) {
+                Files.copy(in, into, StandardCopyOption.REPLACE_EXISTING);
             } catch (SftpException broken) {
                 throw new IOException(path + ": " + broken.getMessage(), broken);
             }

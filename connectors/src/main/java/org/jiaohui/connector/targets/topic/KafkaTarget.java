@@ -1,6 +1,7 @@
 package org.jiaohui.connector.targets.topic;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -17,12 +18,16 @@ import org.jiaohui.connector.TargetSide;
 import org.jiaohui.connector.kafka.KafkaConnection;
 import org.jiaohui.connector.targets.StopGuard;
 import org.jiaohui.exchange.delivery.CsvFeed;
+import org.jiaohui.exchange.delivery.DeliveredBatch;
 import org.jiaohui.exchange.delivery.DeliveryEffect;
 import org.jiaohui.exchange.delivery.DeliveryMode;
 import org.jiaohui.exchange.delivery.DeliveryOrder;
+import org.jiaohui.exchange.delivery.HeldRows;
 import org.jiaohui.exchange.delivery.RowFeed;
 import org.jiaohui.exchange.delivery.Target;
 import org.jiaohui.exchange.delivery.TargetConnector;
+import org.jiaohui.exchange.disk.FullDisk;
+import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.run.RunProgress;
 import org.jiaohui.exchange.source.ConnectorDescription;
@@ -124,6 +129,23 @@ public record KafkaTarget(AllowedHosts hosts) implements TargetConnector {
                     .effect(order);
         } catch (KafkaException broken) {
             throw Trouble.of(settings, order.place(), broken);
+        }
+    }
+
+    @Override
+    public Optional<HeldRows> findHeld(DeliveryOrder order, DeliveredBatch batch, Path folder, RunProgress progress) {
+        SettingValues settings = settings(order.target());
+        TargetSide.of(() -> KafkaConnection.checkNodes(settings, hosts));
+        try {
+            return Optional.of(new BatchRecords(settings, order, batch, folder, progress).bring());
+        } catch (KafkaException broken) {
+            progress.checkStop();
+            throw Trouble.of(settings, order.place(), broken);
+        } catch (IOException full) {
+            throw new ExchangeException(
+                    FullDisk.isBehind(full) ? ErrorCode.DISK_FULL : ErrorCode.INTERNAL,
+                    "读回的消息无法写到本机 / records that were read back cannot be written here: " + full.getMessage(),
+                    full);
         }
     }
 

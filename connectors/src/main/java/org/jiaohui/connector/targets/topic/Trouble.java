@@ -102,9 +102,14 @@ final class Trouble {
 
     /** While another transaction beside the notes is open, nobody knows which of them count. */
     static ExchangeException undecided(SettingValues settings) {
+        return undecided(settings, settings.text("control-topic"));
+    }
+
+    /** While another transaction in the topic is open, nobody sees what lies behind it. */
+    static ExchangeException undecided(SettingValues settings, String topic) {
         return new ExchangeException(
                 ErrorCode.TARGET_INTERRUPTED,
-                KafkaConnection.shown(settings, settings.text("control-topic"))
+                KafkaConnection.shown(settings, topic)
                         + " 有未结束的事务，稍后再试 / holds a transaction that has not ended; it is tried again later");
     }
 

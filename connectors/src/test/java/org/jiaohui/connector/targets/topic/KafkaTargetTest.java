@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,6 +23,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -35,9 +39,13 @@ import org.jiaohui.connector.targets.CuttingProxy;
 import org.jiaohui.connector.targets.GateRows;
 import org.jiaohui.connector.targets.MadeRows;
 import org.jiaohui.connector.targets.Orders;
+import org.jiaohui.exchange.dataset.VersionNumber;
+import org.jiaohui.exchange.delivery.BatchId;
+import org.jiaohui.exchange.delivery.DeliveredBatch;
 import org.jiaohui.exchange.delivery.DeliveryEffect;
 import org.jiaohui.exchange.delivery.DeliveryMode;
 import org.jiaohui.exchange.delivery.DeliveryOrder;
+import org.jiaohui.exchange.delivery.HeldRows;
 import org.jiaohui.exchange.delivery.RowFeed;
 import org.jiaohui.exchange.delivery.TargetConnector;
 import org.jiaohui.exchange.fault.ErrorCode;
@@ -217,6 +225,105 @@ class KafkaTargetTest {
         DeliveryOrder append = order(DeliveryMode.APPEND, "appended", 2, 1);
         assertThat(deliver(append, changes).rows()).isEqualTo(1);
         assertThat(rows("appended", append)).hasSize(1);
+    }
+
+    /** The lines that are brought back, by id; an id that comes twice is a failure. */
+    private static Map<Long, String> held(DeliveryOrder order, DeliveredBatch batch, Path folder) throws Exception {
+        HeldRows held =
+                TARGET.findHeld(order, batch, folder, RunProgress.SILENT).orElseThrow();
+        assertThat(held).isInstanceOf(HeldRows.File.class);
+        return Files.readAllLines(((HeldRows.File) held).file().path()).stream()
+                .collect(Collectors.toMap(
+                        line -> JsonMapper.shared().readTree(line).path("id").asLong(), line -> line));
+    }
+
+    private static DeliveredBatch batch(DeliveryEffect effect, BatchId... corrections) {
+        return new DeliveredBatch(effect, List.of(corrections), Instant.now().minusSeconds(60), Instant.now());
+    }
+
+    @Test
+    void aBatchIsBroughtBackAsItsRecordsAreNow(@TempDir Path folder) throws Exception {
+        DeliveryOrder order = order(DeliveryMode.UPSERT, "held", 2, 1);
+        List<MadeRows.Row> rows = new ArrayList<>(List.of(
+                new MadeRows.Row(RowFeed.UPDATE, Arrays.asList(1L, "改", 5L, 0L)),
+                new MadeRows.Row(RowFeed.DELETE, Arrays.asList(2L, null, null, null))));
+        for (long id = 3; id <= 40; id++) {
+            rows.add(new MadeRows.Row(RowFeed.INSERT, Arrays.asList(id, "站", 7L, 0L)));
+        }
+        DeliveryEffect effect = deliver(order, MadeRows.changes(GateRows.SCHEMA, rows));
+        deliver(order(DeliveryMode.UPSERT, "held", 3, 1), GateRows.many(5, 1));
+        Map<Long, String> whole = held(order, batch(effect), folder);
+        assertThat(whole).hasSize(40);
+        assertThat(whole.get(1L))
+                .isEqualTo("{\"ex_op\":\"U\",\"id\":1,\"站名\":\"改\",\"fee\":0.05,\"at\":\"1970-01-01T00:00\"}");
+        assertThat(whole.get(2L)).isEqualTo("{\"ex_op\":\"D\",\"id\":2}");
+
+        // Somebody deletes the first records of one partition, and writes one under our batch id; a correction brings a
+        // key once more and takes another back.
+        ConsumerRecord<byte[], byte[]> last = rows("held", order).stream()
+                .filter(each -> each.partition() == 0)
+                .skip(4)
+                .findFirst()
+                .orElseThrow();
+        Set<Long> deleted = rows("held", order).stream()
+                .filter(each -> each.partition() == 0 && each.offset() < last.offset())
+                .map(each -> JsonMapper.shared().readTree(each.key()).path("id").asLong())
+                .collect(Collectors.toSet());
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
+            admin.deleteRecords(Map.of(new TopicPartition("held", 0), RecordsToDelete.beforeOffset(last.offset())))
+                    .all()
+                    .get();
+        }
+        try (Producer<byte[], byte[]> foreign = foreign("held-foreign")) {
+            foreign.beginTransaction();
+            ProducerRecord<byte[], byte[]> record =
+                    new ProducerRecord<>("held", "{\"id\":99}".getBytes(UTF_8), "{\"id\":99}".getBytes(UTF_8));
+            record.headers().add("jiaohui-batch", order.batch().value().getBytes(UTF_8));
+            foreign.send(record).get();
+            foreign.commitTransaction();
+        }
+        Map<Long, String> tampered = held(order, batch(effect), folder);
+        assertThat(deleted).hasSize(4);
+        assertThat(tampered.keySet()).doesNotContainAnyElementsOf(deleted).contains(99L);
+        assertThat(tampered).hasSize(40 - 4 + 1);
+
+        BatchId correction = new BatchId(order.batch() + "-r0123456789");
+        DeliveryOrder corrected = new DeliveryOrder(
+                order.target(),
+                order.subscription(),
+                correction,
+                1,
+                order.from(),
+                new VersionNumber(3),
+                order.schema(),
+                order.key());
+        List<MadeRows.Row> again = new ArrayList<>();
+        deleted.forEach(id -> again.add(new MadeRows.Row(RowFeed.UPDATE, Arrays.asList(id, "站", 7L, 0L))));
+        again.add(new MadeRows.Row(RowFeed.DELETE, Arrays.asList(99L, null, null, null)));
+        deliver(corrected, MadeRows.changes(GateRows.SCHEMA, again));
+        Map<Long, String> mended = held(order, batch(effect, correction), folder);
+        assertThat(mended).hasSize(40 + 1).containsKeys(deleted.toArray(Long[]::new));
+        assertThat(mended.get(99L)).isEqualTo("{\"ex_op\":\"C\",\"id\":99}");
+    }
+
+    @Test
+    void recordsWhoseRetentionIsOverAreNotMissing(@TempDir Path folder) throws Exception {
+        DeliveryOrder order = order(DeliveryMode.REPLACE, "expired", 1, 1);
+        DeliveryEffect effect = deliver(order, GateRows.many(50, 1));
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
+            admin.deleteRecords(Map.of(
+                            new TopicPartition("expired", 0), RecordsToDelete.beforeOffset(-1),
+                            new TopicPartition("expired", 1), RecordsToDelete.beforeOffset(-1)))
+                    .all()
+                    .get();
+        }
+        DeliveredBatch recent = batch(effect);
+        assertThat(TARGET.findHeld(order, recent, folder, RunProgress.SILENT))
+                .hasValueSatisfying(held -> assertThat(held).isInstanceOf(HeldRows.Nothing.class));
+        DeliveredBatch old =
+                new DeliveredBatch(effect, List.of(), Instant.now().minus(Duration.ofDays(8)), Instant.now());
+        assertThat(TARGET.findHeld(order, old, folder, RunProgress.SILENT))
+                .hasValueSatisfying(held -> assertThat(held).isInstanceOf(HeldRows.Untold.class));
     }
 
     @Test

@@ -1,0 +1,305 @@
+package org.jiaohui.exchange.reconcile;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jiaohui.exchange.dataset.DatasetVersion;
+import org.jiaohui.exchange.dataset.Formats;
+import org.jiaohui.exchange.delivery.BatchRows;
+import org.jiaohui.exchange.delivery.DeliveredBatch;
+import org.jiaohui.exchange.delivery.DeliveryOrder;
+import org.jiaohui.exchange.delivery.HeldRows;
+import org.jiaohui.exchange.delivery.RowFeed;
+import org.jiaohui.exchange.delivery.TargetConnectors;
+import org.jiaohui.exchange.disk.Folders;
+import org.jiaohui.exchange.fault.ErrorCode;
+import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.run.RunProgress;
+import org.jiaohui.exchange.source.Connector;
+import org.jiaohui.exchange.source.Delivery;
+import org.jiaohui.exchange.source.Source;
+import org.jiaohui.exchange.table.Batch;
+import org.jiaohui.exchange.table.Column;
+import org.jiaohui.exchange.table.ColumnType;
+import org.jiaohui.exchange.table.OnePartTable;
+import org.jiaohui.exchange.table.RowRefusals;
+import org.jiaohui.exchange.table.TablePart;
+import org.jiaohui.exchange.table.TableSchema;
+import org.jiaohui.exchange.table.TableSource;
+
+/**
+ * Reads back what a target holds of a delivered batch, and compares it with what was sent.
+ *
+ * @param sources finds the connector of a source by type: tables are read back as those of any source
+ * @param work folder for what is brought meanwhile
+ */
+public record TargetReading(
+        TargetConnectors connectors,
+        Function<String, Connector> sources,
+        Formats formats,
+        BatchRows batches,
+        RowComparison comparison,
+        Path work) {
+    private static final int MOST_DIFFERENCES = 10_000;
+
+    /** What was found. */
+    sealed interface Found {
+        /**
+         * The target was read.
+         *
+         * @param equal whether it holds what was sent
+         * @param side what it holds of it
+         * @param gone whether nothing at all of the batch is there any more
+         * @param trouble what is wrong beside the rows
+         */
+        record Read(
+                boolean equal,
+                boolean gone,
+                Reconciliation.Side side,
+                Optional<String> trouble,
+                RowComparison.Compared compared)
+                implements Found {}
+
+        /** There is nothing that could be read: what was noted counts. */
+        record NotKept(Optional<String> why) implements Found {}
+
+        /** Nobody knows whether it differs. */
+        record Unsure(String why) implements Found {}
+    }
+
+    /** @throws ExchangeException when the target cannot be read just now, or not within the time limit */
+    Found read(DeliveryOrder order, DeliveredBatch batch, DatasetVersion version, RunProgress progress) {
+        try {
+            Path folder = Files.createTempDirectory(Files.createDirectories(work), "reconcile");
+            try {
+                Optional<HeldRows> held =
+                        connectors.get(order.target().connector()).findHeld(order, batch, folder, progress);
+                return held.map(rows -> compare(rows, order, version, folder, progress))
+                        .orElseGet(() -> new Found.NotKept(Optional.empty()));
+            } finally {
+                Folders.remove(folder);
+            }
+        } catch (IOException unusable) {
+            throw new ExchangeException(ErrorCode.DISK_FULL, "无法写入 / cannot write: " + unusable.getMessage(), unusable);
+        }
+    }
+
+    private Found compare(
+            HeldRows held, DeliveryOrder order, DatasetVersion version, Path folder, RunProgress progress) {
+        TableSchema schema = new TableSchema(
+                version.schema().columns(), order.key(), version.schema().region());
+        return switch (held) {
+            case HeldRows.Version place ->
+                versionCompared(
+                        comparison.compareTarget(
+                                batches.whole(version),
+                                new RowComparison.TargetTable(
+                                        () -> table(place.table(), schema, folder, progress),
+                                        schema,
+                                        place.match(),
+                                        false),
+                                MOST_DIFFERENCES,
+                                progress),
+                        place.match());
+            case HeldRows.Batch rows ->
+                batchCompared(
+                        order,
+                        version,
+                        schema,
+                        true,
+                        () -> table(rows.table(), withOperation(schema), folder, progress),
+                        Optional.empty(),
+                        progress);
+            case HeldRows.File file -> fileCompared(file, order, version, schema, progress);
+            case HeldRows.Nothing nothing ->
+                switch (batchCompared(
+                        order,
+                        version,
+                        schema,
+                        false,
+                        () -> new NoRows(schema),
+                        Optional.of(nothing.what()),
+                        progress)) {
+                    case Found.Read read -> new Found.Read(false, true, read.side(), read.trouble(), read.compared());
+                    case Found other -> other;
+                };
+            case HeldRows.Untold untold -> new Found.NotKept(Optional.of(untold.why()));
+        };
+    }
+
+    private static Found versionCompared(RowComparison.Compared compared, HeldRows.Match match) {
+        long missing =
+                Reconciliation.Differences.of(compared.differences(), true).all();
+        boolean equal = match == HeldRows.Match.EXACT
+                ? compared.equal() && compared.refused() == 0
+                : missing == 0 && compared.complete();
+        if (!equal && missing == 0 && match != HeldRows.Match.EXACT) {
+            return new Found.Unsure(
+                    "表里别的行太多，没能看完 / the table holds too many other rows: not all of it could be looked at");
+        }
+        Reconciliation.Side side = match == HeldRows.Match.CONTAINED
+                ? new Reconciliation.Side(
+                        compared.source().count() - missing,
+                        Optional.of(compared.source().sum()).filter(sum -> equal))
+                : side(compared);
+        return new Found.Read(equal, false, side, Optional.empty(), compared);
+    }
+
+    private Found batchCompared(
+            DeliveryOrder order,
+            DatasetVersion version,
+            TableSchema schema,
+            boolean operations,
+            Supplier<TableSource> rows,
+            Optional<String> trouble,
+            RunProgress progress) {
+        Optional<RowFeed> sent = batches.again(order.mode(), version, order.from());
+        if (sent.isEmpty()) {
+            return new Found.NotKept(Optional.of(
+                    "这一批是自 %1$s 以来的变化，该版本已不再保留，只按回执核对 / the batch brought changes since %1$s, which is no longer kept: checked by its receipt"
+                            .formatted(order.from().orElseThrow())));
+        }
+        RowFeed expected = order.mode().sends(RowFeed.DELETE) ? sent.get() : new WithoutDeletions(sent.get());
+        RowComparison.Compared compared = comparison.compareTarget(
+                expected,
+                new RowComparison.TargetTable(rows, schema, HeldRows.Match.EXACT, operations),
+                MOST_DIFFERENCES,
+                progress);
+        boolean equal =
+                compared.differences().isEmpty() && compared.complete() && compared.refused() == 0 && trouble.isEmpty();
+        boolean gone = compared.target().count() == 0 && compared.source().count() > 0;
+        return new Found.Read(equal, gone && trouble.isEmpty(), side(compared), trouble, compared);
+    }
+
+    private Found fileCompared(
+            HeldRows.File held, DeliveryOrder order, DatasetVersion version, TableSchema schema, RunProgress progress) {
+        TableSchema columns = held.operations() ? withOperation(schema) : schema;
+        try {
+            return batchCompared(
+                    order, version, schema, held.operations(), () -> opened(held, columns), held.fault(), progress);
+        } catch (ExchangeException unreadable) {
+            if (held.fault().isEmpty() || unreadable.code() == ErrorCode.STOPPED) {
+                throw unreadable;
+            }
+            // Whatever it is, it is not what was delivered; which rows it has cannot be told.
+            RowsDigest none = new RowsDigest();
+            return new Found.Read(
+                    false,
+                    false,
+                    new Reconciliation.Side(0, Optional.empty()),
+                    Optional.of(held.fault().get() + "; " + unreadable.code() + " " + unreadable.getMessage()),
+                    new RowComparison.Compared(none, 0, none, List.of(), false));
+        }
+    }
+
+    private static Reconciliation.Side side(RowComparison.Compared compared) {
+        return new Reconciliation.Side(
+                compared.target().count(), Optional.of(compared.target().sum()));
+    }
+
+    private static TableSchema withOperation(TableSchema schema) {
+        List<Column> columns = new ArrayList<>();
+        columns.add(Column.of(HeldRows.OPERATION, ColumnType.TEXT));
+        columns.addAll(schema.columns());
+        return TableSchema.of(columns);
+    }
+
+    private TableSource table(Source table, TableSchema schema, Path folder, RunProgress progress) {
+        Delivery delivery = sources.apply(table.connector()).fetch(table, Optional.empty(), folder, progress);
+        if (delivery instanceof Delivery.Table rows) {
+            return rows.reading().open(Optional.of(schema));
+        }
+        throw new IllegalStateException("a table that is read back is a table");
+    }
+
+    private TableSource opened(HeldRows.File held, TableSchema schema) {
+        Formats.OpenedFile file = formats.open(held.file(), held.format());
+        boolean opened = false;
+        try {
+            TableSource rows = file.tables().getFirst().read(Optional.of(schema));
+            opened = true;
+            return new OfFile(rows, file);
+        } finally {
+            if (!opened) {
+                file.close();
+            }
+        }
+    }
+
+    /** A table that closes its file. */
+    private record OfFile(TableSource rows, Formats.OpenedFile file) implements TableSource {
+        @Override
+        public TableSchema schema() {
+            return rows.schema();
+        }
+
+        @Override
+        public Optional<TablePart> nextPart() {
+            return rows.nextPart();
+        }
+
+        @Override
+        public void close() {
+            rows.close();
+            file.close();
+        }
+    }
+
+    private static final class NoRows extends OnePartTable {
+        private NoRows(TableSchema schema) {
+            super(schema);
+        }
+
+        @Override
+        public boolean next(Batch batch, RowRefusals refusals) {
+            return false;
+        }
+
+        @Override
+        public long rowsRead() {
+            return 0;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** What is told of rows that are only ever added. */
+    private record WithoutDeletions(RowFeed all) implements RowFeed {
+        @Override
+        public TableSchema schema() {
+            return all.schema();
+        }
+
+        @Override
+        public boolean areChanges() {
+            return all.areChanges();
+        }
+
+        @Override
+        public void forEach(Receiver receiver) {
+            all.forEach((batch, operations) -> {
+                int kept = 0;
+                Batch some = new Batch(batch.schema(), Math.max(1, batch.rows));
+                some.clear();
+                for (int row = 0; row < batch.rows; row++) {
+                    if (operations[row] != DELETE) {
+                        for (int i = 0; i < batch.columnCount(); i++) {
+                            batch.column(i).copyTo(row, some.column(i), kept);
+                        }
+                        some.rows = ++kept;
+                    }
+                }
+                byte[] inserts = new byte[Math.max(1, kept)];
+                Arrays.fill(inserts, INSERT);
+                receiver.take(some, inserts);
+            });
+        }
+    }
+}

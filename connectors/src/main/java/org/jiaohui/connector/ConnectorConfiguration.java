@@ -1,5 +1,6 @@
 package org.jiaohui.connector;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -18,6 +19,8 @@ import org.jiaohui.connector.jdbc.DriverFolder;
 import org.jiaohui.connector.jdbc.FrontEndProtocol;
 import org.jiaohui.connector.jdbc.JdbcProtocol;
 import org.jiaohui.connector.kafka.KafkaProtocol;
+import org.jiaohui.connector.kamelet.KameletProtocol;
+import org.jiaohui.connector.kamelet.Kamelets;
 import org.jiaohui.connector.mobility.MobilityProtocol;
 import org.jiaohui.connector.mqtt.MqttProtocol;
 import org.jiaohui.connector.rest.RestProtocol;
@@ -61,6 +64,8 @@ public class ConnectorConfiguration {
         FileRoots roots = new FileRoots(settings.fileRoots());
         DriverFolder drivers = new DriverFolder(settings.drivers());
         CatalogueFiles local = new CatalogueFiles(roots);
+        Kamelets kamelets = new Kamelets(settings.kamelets(), settings.allowedKamelets());
+        Path inbox = settings.inbox().orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"), "jiaohui-inbox"));
         return Stream.of(
                 new FileProtocol(roots),
                 new HttpProtocol(hosts),
@@ -70,6 +75,7 @@ public class ConnectorConfiguration {
                 new S3Protocol(hosts),
                 new KafkaProtocol(hosts),
                 new MqttProtocol(hosts),
+                new KameletProtocol(hosts, kamelets, inbox, settings.maxBytes()),
                 new JdbcProtocol(hosts, drivers),
                 new FrontEndProtocol(hosts, drivers),
                 new CaptureProtocol(hosts, drivers),

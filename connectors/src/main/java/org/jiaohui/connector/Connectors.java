@@ -39,6 +39,10 @@ public final class Connectors {
      * @throws org.jiaohui.exchange.fault.ExchangeException SETTINGS_WRONG naming the setting and what is allowed
      */
     public void check(String type, Map<String, String> settings) {
-        SettingValues.of(get(type).description(), settings);
+        Connector connector = get(type);
+        SettingValues values = SettingValues.of(connector.description(), settings);
+        if (connector instanceof RoutedConnector routed) {
+            routed.check(values);
+        }
     }
 }

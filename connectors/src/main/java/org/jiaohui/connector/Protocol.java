@@ -9,6 +9,13 @@ public interface Protocol {
     ConnectorDescription description();
 
     /**
+     * Holds settings that are right one by one against what else can be known before the source is reached. Secrets may still be absent.
+     *
+     * @throws org.jiaohui.exchange.fault.ExchangeException SETTINGS_WRONG naming the setting
+     */
+    default void check(SettingValues settings) {}
+
+    /**
      * Makes one attempt, in an empty spool.
      *
      * @throws org.jiaohui.exchange.fault.ExchangeException SOURCE_INTERRUPTED or SOURCE_UNREACHABLE when another attempt may help

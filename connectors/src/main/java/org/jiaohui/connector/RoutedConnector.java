@@ -39,6 +39,10 @@ class RoutedConnector implements TestableConnector, Listing {
         return protocol.description();
     }
 
+    final void check(SettingValues settings) {
+        protocol.check(settings);
+    }
+
     @Override
     public Delivery fetch(Source source, Optional<String> since, Path spool, RunProgress progress) {
         return send(protocol::fetch, source, since, spool, progress);

@@ -46,6 +46,7 @@ class ConnectorsTest {
                         "s3",
                         "kafka",
                         "mqtt",
+                        "kamelet",
                         "jdbc",
                         "frontend-db",
                         "cdc",

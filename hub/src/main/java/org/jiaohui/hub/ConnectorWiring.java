@@ -23,7 +23,10 @@ class ConnectorWiring {
         List<Path> roots = new java.util.ArrayList<>(settings.fileRoots());
         roots.add(settings.uploadsIn(home));
         roots.add(home.resolve("demo"));
-        return ConnectorSettings.allowing(settings.allowedHosts(), roots).withDrivers(settings.driversIn(home));
+        HubSettings.KameletSettings kamelets = settings.kamelets();
+        return ConnectorSettings.allowing(settings.allowedHosts(), roots)
+                .withDrivers(settings.driversIn(home))
+                .withKamelets(kamelets.folderIn(home), kamelets.allowed(), kamelets.inboxIn(home));
     }
 
     @Bean

@@ -35,6 +35,7 @@ public record HubSettings(
         Optional<String> uploads,
         Optional<String> secretKeyFile,
         Optional<String> drivers,
+        @DefaultValue KameletSettings kamelets,
         @DefaultValue DatabaseSettings database,
         @DefaultValue SearchSettings search,
         @DefaultValue ObjectSettings objects,
@@ -50,6 +51,24 @@ public record HubSettings(
     /** Where JDBC drivers lie that do not come with the hub. */
     Path driversIn(HubHome folder) {
         return drivers.map(Path::of).orElseGet(() -> folder.resolve("drivers"));
+    }
+
+    /**
+     * What sources of type {@code kamelet} may use.
+     *
+     * @param folder own Kamelets and jars, {@code kamelets} in the home when absent
+     * @param allowed names out of the shipped catalogue; {@code *} for all
+     * @param inbox where messages wait until they are published, {@code inbox} in the home when absent; hubs on one ledger share it
+     */
+    public record KameletSettings(
+            Optional<String> folder, @DefaultValue List<String> allowed, Optional<String> inbox) {
+        Path folderIn(HubHome home) {
+            return folder.map(Path::of).orElseGet(() -> home.resolve("kamelets"));
+        }
+
+        Path inboxIn(HubHome home) {
+            return inbox.map(Path::of).orElseGet(() -> home.resolve("inbox"));
+        }
     }
 
     /** Where the key of secrets lies. */

@@ -23,7 +23,11 @@ public final class FtpTestServer implements AutoCloseable {
     }
 
     public static FtpTestServer plain(Path root) throws Exception {
-        return start(root, new ListenerFactory());
+        return plain(root, "secret");
+    }
+
+    public static FtpTestServer plain(Path root, String password) throws Exception {
+        return start(root, new ListenerFactory(), password);
     }
 
     /** Speaks TLS with the certificate of {@code 127.0.0.1} and {@code localhost}: after AUTH, or from the first byte when {@code implicit}. */
@@ -35,7 +39,7 @@ public final class FtpTestServer implements AutoCloseable {
         ListenerFactory listener = new ListenerFactory();
         listener.setSslConfiguration(ssl.createSslConfiguration());
         listener.setImplicitSsl(implicit);
-        return start(root, listener);
+        return start(root, listener, "secret");
     }
 
     public int port() {
@@ -47,7 +51,7 @@ public final class FtpTestServer implements AutoCloseable {
         server.stop();
     }
 
-    private static FtpTestServer start(Path root, ListenerFactory listener) throws Exception {
+    private static FtpTestServer start(Path root, ListenerFactory listener, String password) throws Exception {
         int port = FreePort.find();
         DataConnectionConfigurationFactory data = new DataConnectionConfigurationFactory();
         data.setPassiveAddress("127.0.0.1");
@@ -62,16 +66,16 @@ public final class FtpTestServer implements AutoCloseable {
         FtpServerFactory factory = new FtpServerFactory();
         factory.setConnectionConfig(connections.createConnectionConfig());
         factory.addListener("default", listener.createListener());
-        factory.getUserManager().save(user(root));
+        factory.getUserManager().save(user(root, password));
         FtpServer server = factory.createServer();
         server.start();
         return new FtpTestServer(server, port);
     }
 
-    private static BaseUser user(Path root) throws FtpException {
+    private static BaseUser user(Path root, String password) throws FtpException {
         BaseUser user = new BaseUser();
         user.setName("gd");
-        user.setPassword("secret");
+        user.setPassword(password);
         user.setHomeDirectory(root.toString());
         user.setAuthorities(List.of(new WritePermission()));
         return user;

@@ -13,13 +13,35 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A MariaDB of a test's own, with an empty database called {@code front}; user root without a password. */
 record MariaDb(Process process, String url) implements AutoCloseable {
     /** Skips the test where Debian's mariadb-server is not installed. */
     static MariaDb start(RunningHub hub, Path folder, String... more) throws Exception {
-        assumeTrue(Files.isExecutable(Path.of("/usr/sbin/mariadbd")), "mariadbd is not installed");
+        assumeTrue(isInstalled(), "mariadbd is not installed");
+        MariaDb started = launch(folder, more);
+        hub.await("MariaDB answers", started::answers);
+        return started;
+    }
+
+    /** One whose log can be followed; absent where Debian's mariadb-server is not installed. */
+    static Optional<MariaDb> find(Path folder) throws Exception {
+        if (!isInstalled()) {
+            return Optional.empty();
+        }
+        MariaDb started =
+                launch(Files.createDirectories(folder), "--log-bin=log", "--server-id=7", "--binlog-format=ROW");
+        HubProcess.await("MariaDB answers", started::answers);
+        return Optional.of(started);
+    }
+
+    private static boolean isInstalled() {
+        return Files.isExecutable(Path.of("/usr/sbin/mariadbd"));
+    }
+
+    private static MariaDb launch(Path folder, String... more) throws Exception {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
@@ -37,10 +59,7 @@ record MariaDb(Process process, String url) implements AutoCloseable {
                 "--character-set-server=utf8mb4"));
         options.addAll(List.of(more));
         Process server = program(folder, "/usr/sbin/mariadbd", options.toArray(String[]::new));
-        MariaDb started =
-                new MariaDb(server, "jdbc:mariadb://127.0.0.1:" + port + "/front?createDatabaseIfNotExist=true");
-        hub.await("MariaDB answers", started::answers);
-        return started;
+        return new MariaDb(server, "jdbc:mariadb://127.0.0.1:" + port + "/front?createDatabaseIfNotExist=true");
     }
 
     private boolean answers() {

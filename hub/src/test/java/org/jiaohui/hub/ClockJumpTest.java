@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The clock that leases, planned times and the ledger go by, the database server's, jumps by a day while planned runs go on; skipped where Debian's libfaketime
- * is not installed, and unless {@code -Djiaohui.fault.rounds} asks for long fault tests.
+ * is not installed.
  */
 class ClockJumpTest {
     private static final ZoneId BEIJING = ZoneId.of("Asia/Shanghai");
@@ -34,7 +34,6 @@ class ClockJumpTest {
 
     @Test
     void runsEndOnceAndPlannedTimesGoOn(TestReporter reporter) throws Exception {
-        assumeTrue(Integer.getInteger("jiaohui.fault.rounds") != null, "long fault tests are not asked for");
         Path library = faketime();
         Path clock = folder.resolve("clock");
         set(clock, "+0");

@@ -1,7 +1,6 @@
 package org.jiaohui.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -20,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The hub's PostgreSQL and its object store are stopped and started while runs go on, one after the other; {@code -Djiaohui.fault.rounds=4} asks for it, {@code -Djiaohui.fault.seed=…} at other moments. Each row carries the number of its delivery.
+ * The hub's PostgreSQL and its object store are stopped and started while runs go on, one after the other. {@code -Djiaohui.fault.rounds=4} stops them
+ * more often, {@code -Djiaohui.fault.seed=…} at other moments. Each row carries the number of its delivery.
  */
 class StoppedServersTest {
     private static final int ROUNDS = Integer.getInteger("jiaohui.fault.rounds", 2);
@@ -38,7 +38,6 @@ class StoppedServersTest {
 
     @Test
     void everyRowIsPublishedOnceAndEveryReceiptHolds(TestReporter reporter) throws Exception {
-        assumeTrue(Integer.getInteger("jiaohui.fault.rounds") != null, "long fault tests are not asked for");
         Random random = new Random(SEED);
         Files.createDirectories(folder.resolve("inbox"));
         EmbeddedPostgres postgres = startPostgres();

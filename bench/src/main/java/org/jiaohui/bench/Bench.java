@@ -22,6 +22,7 @@ public final class Bench {
             case KERNELS -> Kernels.run(System.out);
             case POSTGRES -> PostgresToHub.run(parsed, System.out);
             case RUNS -> SmallRuns.run(parsed, System.out);
+            case OUT -> VersionOut.run(parsed, System.out);
         };
         System.exit(right ? 0 : 1);
     }

@@ -75,6 +75,7 @@ final class HubAgainstDuckDb {
                     ratio(warm, Round::cpu, each -> each.duckDb().cpuMillis()),
                     ratio(warm, Round::wall, each -> each.duckDb().wallMillis()),
                     (warm.stream().mapToLong(Round::peakKib).max().orElse(0) - idle) / 1024);
+            right &= !arguments.spark() || spark(warm, expected);
         } finally {
             Folders.remove(home);
             Files.deleteIfExists(folder.resolve("duckdb.parquet"));
@@ -115,6 +116,19 @@ final class HubAgainstDuckDb {
         return number > 1
                 || (isRight("Jiaohui", expected, hub.dataFiles(dataset))
                         && isRight("DuckDB", expected, List.of(copied)));
+    }
+
+    private boolean spark(List<Round> warm, Totals expected) throws Exception {
+        Path target = folder.resolve("spark");
+        try {
+            Measurement spark = SparkSide.csv(csv, target);
+            double cpu = warm.stream().mapToLong(Round::cpu).average().orElseThrow();
+            double wall = warm.stream().mapToLong(Round::wall).average().orElseThrow();
+            SparkSide.print(out, spark, cpu, wall);
+            return isRight("Spark", expected, spark.files());
+        } finally {
+            SparkSide.clear(target);
+        }
     }
 
     private boolean isRight(String side, Totals expected, List<Path> files) throws Exception {

@@ -18,8 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class MeasuredHub implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final long TICK_MILLIS = 10;
-    /** Seldom enough that being asked costs the hub little. */
-    private static final long LOOK_MILLIS = 100;
+    private static final long LOOK_MILLIS = 20;
 
     private final Path launcher;
     private final Path home;
@@ -84,6 +83,11 @@ final class MeasuredHub implements AutoCloseable {
 
     /** Waits for the end of a run, which must be Published. */
     JsonNode await(String run) throws IOException, InterruptedException {
+        return await(run, LOOK_MILLIS);
+    }
+
+    /** The same, with a pause between looks. */
+    JsonNode await(String run, long lookMillis) throws IOException, InterruptedException {
         while (true) {
             JsonNode state = get("/api/v1/runs/" + run);
             if (state.path("status").asString("").equals("finished")) {
@@ -92,7 +96,7 @@ final class MeasuredHub implements AutoCloseable {
                 }
                 return state;
             }
-            Thread.sleep(LOOK_MILLIS);
+            Thread.sleep(lookMillis);
         }
     }
 
@@ -100,7 +104,17 @@ final class MeasuredHub implements AutoCloseable {
         return send(request(path).GET());
     }
 
-    private JsonNode post(String path, Object body) throws IOException, InterruptedException {
+    /** Saves what a request stands for into a file; returns its milliseconds. */
+    long download(String path, Path file) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        HttpResponse<Path> answer = http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofFile(file));
+        if (answer.statusCode() != 200) {
+            throw new IOException(answer.statusCode() + " " + path);
+        }
+        return (System.nanoTime() - start) / 1_000_000;
+    }
+
+    JsonNode post(String path, Object body) throws IOException, InterruptedException {
         return send(request(path)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));

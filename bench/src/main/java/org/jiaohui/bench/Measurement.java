@@ -38,6 +38,11 @@ record Measurement(
         command.addAll(flags);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(arguments);
+        return of(command, main.getSimpleName());
+    }
+
+    /** Runs any program that tells its own work in the line of {@link OwnWork}. */
+    static Measurement of(List<String> command, String name) throws IOException, InterruptedException {
         long cpuBefore = childrenMillis();
         long start = System.nanoTime();
         Path errors = Files.createTempFile("jiaohui-bench", ".log");
@@ -52,7 +57,7 @@ record Measurement(
         int code = process.waitFor();
         long wall = (System.nanoTime() - start) / 1_000_000;
         if (code != 0 || line.isEmpty()) {
-            throw new IOException(main.getSimpleName() + " ended with " + code + ":\n" + Files.readString(errors));
+            throw new IOException(name + " ended with " + code + ":\n" + Files.readString(errors));
         }
         Files.delete(errors);
         return parse(line.get(), wall, childrenMillis() - cpuBefore);

@@ -63,6 +63,8 @@ final class PostgresToHub {
             out.println("| round | bare COPY: wall s | hub: wall s | CPU s | MiB above idle | wall ratio |");
             out.println("|---|---|---|---|---|---|");
             double[] ratios = new double[arguments.rounds()];
+            long cpuOfWarm = 0;
+            long wallOfWarm = 0;
             boolean right = true;
             for (int round = 0; round <= arguments.rounds(); round++) {
                 String task = TASK + "-" + round;
@@ -87,6 +89,8 @@ final class PostgresToHub {
                         ratio);
                 if (round > 0) {
                     ratios[round - 1] = ratio;
+                    cpuOfWarm += cpu;
+                    wallOfWarm += run.path("durationMillis").asLong();
                 } else {
                     Totals found = ParquetTotals.read(hub.dataFiles(task));
                     right = found.equals(expected);
@@ -95,11 +99,29 @@ final class PostgresToHub {
             }
             Arrays.sort(ratios);
             out.printf("%nmedian wall ratio to bare COPY: %.2f%n", ratios[ratios.length / 2]);
-            return right;
+            return (!arguments.spark()
+                            || spark(url, expected, 1.0 * cpuOfWarm / ratios.length, 1.0 * wallOfWarm / ratios.length))
+                    && right;
         }
     }
 
-    private static void fill(Connection connection, Path csv) throws Exception {
+    private boolean spark(String url, Totals expected, double cpu, double wall) throws Exception {
+        Path target = arguments.work().resolve("spark");
+        try {
+            Measurement spark = SparkSide.jdbc(url, arguments.rows(), target);
+            SparkSide.print(out, spark, cpu, wall);
+            Totals found = ParquetTotals.read(spark.files());
+            out.print(
+                    found.equals(expected)
+                            ? ""
+                            : "Spark is WRONG:\n  expected " + expected + "\n  found    " + found + "\n");
+            return found.equals(expected);
+        } finally {
+            SparkSide.clear(target);
+        }
+    }
+
+    static void fill(Connection connection, Path csv) throws Exception {
         try (Statement statement = connection.createStatement();
                 InputStream rows = Files.newInputStream(csv)) {
             statement.execute(GateTable.NAMES.stream()
@@ -113,7 +135,7 @@ final class PostgresToHub {
         }
     }
 
-    private static String postgresType(String name) {
+    static String postgresType(String name) {
         ColumnType type = GateTable.schema(List.of("id"))
                 .columns()
                 .get(GateTable.NAMES.indexOf(name))

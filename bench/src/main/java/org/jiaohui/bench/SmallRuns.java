@@ -14,6 +14,9 @@ final class SmallRuns {
     /** After so many the compilers of the Java machine have seen what a small run does: a hub that is up. */
     private static final int WARM_UP = 100;
 
+    /** Seldom enough that being asked costs the hub little. */
+    private static final long LOOK_MILLIS = 100;
+
     private SmallRuns() {}
 
     static boolean run(BenchArguments arguments, PrintStream out) throws Exception {
@@ -32,7 +35,7 @@ final class SmallRuns {
                 warmUp.add(hub.enqueue("small-" + (arguments.runs() + i)));
             }
             for (String run : warmUp) {
-                hub.await(run);
+                hub.await(run, LOOK_MILLIS);
             }
             measure(hub, arguments.runs(), out);
         } finally {
@@ -51,7 +54,7 @@ final class SmallRuns {
         }
         List<Long> millis = new ArrayList<>();
         for (String id : ids) {
-            JsonNode run = hub.await(id);
+            JsonNode run = hub.await(id, LOOK_MILLIS);
             millis.add(run.path("durationMillis").asLong());
         }
         double seconds = (System.nanoTime() - start) / 1e9;

@@ -20,7 +20,7 @@ public final class Bench {
             case HUB -> HubAgainstDuckDb.run(parsed, System.out);
             case TEN_TIMES -> TenTimesTheRows.run(parsed, System.out);
             case KERNELS -> Kernels.run(System.out);
-            case POSTGRES -> PostgresToHub.run(parsed, System.out);
+            case POSTGRES, MARIADB -> DatabaseToHub.run(parsed, System.out);
             case RUNS -> SmallRuns.run(parsed, System.out);
             case OUT -> VersionOut.run(parsed, System.out);
         };

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param key columns that no two rows may share; {@code id} is unique in any case
  * @param heapMegabytes largest heap of our side
  * @param work folder for the file and both results; only the file stays, and that only with {@code keep}
+ * @param mariaDb address of the MariaDB database with user and password, empty where none is measured
  * @param spark whether Spark does the same work once, after the rounds of {@code --hub} or {@code --postgres}
  * @param cold whether our side's Java machine starts without a cache of loaded classes
  * @param jvmFlags further flags for our side's Java machine
@@ -34,11 +35,12 @@ record BenchArguments(
         int heapMegabytes,
         Path work,
         boolean keep,
+        String mariaDb,
         boolean spark,
         boolean cold,
         List<String> jvmFlags) {
     /**
-     * A CSV through the engine alone, a CSV through a hub that is up, ten times the rows, the JMH kernels, a PostgreSQL table, many small runs in a hub that is up,
+     * A CSV through the engine alone, a CSV through a hub that is up, ten times the rows, the JMH kernels, a table of PostgreSQL or MariaDB, many small runs in a hub that is up,
      * a version out of the hub again.
      */
     enum Mode {
@@ -47,17 +49,18 @@ record BenchArguments(
         TEN_TIMES,
         KERNELS,
         POSTGRES,
+        MARIADB,
         RUNS,
         OUT
     }
 
     static final String USAGE =
-            "./jiaohui bench [--hub | --postgres | --out | --ten-times | --kernels | --runs N] [--spark] [--rows N] [--file F] [--rounds N] [--key COLUMN,…] [--heap MIB] [--work DIR] [--keep]"
+            "./jiaohui bench [--hub | --postgres | --mariadb URL | --out | --ten-times | --kernels | --runs N] [--spark] [--rows N] [--file F] [--rounds N] [--key COLUMN,…] [--heap MIB] [--work DIR] [--keep]"
                     + " [--cold] [--jvm \"FLAG …\"]";
     private static final List<String> SWITCHES =
             List.of("--keep", "--cold", "--spark", "--hub", "--ten-times", "--kernels", "--postgres", "--out");
     private static final List<String> OPTIONS =
-            List.of("--runs", "--rows", "--file", "--rounds", "--key", "--heap", "--work", "--jvm");
+            List.of("--mariadb", "--runs", "--rows", "--file", "--rounds", "--key", "--heap", "--work", "--jvm");
 
     BenchArguments {
         if (rows < 1 || rounds < 1 || runs < 1 || heapMegabytes < 64) {
@@ -82,6 +85,9 @@ record BenchArguments(
         }
         if (given.contains("--postgres")) {
             return Mode.POSTGRES;
+        }
+        if (given.contains("--mariadb")) {
+            return Mode.MARIADB;
         }
         if (given.contains("--out")) {
             return Mode.OUT;
@@ -116,6 +122,7 @@ record BenchArguments(
                 Path.of(given.getOrDefault("--work", System.getProperty("java.io.tmpdir") + "/jiaohui-bench"))
                         .toAbsolutePath(),
                 given.containsKey("--keep"),
+                given.getOrDefault("--mariadb", ""),
                 given.containsKey("--spark"),
                 given.containsKey("--cold"),
                 flags.isEmpty() ? List.of() : List.of(flags.split(" ", -1)));

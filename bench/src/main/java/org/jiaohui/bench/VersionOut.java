@@ -1,7 +1,6 @@
 package org.jiaohui.bench;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,9 +10,7 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jiaohui.exchange.disk.Folders;
-import org.postgresql.PGConnection;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -131,16 +128,10 @@ final class VersionOut {
 
     private void bareCopy(String url, Path csv) throws Exception {
         try (Connection connection = DriverManager.getConnection(url, "postgres", "postgres");
-                Statement statement = connection.createStatement();
-                InputStream text = Files.newInputStream(csv)) {
-            statement.execute(GateTable.NAMES.stream()
-                    .map(name -> name + " " + PostgresToHub.postgresType(name))
-                    .collect(Collectors.joining(", ", "CREATE TABLE bare_copy (", ")")));
+                Statement statement = connection.createStatement()) {
+            PostgresTable.create(connection, "bare_copy");
             long start = System.nanoTime();
-            connection
-                    .unwrap(PGConnection.class)
-                    .getCopyAPI()
-                    .copyIn("COPY bare_copy FROM STDIN (FORMAT csv, HEADER)", text, 1 << 16);
+            PostgresTable.copyIn(connection, "bare_copy", csv);
             long wall = (System.nanoTime() - start) / 1_000_000;
             statement.execute("DROP TABLE bare_copy");
             out.printf("| bare COPY … FROM STDIN | | %.2f | %.1f | |%n", wall / 1e3, Files.size(csv) / 1e6);

@@ -1,38 +1,44 @@
 package org.jiaohui.bench;
 
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jiaohui.exchange.disk.Folders;
-import org.jiaohui.exchange.table.ColumnType;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyOut;
 import tools.jackson.databind.JsonNode;
 
-/**
- * A PostgreSQL table into a published version by a hub that is up, against the least that reading it can cost: {@code COPY … TO STDOUT (FORMAT binary)} by the
- * same driver, every row thrown away. The table lies in the hub's own embedded server.
- */
-final class PostgresToHub {
+/** A table of a database into a published version by a hub that is up, against the least that reading it can cost by the same driver, every row thrown away. */
+final class DatabaseToHub {
     private static final String TASK = "gate-events";
 
     private final MeasuredHub hub;
     private final BenchArguments arguments;
     private final PrintStream out;
 
-    private PostgresToHub(MeasuredHub hub, BenchArguments arguments, PrintStream out) {
+    private DatabaseToHub(MeasuredHub hub, BenchArguments arguments, PrintStream out) {
         this.hub = hub;
         this.arguments = arguments;
         this.out = out;
+    }
+
+    /** What differs between the databases. */
+    interface Database {
+        Connection connect() throws SQLException;
+
+        /** Where the table is, as the connector {@code jdbc} takes it. */
+        Map<String, String> settings();
+
+        /** Makes the table {@code gate_events} of a CSV. */
+        void fill(Connection connection, Path csv) throws Exception;
+
+        /** How the bare reading is called. */
+        String bareName();
+
+        /** Reads all rows and throws them away. */
+        void readBare(Connection connection) throws SQLException;
     }
 
     static boolean run(BenchArguments arguments, PrintStream out) throws Exception {
@@ -46,8 +52,11 @@ final class PostgresToHub {
         Totals expected = PlainReader.read(csv);
         try (MeasuredHub hub =
                 MeasuredHub.start(arguments.launcher(), home, arguments.work(), HubAgainstDuckDb.freePort())) {
-            return new PostgresToHub(hub, arguments, out)
-                    .run(csv, Files.readString(home.resolve("database.url")).strip(), expected);
+            Database database = arguments.mode() == BenchArguments.Mode.MARIADB
+                    ? new MariaDbTable(arguments.mariaDb())
+                    : new PostgresTable(
+                            Files.readString(home.resolve("database.url")).strip());
+            return new DatabaseToHub(hub, arguments, out).run(database, csv, expected);
         } finally {
             Folders.remove(home);
             if (arguments.file().isEmpty() && !arguments.keep()) {
@@ -56,11 +65,13 @@ final class PostgresToHub {
         }
     }
 
-    private boolean run(Path csv, String url, Totals expected) throws Exception {
-        try (Connection connection = DriverManager.getConnection(url, "postgres", "postgres")) {
-            fill(connection, csv);
+    private boolean run(Database database, Path csv, Totals expected) throws Exception {
+        Map<String, String> settings = database.settings();
+        try (Connection connection = database.connect()) {
+            database.fill(connection, csv);
             long idle = hub.residentKib();
-            out.println("| round | bare COPY: wall s | hub: wall s | CPU s | MiB above idle | wall ratio |");
+            out.println("| round | " + database.bareName()
+                    + ": wall s | hub: wall s | CPU s | MiB above idle | wall ratio |");
             out.println("|---|---|---|---|---|---|");
             double[] ratios = new double[arguments.rounds()];
             long cpuOfWarm = 0;
@@ -68,12 +79,10 @@ final class PostgresToHub {
             boolean right = true;
             for (int round = 0; round <= arguments.rounds(); round++) {
                 String task = TASK + "-" + round;
-                hub.register(
-                        task,
-                        "jdbc",
-                        Map.of("url", url, "user", "postgres", "password", "postgres", "table", "gate_events"),
-                        GateTable.apiSchema(arguments.key()));
-                long bare = bareCopy(connection);
+                hub.register(task, "jdbc", settings, GateTable.apiSchema(arguments.key()));
+                long start = System.nanoTime();
+                database.readBare(connection);
+                long bare = (System.nanoTime() - start) / 1_000_000;
                 hub.forgetPeak();
                 long cpu = hub.cpuMillis();
                 JsonNode run = hub.await(hub.enqueue(task));
@@ -98,9 +107,14 @@ final class PostgresToHub {
                 }
             }
             Arrays.sort(ratios);
-            out.printf("%nmedian wall ratio to bare COPY: %.2f%n", ratios[ratios.length / 2]);
-            return (!arguments.spark()
-                            || spark(url, expected, 1.0 * cpuOfWarm / ratios.length, 1.0 * wallOfWarm / ratios.length))
+            out.printf("%nmedian wall ratio to %s: %.2f%n", database.bareName(), ratios[ratios.length / 2]);
+            boolean compared = arguments.spark() && arguments.mode() == BenchArguments.Mode.POSTGRES;
+            return (!compared
+                            || spark(
+                                    settings.getOrDefault("url", ""),
+                                    expected,
+                                    1.0 * cpuOfWarm / ratios.length,
+                                    1.0 * wallOfWarm / ratios.length))
                     && right;
         }
     }
@@ -119,45 +133,5 @@ final class PostgresToHub {
         } finally {
             SparkSide.clear(target);
         }
-    }
-
-    static void fill(Connection connection, Path csv) throws Exception {
-        try (Statement statement = connection.createStatement();
-                InputStream rows = Files.newInputStream(csv)) {
-            statement.execute(GateTable.NAMES.stream()
-                    .map(name -> name + " " + postgresType(name))
-                    .collect(Collectors.joining(", ", "CREATE TABLE gate_events (", ")")));
-            connection
-                    .unwrap(PGConnection.class)
-                    .getCopyAPI()
-                    .copyIn("COPY gate_events FROM STDIN (FORMAT csv, HEADER)", rows, 1 << 16);
-            statement.execute("VACUUM (ANALYZE) gate_events");
-        }
-    }
-
-    static String postgresType(String name) {
-        ColumnType type = GateTable.schema(List.of("id"))
-                .columns()
-                .get(GateTable.NAMES.indexOf(name))
-                .type();
-        return switch (type.kind()) {
-            case INTEGER -> "bigint";
-            case DECIMAL -> "numeric(" + type.precision() + "," + type.scale() + ")";
-            case TIMESTAMP -> "timestamp";
-            case TEXT, JSON, GEOMETRY, DOUBLE, BOOLEAN, DATE, TIME -> "text";
-        };
-    }
-
-    /** Milliseconds. */
-    private static long bareCopy(Connection connection) throws SQLException {
-        long start = System.nanoTime();
-        CopyOut copy = connection
-                .unwrap(PGConnection.class)
-                .getCopyAPI()
-                .copyOut("COPY gate_events TO STDOUT (FORMAT binary)");
-        while (copy.readFromCopy() != null) {
-            // Thrown away.
-        }
-        return (System.nanoTime() - start) / 1_000_000;
     }
 }

@@ -31,7 +31,7 @@ import tools.jackson.databind.JsonNode;
  * {@code -Djiaohui.fault.seed=…} at other moments. Each row carries the number of its delivery, so that a torn version shows itself.
  */
 class KilledHubTest {
-    private static final int ROUNDS = Integer.getInteger("jiaohui.fault.rounds", 4);
+    private static final int ROUNDS = Integer.getInteger("jiaohui.fault.rounds", 3);
     private static final long SEED = Long.getLong("jiaohui.fault.seed", 20261123L);
     private static final int LONGEST_LIFE_MILLIS = 3_500;
     private static final List<String> TASKS = List.of("gates", "tolls", "feed", "small", "merged", "bad");

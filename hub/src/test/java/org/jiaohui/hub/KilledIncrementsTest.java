@@ -30,7 +30,7 @@ import tools.jackson.databind.JsonNode;
  * each once. {@code -Djiaohui.fault.rounds=200} kills it more often, {@code -Djiaohui.fault.seed=…} at other moments.
  */
 class KilledIncrementsTest {
-    private static final int KILLS = Integer.getInteger("jiaohui.fault.rounds", 3);
+    private static final int KILLS = Integer.getInteger("jiaohui.fault.rounds", 2);
     private static final long SEED = Long.getLong("jiaohui.fault.seed", 20261127L);
     private static final int LONGEST_LIFE_MILLIS = 4_000;
     private static final int KILLS_BETWEEN_LOOKS = 25;

@@ -2,6 +2,7 @@ package org.jiaohui.bench;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -80,13 +81,7 @@ final class VersionOut {
         String table = "delivered_" + round;
         hub.post(
                 "/api/v1/targets",
-                Map.of(
-                        "id",
-                        "bench-" + round,
-                        "connector",
-                        "postgresql",
-                        "settings",
-                        Map.of("url", url, "user", "postgres", "password", "postgres")));
+                Map.of("id", "bench-" + round, "connector", "postgresql", "settings", targetSettings(url)));
         long idle = hub.residentKib();
         hub.forgetPeak();
         long cpu = hub.cpuMillis();
@@ -108,6 +103,21 @@ final class VersionOut {
             out.print(right ? "" : "WRONG: " + count.getLong(1) + " rows\n");
             return right;
         }
+    }
+
+    private static Map<String, String> targetSettings(String url) {
+        URI address = URI.create(url.substring("jdbc:".length()));
+        return Map.of(
+                "host",
+                address.getHost(),
+                "port",
+                Integer.toString(address.getPort()),
+                "database",
+                address.getPath().substring(1),
+                "user",
+                "postgres",
+                "password",
+                "postgres");
     }
 
     private JsonNode await(String subscription) throws IOException, InterruptedException {

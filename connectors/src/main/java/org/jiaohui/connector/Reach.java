@@ -66,7 +66,12 @@ public final class Reach {
         return "https".equalsIgnoreCase(address.getScheme()) ? 443 : 80;
     }
 
-    private static InetAddress connect(String host, InetAddress[] addresses, int port, Duration timeout) {
+    /**
+     * Opens and closes a connection to the first of some addresses that answers, which is returned.
+     *
+     * @throws ExchangeException SOURCE_TIMED_OUT or SOURCE_UNREACHABLE
+     */
+    public static InetAddress connect(String host, InetAddress[] addresses, int port, Duration timeout) {
         IOException last = new IOException("no address");
         for (InetAddress address : addresses) {
             try (Socket socket = new Socket()) {

@@ -1,12 +1,16 @@
 package org.jiaohui.connector.kamelet;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jiaohui.connector.AllowedHosts;
+import org.jiaohui.connector.Reach;
+import org.jiaohui.exchange.fault.ExchangeException;
 
 /** The hosts that values name: addresses, {@code host:port}, and bare names in properties that are called after hosts. */
 final class KameletHosts {
@@ -32,6 +36,27 @@ final class KameletHosts {
             }
         }
         return places;
+    }
+
+    /** Every host that a value names must be allowed; one of those that name a port too must answer, since some components wait for it without a word. */
+    static void reach(PropertyValues values, AllowedHosts hosts, Duration timeout) {
+        List<Place> places = of(values);
+        places.forEach(each -> hosts.resolve(each.host()));
+        Optional<ExchangeException> silent = Optional.empty();
+        for (Place each : places) {
+            if (each.port().isPresent()) {
+                try {
+                    Reach.connect(
+                            each.host(), hosts.resolve(each.host()), each.port().get(), timeout);
+                    return;
+                } catch (ExchangeException trouble) {
+                    silent = Optional.of(trouble);
+                }
+            }
+        }
+        silent.ifPresent(each -> {
+            throw each;
+        });
     }
 
     private static Optional<Place> find(String property, String part) {

@@ -118,13 +118,6 @@ final class KameletTrouble {
     }
 
     /** The same code and cause, when nothing answers at a place that a property names. */
-    static ExchangeException silent(KameletHosts.Place place, Throwable cause) {
-        return new ExchangeException(
-                ErrorCode.SOURCE_UNREACHABLE,
-                place.host() + ":" + place.port().orElse(0) + " 无法连接 / cannot be connected to: " + cause.getMessage(),
-                cause);
-    }
-
     static RuntimeException onlyInRuns() {
         return SettingValues.wrong("Kamelet 只能在任务运行中读取 / Kamelets are read by runs alone");
     }

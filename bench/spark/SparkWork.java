@@ -1,7 +1,7 @@
-import java.io.IOException;
+package org.jiaohui.bench;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -11,7 +11,7 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * The same work by Spark in one local process: rows with declared types to zstd Parquet, no further rules. Compiled when it is first asked for, since Spark is no part of the
- * build. Arguments: {@code csv FILE COLUMNS TARGET} or {@code jdbc URL ROWS TARGET}; ends with the line that the bench reads.
+ * build. Arguments: {@code csv FILE COLUMNS TARGET} or {@code jdbc URL ROWS TARGET}.
  */
 final class SparkWork {
     private SparkWork() {}
@@ -28,8 +28,7 @@ final class SparkWork {
                 .config("spark.sql.parquet.compression.codec", "zstd")
                 .config("spark.local.dir", target.resolveSibling("spark-scratch").toString())
                 .getOrCreate()) {
-            long start = System.nanoTime();
-            Duration cpu = cpu();
+            OwnWork work = OwnWork.begin();
             Dataset<Row> rows = arguments[0].equals("csv")
                     ? spark.read()
                             .schema(arguments[2])
@@ -52,26 +51,14 @@ final class SparkWork {
                             .option("dbtable", "gate_events")
                             .load();
             rows.write().mode(SaveMode.Overwrite).parquet(target.toString());
-            long wall = (System.nanoTime() - start) / 1_000_000;
             try (Stream<Path> files = Files.list(target)) {
-                String written = files.map(Path::toString)
-                        .filter(name -> name.endsWith(".parquet"))
-                        .sorted()
-                        .collect(Collectors.joining(" "));
-                System.out.println("MEASURED " + wall + " " + cpu().minus(cpu).toMillis() + " " + peakKib() + " 0 " + written);
+                work.end(
+                        0,
+                        files.map(Path::toString)
+                                .filter(name -> name.endsWith(".parquet"))
+                                .sorted()
+                                .collect(Collectors.joining(" ")));
             }
         }
-    }
-
-    private static Duration cpu() {
-        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
-    }
-
-    private static long peakKib() throws IOException {
-        return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                .filter(line -> line.startsWith("VmHWM:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                .findFirst()
-                .orElse(0);
     }
 }

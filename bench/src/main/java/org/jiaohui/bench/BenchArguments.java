@@ -1,6 +1,7 @@
 package org.jiaohui.bench;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,14 +45,20 @@ record BenchArguments(
      * a version out of the hub again.
      */
     enum Mode {
-        ENGINE,
-        HUB,
-        TEN_TIMES,
-        KERNELS,
-        POSTGRES,
-        MARIADB,
-        RUNS,
-        OUT
+        ENGINE(""),
+        HUB("--hub"),
+        TEN_TIMES("--ten-times"),
+        KERNELS("--kernels"),
+        POSTGRES("--postgres"),
+        MARIADB("--mariadb"),
+        OUT("--out"),
+        RUNS("--runs");
+
+        private final String word;
+
+        Mode(String word) {
+            this.word = word;
+        }
     }
 
     static final String USAGE =
@@ -74,25 +81,10 @@ record BenchArguments(
     }
 
     private static Mode mode(Set<String> given) {
-        if (given.contains("--hub")) {
-            return Mode.HUB;
-        }
-        if (given.contains("--ten-times")) {
-            return Mode.TEN_TIMES;
-        }
-        if (given.contains("--kernels")) {
-            return Mode.KERNELS;
-        }
-        if (given.contains("--postgres")) {
-            return Mode.POSTGRES;
-        }
-        if (given.contains("--mariadb")) {
-            return Mode.MARIADB;
-        }
-        if (given.contains("--out")) {
-            return Mode.OUT;
-        }
-        return given.contains("--runs") ? Mode.RUNS : Mode.ENGINE;
+        return Arrays.stream(Mode.values())
+                .filter(mode -> given.contains(mode.word))
+                .findFirst()
+                .orElse(Mode.ENGINE);
     }
 
     /** @throws IllegalArgumentException for what is not understood */

@@ -3,6 +3,7 @@ package org.jiaohui.bench;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,10 +69,21 @@ final class SparkSide {
                 "-cp",
                 spark.resolve("target")
                         + File.pathSeparator
+                        + ownClasses()
+                        + File.pathSeparator
                         + Files.readString(classPath).strip(),
-                "SparkWork"));
+                "org.jiaohui.bench.SparkWork"));
         command.addAll(arguments);
         return Measurement.of(command, "Spark");
+    }
+
+    /** Where {@link OwnWork} lies; nothing else of our class path comes near Spark's. */
+    private static Path ownClasses() {
+        return Path.of(URI.create(OwnWork.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toString()));
     }
 
     private static String columns() {

@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class MeasuredHub implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final long TICK_MILLIS = 10;
-    private static final long LOOK_MILLIS = 20;
+    private static final long LOOK_MILLIS = 100;
 
     private final Path launcher;
     private final Path home;
@@ -83,11 +83,6 @@ final class MeasuredHub implements AutoCloseable {
 
     /** Waits for the end of a run, which must be Published. */
     JsonNode await(String run) throws IOException, InterruptedException {
-        return await(run, LOOK_MILLIS);
-    }
-
-    /** The same, with a pause between looks. */
-    JsonNode await(String run, long lookMillis) throws IOException, InterruptedException {
         while (true) {
             JsonNode state = get("/api/v1/runs/" + run);
             if (state.path("status").asString("").equals("finished")) {
@@ -96,7 +91,7 @@ final class MeasuredHub implements AutoCloseable {
                 }
                 return state;
             }
-            Thread.sleep(lookMillis);
+            Thread.sleep(LOOK_MILLIS);
         }
     }
 

@@ -15,8 +15,6 @@ final class SmallRuns {
     private static final int WARM_UP = 100;
 
     /** Seldom enough that being asked costs the hub little. */
-    private static final long LOOK_MILLIS = 100;
-
     private SmallRuns() {}
 
     static boolean run(BenchArguments arguments, PrintStream out) throws Exception {
@@ -35,7 +33,7 @@ final class SmallRuns {
                 warmUp.add(hub.enqueue("small-" + (arguments.runs() + i)));
             }
             for (String run : warmUp) {
-                hub.await(run, LOOK_MILLIS);
+                hub.await(run);
             }
             measure(hub, arguments.runs(), out);
         } finally {
@@ -54,7 +52,7 @@ final class SmallRuns {
         }
         List<Long> millis = new ArrayList<>();
         for (String id : ids) {
-            JsonNode run = hub.await(id, LOOK_MILLIS);
+            JsonNode run = hub.await(id);
             millis.add(run.path("durationMillis").asLong());
         }
         double seconds = (System.nanoTime() - start) / 1e9;

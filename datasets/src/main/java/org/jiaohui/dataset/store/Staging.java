@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -41,7 +42,7 @@ final class Staging implements AutoCloseable {
     final TableSource source;
     final RowRules rules;
     final RunProgress progress;
-    final Turns turns = new Turns();
+    final Turns turns;
     final Quarantine quarantine;
     private final ObjectStore objects;
     private final StagingSettings settings;
@@ -75,6 +76,7 @@ final class Staging implements AutoCloseable {
         this.objects = objects;
         this.settings = settings;
         this.keyStem = keyStem;
+        turns = new Turns(settings.workers());
         rules = new RowRules(checked, settings.folder());
         Files.createDirectories(settings.folder());
         folder = Files.createTempDirectory(settings.folder(), "staging");
@@ -170,6 +172,28 @@ final class Staging implements AutoCloseable {
         progress.advanced(rowsSeen.addAndGet(rows), source.bytesRead());
     }
 
+    /** Writes a part when its turn comes; a small one is left for the worker before when that is not yet done. */
+    void write(EncodedPart part, boolean small) {
+        if (small && turns.leave(part)) {
+            return;
+        }
+        turns.await(part.ordinal());
+        for (EncodedPart mine = part; mine != null; mine = turns.pass()) {
+            if (mine.group() != null) {
+                append(mine.group());
+            }
+            refuse(mine.refusals());
+            read += mine.rows();
+        }
+    }
+
+    /** Takes refused rows, which count from the start of their part; the caller has its turn. */
+    void refuse(List<Refusal> refusals) {
+        refusals.stream()
+                .sorted(Comparator.comparingLong(Refusal::row))
+                .forEach(refusal -> quarantine.add(read + refusal.row() + 1, refusal));
+    }
+
     /** Appends a row group; the caller has the turn. */
     void append(EncodedRowGroup group) {
         try (group) {
@@ -196,17 +220,6 @@ final class Staging implements AutoCloseable {
             objects.take(key, written.path());
             files.add(new StagedFile(key, written));
         }
-    }
-
-    /** Number of rows of all parts before the one whose turn it is. */
-    long rowsBefore() {
-        return read;
-    }
-
-    /** Counts a part as done; the caller has the turn and loses it. */
-    void endPart(long rows) {
-        read += rows;
-        turns.pass();
     }
 
     long read() {

@@ -2,7 +2,6 @@ package org.jiaohui.dataset.store;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import org.jiaohui.dataset.parquet.ColumnSketch;
 import org.jiaohui.dataset.parquet.EncodedRowGroup;
@@ -17,6 +16,9 @@ import org.jiaohui.exchange.table.TablePart;
 final class StagingWorker implements AutoCloseable {
     private static final long MOST_ROWS = 1_000_000;
     private static final long MOST_BYTES = 32L << 20;
+    /** A larger row group waits for its turn with its worker. */
+    private static final long MOST_BYTES_LEFT = 8L << 20;
+
     private static final int MOST_HELD_REFUSALS = 1_000;
     private static final int CELLS = 1 << 22;
 
@@ -53,7 +55,8 @@ final class StagingWorker implements AutoCloseable {
             seen = part.rowsRead();
             if (refusals.size() >= MOST_HELD_REFUSALS) {
                 staging.turns.await(part.ordinal());
-                handOverRefusals();
+                staging.refuse(refusals);
+                refusals.clear();
             }
             if (encoder.rows() >= MOST_ROWS || encoder.bytes() >= MOST_BYTES) {
                 handOver(part);
@@ -61,9 +64,9 @@ final class StagingWorker implements AutoCloseable {
             batch.clear();
         }
         staging.saw(part.rowsRead() - seen);
-        handOver(part);
-        handOverRefusals();
-        staging.endPart(part.rowsRead());
+        boolean small = encoder.bytes() <= MOST_BYTES_LEFT;
+        staging.write(new EncodedPart(part.ordinal(), encoder.finish(), refusals, part.rowsRead()), small);
+        refusals.clear();
     }
 
     private void handOver(TablePart part) {
@@ -137,15 +140,6 @@ final class StagingWorker implements AutoCloseable {
             kept++;
         }
         vector.nullCount = nulls;
-    }
-
-    /** The worker has the turn, so the rows before its part are known. */
-    private void handOverRefusals() {
-        refusals.sort(Comparator.comparingLong(Refusal::row));
-        for (Refusal refusal : refusals) {
-            staging.quarantine.add(staging.rowsBefore() + refusal.row() + 1, refusal);
-        }
-        refusals.clear();
     }
 
     List<ColumnSketch> sketches() {

@@ -10,6 +10,7 @@ import java.util.Optional;
 /** Cuts a UTF-8 file into spans without copying it: workers read their spans themselves. */
 final class FileSpans implements Spans {
     private static final int WINDOW = 1 << 20;
+    private static final long SHORTEST = 4L << 20;
     /** Small reads keep the JDK's per-thread direct buffers small. */
     private static final int READ = 256 << 10;
 
@@ -39,7 +40,7 @@ final class FileSpans implements Spans {
             return Optional.empty();
         }
         long from = position;
-        long goal = Math.min(size, from + target);
+        long goal = Math.min(size, from + length(size - from));
         for (long at = from; at < goal; ) {
             int length = read(channel, at, window, 0, (int) Math.min(WINDOW, goal - at));
             if (length <= 0) {
@@ -50,6 +51,11 @@ final class FileSpans implements Spans {
         }
         position = endAfter(goal, from);
         return Optional.of(new Part(ordinal++, from, position));
+    }
+
+    /** Spans become shorter towards the end of the file, so that all who decode it are done at about the same time. */
+    private long length(long rest) {
+        return Math.min(target, Math.max(SHORTEST, rest / 4));
     }
 
     private long endAfter(long goal, long from) throws IOException {

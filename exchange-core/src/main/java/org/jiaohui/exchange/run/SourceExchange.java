@@ -72,17 +72,19 @@ final class SourceExchange {
     /**
      * What one run knows while it reads.
      *
+     * @param merging the task, with the merge that this delivery needs
      * @param last what the task's last successful run left; absent also when it is not asked
      */
     private record Reading(
             ExchangeRun run,
             ExchangeTask task,
+            ExchangeTask merging,
             Source source,
             Optional<RunLedger.LastSuccess> last,
             DriftCheck drift,
             StepProgress progress) {
         Reading withoutLast() {
-            return new Reading(run, task, source, Optional.empty(), drift, progress);
+            return new Reading(run, task, merging, source, Optional.empty(), drift, progress);
         }
 
         boolean lastSays(Function<RunLedger.LastSuccess, Optional<String>> what, String now) {
@@ -116,8 +118,9 @@ final class SourceExchange {
                         folder,
                         progress));
         progress.step("decoding");
-        DriftCheck drift = new DriftCheck(merging(task, delivery), store, holding.runs(), held);
-        Reading reading = new Reading(run, task, source, last, drift, progress);
+        ExchangeTask merging = merging(task, delivery);
+        DriftCheck drift = new DriftCheck(merging, store, holding.runs(), held);
+        Reading reading = new Reading(run, task, merging, source, last, drift, progress);
         return switch (delivery) {
             case Delivery.NotModified ignored -> Optional.of(Conclusion.unchanged(last));
             case Delivery.Descriptions descriptions -> Optional.of(harvest(run, task, source, descriptions));
@@ -199,7 +202,7 @@ final class SourceExchange {
         if (isHeld(run, List.of(plan), List.of(), table.position())) {
             return Optional.empty();
         }
-        TablesOfRun tables = new TablesOfRun(run, merging(task, table), store, ledger, recovery, reading.progress());
+        TablesOfRun tables = new TablesOfRun(run, reading.merging(), store, ledger, recovery, reading.progress());
         tables.requireMerge(table.extent());
         try {
             StagedTable staged = tables.stage(

@@ -37,6 +37,10 @@ record KafkaBroker(KafkaRaftServer server, String address) implements AutoClosea
         settings.put("log.dirs", folder.resolve("log").toString());
         settings.put("offsets.topic.num.partitions", "1");
         settings.put("offsets.topic.replication.factor", "1");
+        settings.put("transaction.state.log.num.partitions", "1");
+        settings.put("transaction.state.log.replication.factor", "1");
+        settings.put("transaction.state.log.min.isr", "1");
+        settings.put("group.initial.rebalance.delay.ms", "0");
         settings.put("num.partitions", "2");
         Path file = Files.createDirectories(folder).resolve("kafka.properties");
         try (var out = Files.newOutputStream(file)) {

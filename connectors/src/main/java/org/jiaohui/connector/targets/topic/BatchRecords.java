@@ -2,15 +2,11 @@ package org.jiaohui.connector.targets.topic;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.BufferedOutputStream;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +34,7 @@ import org.jiaohui.connector.SettingValues;
 import org.jiaohui.connector.kafka.KafkaConnection;
 import org.jiaohui.exchange.delivery.BatchId;
 import org.jiaohui.exchange.delivery.DeliveredBatch;
+import org.jiaohui.exchange.delivery.DeliveryMode;
 import org.jiaohui.exchange.delivery.DeliveryOrder;
 import org.jiaohui.exchange.delivery.HeldRows;
 import org.jiaohui.exchange.run.RunProgress;
@@ -51,7 +48,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Brings the committed records of a batch back as a file of one JSON object a line. They are looked for from a little before the delivery began to where the topic
- * ends now; keys that later batches corrected are taken from the newest of these.
+ * ends now. Of a key that was written again, by a correction or by somebody else, the newest record counts, as it does for whoever reads the topic by key; where rows
+ * are only ever added, others may add theirs.
  */
 final class BatchRecords {
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -60,16 +58,12 @@ final class BatchRecords {
     /** Clocks of hubs and brokers may differ by so much. */
     private static final Duration CLOCKS = Duration.ofMinutes(15);
 
-    /** Corrected keys are held in memory. */
-    private static final int MOST_CORRECTED = 100_000;
-
     private final SettingValues settings;
     private final DeliveryOrder order;
     private final DeliveredBatch batch;
     private final Path folder;
     private final RunProgress progress;
-    private final Map<String, byte[]> corrected = new LinkedHashMap<>();
-    private long found;
+    private final String batchesOfSubscription;
 
     BatchRecords(SettingValues settings, DeliveryOrder order, DeliveredBatch batch, Path folder, RunProgress progress) {
         this.settings = settings;
@@ -77,30 +71,36 @@ final class BatchRecords {
         this.batch = batch;
         this.folder = folder;
         this.progress = progress;
+        batchesOfSubscription =
+                order.subscription().id() + "-" + order.subscription().mark() + "-v";
     }
 
     /** @throws KafkaException what the broker said */
     HeldRows bring() throws IOException {
-        Path own = folder.resolve("records.tmp");
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(own))) {
-            read(out);
+        GatheredRecords records = new GatheredRecords(folder);
+        try (records) {
+            read(records);
         }
-        if (corrected.size() > MOST_CORRECTED) {
-            return new HeldRows.Untold("更正过的键太多，无法逐键核对 / too many keys were corrected to be compared one by one");
+        if (!records.read()) {
+            return new HeldRows.Untold(
+                    "更正过的键，或别人写过的键太多，无法逐键核对 / too many keys were corrected, or written by others, to be compared one by one");
         }
-        if (found < batch.effect().rows() && mayBeOver()) {
+        if (records.found() < batch.effect().rows() && mayBeOver()) {
             return new HeldRows.Untold(
                     "主题 %1$s 只留着这一批的 %2$d 行（共 %3$d 行）：已过保留期或已压缩 / the topic %1$s keeps only %2$d of %3$d rows of the batch: its retention is over, or it was compacted"
-                            .formatted(order.place(), found, batch.effect().rows()));
+                            .formatted(
+                                    order.place(),
+                                    records.found(),
+                                    batch.effect().rows()));
         }
-        if (found + corrected.size() == 0) {
+        if (records.found() + records.corrected() == 0) {
             return batch.effect().rows() == 0
                     ? new HeldRows.Untold("这一批没有行 / the batch has no rows")
                     : new HeldRows.Nothing(
                             "主题 %1$s 里没有这一批的消息 / the topic %1$s has no record of the batch".formatted(order.place()));
         }
         Path file = folder.resolve("records.ndjson");
-        merge(own, file);
+        records.merge(file);
         return new HeldRows.File(
                 new SpooledFile(file, order.batch() + ".ndjson", Optional.empty(), Files.size(file), ""),
                 new FormatOptions(
@@ -116,7 +116,7 @@ final class BatchRecords {
                 Optional.empty());
     }
 
-    private void read(OutputStream out) throws IOException {
+    private void read(GatheredRecords records) throws IOException {
         Properties properties = KafkaConnection.properties(settings);
         properties.put("enable.auto.commit", "false");
         properties.put("isolation.level", "read_committed");
@@ -138,16 +138,16 @@ final class BatchRecords {
             open.removeIf(place -> consumer.position(place) >= ends.getOrDefault(place, 0L));
             while (!open.isEmpty()) {
                 progress.checkStop();
-                ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-                for (ConsumerRecord<byte[], byte[]> record : records) {
-                    take(record, corrections, out);
+                ConsumerRecords<byte[], byte[]> some = consumer.poll(POLL);
+                for (ConsumerRecord<byte[], byte[]> record : some) {
+                    take(record, corrections, records);
                 }
                 int before = open.size();
                 open.removeIf(place -> consumer.position(place) >= ends.getOrDefault(place, 0L));
-                if (!records.isEmpty() || open.size() < before) {
+                if (!some.isEmpty() || open.size() < before) {
                     heard = System.nanoTime();
                 } else if (System.nanoTime() - heard > silence) {
-                    if (found >= batch.effect().rows()) {
+                    if (records.found() >= batch.effect().rows()) {
                         // All is there; what is hidden behind somebody's open transaction is none of ours.
                         return;
                     }
@@ -183,38 +183,35 @@ final class BatchRecords {
         });
     }
 
-    private void take(ConsumerRecord<byte[], byte[]> record, Set<String> corrections, OutputStream out)
+    private void take(ConsumerRecord<byte[], byte[]> record, Set<String> corrections, GatheredRecords records)
             throws IOException {
+        if (record.headers().lastHeader("jiaohui-end") != null) {
+            return;
+        }
         String of = header(record, "jiaohui-batch");
-        if (of == null || record.headers().lastHeader("jiaohui-end") != null) {
-            return;
+        boolean keyed = record.key() != null && order.mode() != DeliveryMode.APPEND;
+        if (order.batch().value().equals(of)) {
+            records.own(record, line(record, "D"));
+        } else if (corrections.contains(of)) {
+            records.correction(record, line(record, HeldRows.TAKEN_BACK));
+        } else if (of == null && keyed) {
+            records.others(record, line(record, HeldRows.TAKEN_BACK));
+        } else if (of != null && keyed && of.startsWith(batchesOfSubscription)) {
+            records.settled(record);
         }
-        boolean own = of.equals(order.batch().value());
-        if (!own && !corrections.contains(of)) {
-            return;
-        }
-        byte[] line = line(record, own);
-        String key = record.key() == null ? "" : Base64.getEncoder().encodeToString(record.key());
-        if (own) {
-            found++;
-        }
-        if (own || key.isEmpty()) {
-            out.write(key.getBytes(UTF_8));
-            out.write('\t');
-            out.write(line);
-            out.write('\n');
-        } else if (corrected.size() <= MOST_CORRECTED) {
-            corrected.put(key, line);
-        }
-        progress.advanced(found, 0);
+        progress.advanced(records.found(), 0);
     }
 
-    /** The row as the rows of a file are written; what is no JSON object is a row without values. */
-    private static byte[] line(ConsumerRecord<byte[], byte[]> record, boolean own) {
+    /**
+     * The row as the rows of a file are written. Of a value that is no JSON object only the key is known.
+     *
+     * @param deletion the operation of a record without a value
+     */
+    private static byte[] line(ConsumerRecord<byte[], byte[]> record, String deletion) {
         boolean gone = record.value() == null;
         String told = header(record, "jiaohui-op");
-        String operation = gone ? own ? "D" : HeldRows.TAKEN_BACK : told == null || told.equals("D") ? "U" : told;
-        byte @Nullable [] object = gone ? record.key() : record.value();
+        String operation = gone ? deletion : told == null || told.equals("D") ? "U" : told;
+        byte @Nullable [] object = gone || !isObject(record.value()) ? record.key() : record.value();
         String members = object != null && isObject(object)
                 ? new String(object, UTF_8)
                         .strip()
@@ -241,24 +238,6 @@ final class BatchRecords {
     private static @Nullable String header(ConsumerRecord<byte[], byte[]> record, String name) {
         Header header = record.headers().lastHeader(name);
         return header == null || header.value() == null ? null : new String(header.value(), UTF_8);
-    }
-
-    private void merge(Path own, Path into) throws IOException {
-        try (BufferedReader lines = Files.newBufferedReader(own, UTF_8);
-                OutputStream out = new BufferedOutputStream(Files.newOutputStream(into))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                int tab = line.indexOf('\t');
-                if (tab == 0 || !corrected.containsKey(line.substring(0, tab))) {
-                    out.write(line.substring(tab + 1).getBytes(UTF_8));
-                    out.write('\n');
-                }
-            }
-            for (byte[] line : corrected.values()) {
-                out.write(line);
-                out.write('\n');
-            }
-        }
-        Files.delete(own);
     }
 
     /** Whether records may be missing in the course of things; so they may where nobody may see what the topic keeps. */

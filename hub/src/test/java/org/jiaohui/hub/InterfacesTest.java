@@ -81,6 +81,29 @@ class InterfacesTest {
     }
 
     @Test
+    void theDeliveredFileIsOpenOnlyWhenAllOfItIsPublished() throws Exception {
+        Files.writeString(file("taxis"), "plate,driver\n粤B12345,王某某\n");
+        Map<String, Object> plate = Map.of("name", "plate", "type", "text");
+        Map<String, Object> driver = Map.of("name", "driver", "type", "text");
+        Map<String, String> path = Map.of("path", file("taxis").toString());
+        String original = "/api/v1/datasets/taxis/download/original";
+
+        hub.exchange("taxis", "file", path, Map.of(), Map.of("schema", Map.of("columns", List.of(plate))));
+        HttpResponse<String> leftOut = hub.send("GET", original, "", "", true);
+        assertThat(leftOut.statusCode()).as(leftOut.body()).isEqualTo(401);
+        assertThat(leftOut.body()).doesNotContain("王某某");
+        assertThat(hub.send("GET", "/api/v1/datasets/taxis", "", "", true).body())
+                .doesNotContain("/download/original");
+        assertThat(hub.send("GET", original, "", "", false).body()).contains("王某某");
+
+        Files.writeString(file("taxis"), "plate,driver\n粤B12345,王某某\n粤B54321,李某某\n");
+        hub.exchange("taxis", "file", path, Map.of(), Map.of("schema", Map.of("columns", List.of(driver, plate))));
+        assertThat(hub.send("GET", original, "", "", true).body())
+                .as("columns in another order only")
+                .contains("王某某");
+    }
+
+    @Test
     void whatIsNotOpenIsShownByNoDoor() throws Exception {
         Files.writeString(file("inner"), "a\n1\n");
         JsonNode run = hub.exchange(

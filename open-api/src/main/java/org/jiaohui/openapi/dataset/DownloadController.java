@@ -69,12 +69,13 @@ final class DownloadController {
         DatasetVersion wanted = store.find(DatasetId.of(id), number)
                 .orElseThrow(() -> new ExchangeException(
                         ErrorCode.UNKNOWN_VERSION, "没有版本 " + number + " / \"" + id + "\" has no version " + number));
-        boolean keyed = format.equals(Offers.ORIGINAL) && offers.holdsRefusedRows(wanted);
+        boolean keyed = format.equals(Offers.ORIGINAL) && offers.holdsMore(wanted);
         if (keyed && !offers.mayHave(wanted, format, request.getRequest())) {
             throw new ExchangeException(
                     ErrorCode.UNAUTHENTICATED,
-                    "原始文件含有被拒绝的行，可能涉及个人信息，需要管理员密钥；其他格式可自由下载 / the file as it was delivered holds refused rows, which may tell"
-                            + " of persons: it needs the administrator key; the other formats are free");
+                    "原始文件含有未发布的内容（被拒绝的行、未读入的列或未开放的表），可能涉及个人信息，需要管理员密钥；其他格式可自由下载 / the file as it was delivered"
+                            + " holds what is not published (refused rows, columns left out, tables that are not open), which may tell of persons: it needs"
+                            + " the administrator key; the other formats are free");
         }
         Downloads.ReadyDownload file = downloads.open(wanted, format);
         HttpHeaders headers = new HttpHeaders();

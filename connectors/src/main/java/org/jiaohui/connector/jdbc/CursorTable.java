@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -89,7 +90,8 @@ final class CursorTable extends ConnectionTable {
             ReadColumn column = columns.get(i);
             try {
                 set(batch.column(i), row, column, i + 1);
-            } catch (SQLException | ArithmeticException | IllegalArgumentException wrong) {
+            } catch (SQLException | ArithmeticException | IllegalArgumentException | DateTimeException wrong) {
+                // Of MySQL's own driver: it makes a date of "2024-02-00" and fails at it.
                 if (wrong instanceof SQLException broken && DatabaseTrouble.isBroken(broken)) {
                     throw broken;
                 }

@@ -18,6 +18,13 @@ final class DatabaseTrouble {
                     "拒绝登录，请检查用户名和密码 / refused the login; check user and password",
                     cause);
         }
+        if (String.valueOf(cause.getMessage()).contains("RSA public key")) {
+            return trouble(
+                    ErrorCode.SOURCE_REFUSED_LOGIN,
+                    address,
+                    "此账号须加密连接，请在 JDBC 地址后加 ?sslMode=verify-full，服务器证书不受信任时用 ?sslMode=trust / wants this account's connections encrypted; add ?sslMode=verify-full to the JDBC address, or ?sslMode=trust where the server's certificate is not trusted",
+                    cause);
+        }
         if (cause instanceof SQLTimeoutException) {
             return trouble(ErrorCode.SOURCE_TIMED_OUT, address, "连接超时 / did not answer in time", cause);
         }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
@@ -181,6 +182,14 @@ final class MqttSession implements AutoCloseable, MqttCallback {
     }
 
     static ExchangeException trouble(Broker broker, MqttException broken) {
+        if (broken.getCause() instanceof SSLException untrusted) {
+            return new ExchangeException(
+                    ErrorCode.SOURCE_REFUSED_LOGIN,
+                    broker.shown()
+                            + " 加密连接失败，请检查端口是否为 TLS、证书是否可信（trusted-certificates）、证书名称是否含此主机 / the encrypted connection failed; check that the port speaks TLS, that the certificate is trusted (trusted-certificates) and made out to this host: "
+                            + untrusted.getMessage(),
+                    broken);
+        }
         int reason = broken.getReasonCode();
         boolean refused = broken instanceof MqttSecurityException
                 || reason == MqttException.REASON_CODE_FAILED_AUTHENTICATION

@@ -16,6 +16,7 @@ import java.util.UUID;
 import org.jiaohui.connector.ConnectorSettings;
 import org.jiaohui.connector.TestConnectors;
 import org.jiaohui.connector.server.MqttTestBroker;
+import org.jiaohui.connector.server.TestCertificate;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.run.RunId;
@@ -174,6 +175,40 @@ class MqttProtocolTest {
                 .endsWith("AUTHENTICATE FAILED SOURCE_REFUSED_LOGIN");
         assertThat(TestConnectors.steps(connectors.test("mqtt", settings(Map.of("server", "mqtt://127.0.0.1:1")))))
                 .endsWith("CONNECT FAILED SOURCE_UNREACHABLE");
+    }
+
+    @Test
+    void encryptsAndBelievesOnlyTheTrustedAuthorityAndTheHostsOwnName(@TempDir Path own) throws Exception {
+        TestCertificate certificate = TestCertificate.signed(own.resolve("own"), "ip:127.0.0.1");
+        TestCertificate elsewhere =
+                TestCertificate.signed(own.resolve("elsewhere"), "dns:mqtt.example.cn,ip:127.0.0.2");
+        try (MqttTestBroker secure = new MqttTestBroker(certificate);
+                MqttTestBroker misnamed = new MqttTestBroker(elsewhere)) {
+            Map<String, String> there = Map.of(
+                    "server", secure.secureUrl(), "trusted-certificates", certificate.pem(), "metadata", "false");
+            assertThat(fetch(claim(), there)).isInstanceOf(Delivery.NotModified.class);
+            secure.publish(name + "/gate", "{\"id\":1}");
+            assertThat(rows(fetch(claim(), there))).containsExactly("{\"id\":1}");
+            assertThat(TestConnectors.steps(connectors.test("mqtt", settings(there))))
+                    .startsWith("RESOLVE_HOST PASSED", "CONNECT PASSED", "AUTHENTICATE PASSED", "PERMISSION PASSED");
+
+            untrusted(Map.of("server", secure.secureUrl()), "PKIX path");
+            untrusted(with(there, "trusted-certificates", elsewhere.pem()), "PKIX path");
+            untrusted(
+                    Map.of("server", misnamed.secureUrl(), "trusted-certificates", elsewhere.pem()),
+                    "No subject alternative names matching IP address 127.0.0.1 found");
+            untrusted(with(there, "server", broker.url().replace("mqtt:", "mqtts:")), "");
+        }
+    }
+
+    private void untrusted(Map<String, String> settings, String why) {
+        assertThatThrownBy(() -> fetch(claim(), settings))
+                .isInstanceOfSatisfying(
+                        ExchangeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_REFUSED_LOGIN))
+                .hasMessageContaining("trusted-certificates")
+                .hasMessageContaining(why);
+        assertThat(TestConnectors.steps(connectors.test("mqtt", settings(settings))))
+                .endsWith("CONNECT PASSED", "AUTHENTICATE FAILED SOURCE_REFUSED_LOGIN");
     }
 
     @Test

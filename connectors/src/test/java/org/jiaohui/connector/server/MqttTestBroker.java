@@ -20,8 +20,32 @@ public final class MqttTestBroker implements AutoCloseable {
     private final Server server = new Server();
     public final int port = FreePort.find();
 
+    /** Where it listens with TLS, when it does. */
+    public final int securePort = FreePort.find();
+
     public MqttTestBroker() throws IOException {
+        this(new Properties());
+    }
+
+    /** Listens with TLS too, under this certificate. */
+    public MqttTestBroker(TestCertificate certificate) throws IOException {
+        this(secured(certificate));
+    }
+
+    private static Properties secured(TestCertificate certificate) {
         Properties settings = new Properties();
+        settings.setProperty("ssl_provider", "JDK");
+        settings.setProperty("jks_path", certificate.keyStore().toString());
+        settings.setProperty("key_store_type", "pkcs12");
+        settings.setProperty("key_store_password", TestCertificate.PASSWORD);
+        settings.setProperty("key_manager_password", TestCertificate.PASSWORD);
+        return settings;
+    }
+
+    private MqttTestBroker(Properties settings) throws IOException {
+        if (!settings.isEmpty()) {
+            settings.setProperty("ssl_port", Integer.toString(securePort));
+        }
         settings.setProperty("host", "127.0.0.1");
         settings.setProperty("port", Integer.toString(port));
         settings.setProperty("websocket_port", "disabled");
@@ -35,6 +59,10 @@ public final class MqttTestBroker implements AutoCloseable {
 
     public String url() {
         return "mqtt://127.0.0.1:" + port;
+    }
+
+    public String secureUrl() {
+        return "mqtts://127.0.0.1:" + securePort;
     }
 
     public void publish(String topic, String text) throws MqttException {

@@ -24,6 +24,7 @@ import org.jiaohui.exchange.table.ColumnType;
  */
 record MySqlDefinition(Connection connection, DeliveryOrder order, boolean mayCreate) {
     private static final int LONGEST_NAME = 64;
+    private static final int COLUMN_IS_THERE = 1060;
     private static final String FRONT_END_COLUMNS =
             "ex_id bigint AUTO_INCREMENT PRIMARY KEY, ex_op char(1) NOT NULL, ex_ts datetime(6) NOT NULL, ex_batch"
                     + " varchar(120) CHARACTER SET ascii NOT NULL, ex_status smallint NOT NULL DEFAULT 0, ex_err text,"
@@ -94,7 +95,18 @@ record MySqlDefinition(Connection connection, DeliveryOrder order, boolean mayCr
         for (Column column : order.schema().columns()) {
             if (!there.contains(column.name())) {
                 MissingColumn.require(mayCreate, column, order.place(), there);
-                run("ALTER TABLE " + quoted(order.place()) + " ADD COLUMN IF NOT EXISTS " + definition(column, false));
+                addColumn(column);
+            }
+        }
+    }
+
+    /** MySQL has no {@code ADD COLUMN IF NOT EXISTS}: another hub may have been faster. */
+    private void addColumn(Column column) throws SQLException {
+        try {
+            run("ALTER TABLE " + quoted(order.place()) + " ADD COLUMN " + definition(column, false));
+        } catch (SQLException refused) {
+            if (refused.getErrorCode() != COLUMN_IS_THERE) {
+                throw refused;
             }
         }
     }

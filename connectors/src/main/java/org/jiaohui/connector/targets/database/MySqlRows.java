@@ -11,6 +11,7 @@ import java.sql.Types;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -24,16 +25,24 @@ import org.jiaohui.exchange.table.Batch;
 import org.jiaohui.exchange.table.Column;
 import org.jiaohui.exchange.table.ColumnVector;
 
-/** Rows on their way into a table of a MySQL or MariaDB target: many at a time, under a strict mode, so that nothing is cut or coerced. */
+/** Rows on their way into a table of a MySQL or MariaDB target: many in a statement, under a strict mode, so that nothing is cut or coerced. */
 record MySqlRows(Connection connection, DeliveryOrder order, RowFeed rows, RunProgress progress) {
-    private static final int ROWS_AT_ONCE = 1_000;
+    /** Each row as a statement of its own would take MySQL several times as long. */
+    private static final int ROWS_AT_ONCE = 250;
 
-    /** A statement with long texts ends before MySQL's usual limit of a packet. */
-    private static final int BYTES_AT_ONCE = 4 << 20;
+    /** A statement with long texts, each byte escaped, ends before the smallest usual limit of a packet, 4 MB. */
+    private static final int BYTES_AT_ONCE = 1 << 20;
+
+    /** A statement that takes any number of rows: what stands before their values and after them. */
+    private record Insert(String head, String row, String tail) {
+        String of(int rows) {
+            return head + String.join(", ", Collections.nCopies(rows, row)) + tail;
+        }
+    }
 
     /** Adds the rows to a table. */
     DeliveryEffect insert(String table) throws SQLException {
-        return send("INSERT INTO " + quoted(table) + " (" + columns() + ") VALUES (" + marks() + ")");
+        return send(inserting(table, ""));
     }
 
     /** Adds the rows to the table of the order, or puts them in the place of those with their keys; rows that left the dataset go. */
@@ -41,15 +50,20 @@ record MySqlRows(Connection connection, DeliveryOrder order, RowFeed rows, RunPr
         if (rows.areChanges()) {
             deleteGone();
         }
-        return send(
-                "INSERT INTO " + quoted(order.place()) + " (" + columns() + ") VALUES (" + marks() + ")" + updates());
+        return send(inserting(order.place(), updates()));
     }
 
     /** Adds the rows to the front-end table of the order. */
     DeliveryEffect frontEnd() throws SQLException {
-        return send("INSERT INTO " + quoted(order.place()) + " (ex_op, ex_ts, ex_batch, ex_status, " + columns()
-                + ") VALUES (?, now(6), "
-                + MySqlDefinition.literal(order.batch().value()) + ", 0, " + marks() + ")");
+        return send(new Insert(
+                "INSERT INTO " + quoted(order.place()) + " (ex_op, ex_ts, ex_batch, ex_status, " + columns()
+                        + ") VALUES ",
+                "(?, now(6), " + MySqlDefinition.literal(order.batch().value()) + ", 0, " + marks() + ")",
+                ""));
+    }
+
+    private Insert inserting(String table, String tail) {
+        return new Insert("INSERT INTO " + quoted(table) + " (" + columns() + ") VALUES ", "(" + marks() + ")", tail);
     }
 
     private static String quoted(String name) {
@@ -77,11 +91,11 @@ record MySqlRows(Connection connection, DeliveryOrder order, RowFeed rows, RunPr
     }
 
     /** Each batch is written before its bytes are counted. */
-    private DeliveryEffect send(String insert) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(insert)) {
+    private DeliveryEffect send(Insert insert) throws SQLException {
+        try (PreparedStatement full = connection.prepareStatement(insert.of(ROWS_AT_ONCE))) {
             RowFeed inserting = rows.alsoTo((batch, operations) -> {
                 try {
-                    insert(statement, batch, operations);
+                    insert(insert, full, batch, operations);
                 } catch (SQLException failed) {
                     throw new Failed(failed);
                 }
@@ -94,31 +108,61 @@ record MySqlRows(Connection connection, DeliveryOrder order, RowFeed rows, RunPr
         }
     }
 
-    private void insert(PreparedStatement statement, Batch batch, byte[] operations) throws SQLException {
-        boolean frontEnd = order.mode() == DeliveryMode.FRONT_END;
-        int waiting = 0;
+    private void insert(Insert insert, PreparedStatement full, Batch batch, byte[] operations) throws SQLException {
+        int[] waiting = new int[ROWS_AT_ONCE];
+        int count = 0;
         long bytes = 0;
         for (int row = 0; row < batch.rows; row++) {
-            if (!frontEnd && operations[row] == RowFeed.DELETE) {
+            if (order.mode() != DeliveryMode.FRONT_END && operations[row] == RowFeed.DELETE) {
                 continue;
             }
-            int first = 1;
-            if (frontEnd) {
-                statement.setString(first++, String.valueOf((char) operations[row]));
-            }
-            for (int i = 0; i < batch.columnCount(); i++) {
-                bytes += set(statement, first + i, batch.column(i), row);
-            }
-            statement.addBatch();
-            if (++waiting == ROWS_AT_ONCE || bytes > BYTES_AT_ONCE) {
-                statement.executeBatch();
-                waiting = 0;
+            long more = bytes(batch, row);
+            if (count == ROWS_AT_ONCE || (count > 0 && bytes + more > BYTES_AT_ONCE)) {
+                insert(insert, full, batch, operations, Arrays.copyOf(waiting, count));
+                count = 0;
                 bytes = 0;
             }
+            waiting[count++] = row;
+            bytes += more;
         }
-        if (waiting > 0) {
-            statement.executeBatch();
+        if (count > 0) {
+            insert(insert, full, batch, operations, Arrays.copyOf(waiting, count));
         }
+    }
+
+    private void insert(Insert insert, PreparedStatement full, Batch batch, byte[] operations, int[] these)
+            throws SQLException {
+        if (these.length == ROWS_AT_ONCE) {
+            bind(full, batch, operations, these);
+            full.executeUpdate();
+            return;
+        }
+        try (PreparedStatement fewer = connection.prepareStatement(insert.of(these.length))) {
+            bind(fewer, batch, operations, these);
+            fewer.executeUpdate();
+        }
+    }
+
+    private void bind(PreparedStatement statement, Batch batch, byte[] operations, int[] these) throws SQLException {
+        int next = 1;
+        for (int row : these) {
+            if (order.mode() == DeliveryMode.FRONT_END) {
+                statement.setString(next++, String.valueOf((char) operations[row]));
+            }
+            for (int i = 0; i < batch.columnCount(); i++) {
+                set(statement, next++, batch.column(i), row);
+            }
+        }
+    }
+
+    /** About how many bytes a row takes in a statement. */
+    private static long bytes(Batch batch, int row) {
+        long bytes = 0;
+        for (int i = 0; i < batch.columnCount(); i++) {
+            ColumnVector vector = batch.column(i);
+            bytes += !vector.nulls[row] && vector.type.kind().isTextual() ? vector.lengths[row] + 2L : 30;
+        }
+        return bytes;
     }
 
     /** Rows that left the dataset go first, by their keys: a row that is new may have the key of one that left. */
@@ -152,11 +196,10 @@ record MySqlRows(Connection connection, DeliveryOrder order, RowFeed rows, RunPr
         }
     }
 
-    /** Binds one value; returns about how many bytes it takes in the statement. */
-    private static long set(PreparedStatement statement, int index, ColumnVector vector, int row) throws SQLException {
+    private static void set(PreparedStatement statement, int index, ColumnVector vector, int row) throws SQLException {
         if (vector.nulls[row]) {
             statement.setNull(index, Types.NULL);
-            return 1;
+            return;
         }
         long value = vector.type.kind().isTextual() ? 0 : vector.longs[row];
         switch (vector.type.kind()) {
@@ -184,7 +227,6 @@ record MySqlRows(Connection connection, DeliveryOrder order, RowFeed rows, RunPr
                                 value / 1_000_000 % 60,
                                 value % 1_000_000));
         }
-        return vector.type.kind().isTextual() ? vector.lengths[row] : 16;
     }
 
     private static final class Failed extends RuntimeException {

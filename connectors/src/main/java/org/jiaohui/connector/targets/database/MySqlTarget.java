@@ -100,9 +100,17 @@ public record MySqlTarget(AllowedHosts hosts) implements TargetConnector {
     public Optional<HeldRows> findHeld(DeliveryOrder order, DeliveredBatch batch, Path folder, RunProgress progress) {
         TargetSettings settings = settings(order.target());
         String url = "jdbc:mariadb://" + settings.hostAndPort() + settings.encodedDatabase() + "?sslMode="
-                + (settings.tls().equals("require") ? "trust" : "disable");
+                + sslMode(settings, progress);
         return Optional.of(new ReadBack(order, MySqlDefinition.quoted(order.place()), MySqlDefinition::quoted, "CHAR")
                 .held(batch.corrections(), query -> settings.asSource(order, url, query)));
+    }
+
+    private String sslMode(TargetSettings settings, RunProgress progress) {
+        try {
+            return settings.mysqlSslMode(hosts);
+        } catch (SQLException failed) {
+            throw TargetTrouble.writing(settings, progress, failed);
+        }
     }
 
     @Override

@@ -4,7 +4,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +18,7 @@ import org.jiaohui.connector.AllowedHosts;
 import org.jiaohui.connector.Reach;
 import org.jiaohui.connector.SettingValues;
 import org.jiaohui.exchange.delivery.DeliveryOrder;
+import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.source.ConnectorDescription.Setting;
 import org.jiaohui.exchange.source.ConnectorDescription.SettingType;
 import org.jiaohui.exchange.source.FormatOptions;
@@ -39,6 +42,9 @@ record TargetSettings(
         boolean createTable,
         Duration connectTimeout,
         Duration readTimeout) {
+    /** What MariaDB's driver says of a server that does not encrypt. */
+    private static final String NO_TLS = "ssl not enabled in the server";
+
     static List<Setting> settings(int port, boolean withSchema) {
         List<Setting> all = new ArrayList<>(List.of(
                 Setting.required("host", "主机", "Host", SettingType.TEXT),
@@ -109,8 +115,35 @@ record TargetSettings(
         properties.setProperty(
                 "sessionVariables",
                 "sql_mode='STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_BACKSLASH_ESCAPES',time_zone='+08:00'");
-        properties.setProperty("sslMode", tls.equals("require") ? "trust" : "disable");
-        return connect("jdbc:mariadb://", hosts, properties);
+        if (tls.equals("disable")) {
+            return connect("jdbc:mariadb://", hosts, plain(properties));
+        }
+        properties.setProperty("sslMode", "trust");
+        try {
+            return connect("jdbc:mariadb://", hosts, properties);
+        } catch (ExchangeException refused) {
+            if (tls.equals("prefer") && String.valueOf(refused.getMessage()).contains(NO_TLS)) {
+                return connect("jdbc:mariadb://", hosts, plain(properties));
+            }
+            throw refused;
+        }
+    }
+
+    private static Properties plain(Properties properties) {
+        properties.setProperty("sslMode", "disable");
+        return properties;
+    }
+
+    /** How the driver of MySQL and MariaDB is told to connect as {@link #mysql} does. */
+    String mysqlSslMode(AllowedHosts hosts) throws SQLException {
+        if (!tls.equals("prefer")) {
+            return tls.equals("require") ? "trust" : "disable";
+        }
+        try (Connection connection = mysql(hosts);
+                Statement statement = connection.createStatement();
+                ResultSet cipher = statement.executeQuery("SHOW SESSION STATUS LIKE 'Ssl_cipher'")) {
+            return cipher.next() && !cipher.getString(2).isEmpty() ? "trust" : "disable";
+        }
     }
 
     private Properties login() {

@@ -18,8 +18,19 @@ final class TargetTrouble {
                     "拒绝登录，请检查用户名和密码 / refused the login; check user and password",
                     cause);
         }
-        if (state.startsWith("3D") || cause.getErrorCode() == 1049) {
-            return trouble(ErrorCode.SETTINGS_WRONG, settings, "没有这个数据库 / has no such database", cause);
+        if (String.valueOf(cause.getMessage()).contains("RSA public key")) {
+            return trouble(
+                    ErrorCode.TARGET_REFUSED_LOGIN,
+                    settings,
+                    "此账号须加密连接，请把 tls 设为 prefer 或 require / wants this account's connections encrypted; set tls to prefer or require",
+                    cause);
+        }
+        if (state.startsWith("3D") || cause.getErrorCode() == 1049 || cause.getErrorCode() == 1044) {
+            return trouble(
+                    ErrorCode.SETTINGS_WRONG,
+                    settings,
+                    "没有这个数据库，或账号不能使用它 / has no such database, or the account may not use it",
+                    cause);
         }
         return trouble(ErrorCode.TARGET_UNREACHABLE, settings, "无法连接 / cannot be reached", cause);
     }

@@ -43,6 +43,9 @@ import org.junit.jupiter.api.TestReporter;
 
 /** What every database target promises, asked of the real server. */
 abstract class DatabaseTargetContract {
+    /** More statements than a delivery is cut at places. */
+    private static final int CUT_ROWS = 3_000;
+
     static final TableSchema GATES = new TableSchema(
             List.of(
                     Column.of("id", ColumnType.INTEGER).withTitles("编号", Optional.empty()),
@@ -73,7 +76,7 @@ abstract class DatabaseTargetContract {
         return Orders.order(type(), settings(port()), mode, place, version, GATES, 1);
     }
 
-    private static List<@Nullable Object> row(long id, @Nullable String station, long cents) {
+    static List<@Nullable Object> row(long id, @Nullable String station, long cents) {
         return Arrays.asList(
                 id,
                 station,
@@ -292,7 +295,7 @@ abstract class DatabaseTargetContract {
                 proxy.cutAfter(Long.MAX_VALUE);
                 target().deliver(
                                 Orders.order(type(), settings(proxy.port()), mode, table, 60, GATES, 1),
-                                many(6_000, 60),
+                                many(CUT_ROWS, 60),
                                 RunProgress.SILENT);
                 long whole = proxy.sent();
                 for (int tenth = 1; tenth <= 10; tenth++) {
@@ -300,7 +303,7 @@ abstract class DatabaseTargetContract {
                     proxy.cutAfter(whole * tenth / 10 - 20);
                     DeliveryOrder order = Orders.order(type(), settings(proxy.port()), mode, table, version, GATES, 1);
                     try {
-                        target().deliver(order, many(6_000, version), RunProgress.SILENT);
+                        target().deliver(order, many(CUT_ROWS, version), RunProgress.SILENT);
                     } catch (ExchangeException cut) {
                         assertThat(cut.code())
                                 .as(cut.getMessage())
@@ -310,12 +313,12 @@ abstract class DatabaseTargetContract {
                     proxy.cutAfter(Long.MAX_VALUE);
                     DeliveryOrder again = Orders.order(type(), settings(proxy.port()), mode, table, version, GATES, 2);
                     if (target().findEffect(again).isEmpty()) {
-                        target().deliver(again, many(6_000, version), RunProgress.SILENT);
+                        target().deliver(again, many(CUT_ROWS, version), RunProgress.SILENT);
                     }
                     long batches = mode == DeliveryMode.REPLACE || mode == DeliveryMode.UPSERT ? 1 : tenth + 1;
                     assertThat(ask("SELECT count(*), count(DISTINCT id), max(fee) FROM " + table))
                             .as(mode + " " + tenth)
-                            .containsExactly(6_000 * batches + "|6000|0." + version);
+                            .containsExactly(CUT_ROWS * batches + "|" + CUT_ROWS + "|0." + version);
                 }
             }
         }
@@ -352,7 +355,7 @@ abstract class DatabaseTargetContract {
     @Test
     void rowsThatTheTargetRefusesLeaveItAsItWas() throws Exception {
         deliver(order(DeliveryMode.APPEND, "strict", 90), many(5, 1));
-        run("ALTER TABLE strict ADD CONSTRAINT low CHECK (fee < 0.50)");
+        refuseFeesOfHalf("strict");
         DeliveryOrder order = order(DeliveryMode.APPEND, "strict", 91);
         assertThatThrownBy(() -> deliver(
                         order,
@@ -366,6 +369,11 @@ abstract class DatabaseTargetContract {
                         refused -> assertThat(refused.code()).isEqualTo(ErrorCode.TARGET_REFUSED_ROWS));
         assertThat(ask("SELECT count(*) FROM strict")).containsExactly("5");
         assertThat(target().findEffect(order)).isEmpty();
+    }
+
+    /** From now on the table takes no row whose fee is 0.50 or more. */
+    void refuseFeesOfHalf(String table) throws SQLException {
+        run("ALTER TABLE " + table + " ADD CONSTRAINT low CHECK (fee < 0.50)");
     }
 
     @Test

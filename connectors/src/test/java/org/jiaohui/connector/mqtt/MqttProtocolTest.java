@@ -35,9 +35,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Topics of a real broker: what arrives, and when it is acknowledged. */
+/** Topics of a real broker: what arrives, and when it is acknowledged. Each test waits for its own topics, beside the others. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class MqttProtocolTest {
     @TempDir
     static Path folder;
@@ -152,7 +155,7 @@ class MqttProtocolTest {
     @Test
     void passesOverRetainedMessagesAndThoseThatComeTwice() throws Exception {
         try (ScriptedBroker scripted = new ScriptedBroker()) {
-            Map<String, String> there = Map.of("server", scripted.url(), "metadata", "false");
+            Map<String, String> there = Map.of("server", scripted.url(), "metadata", "false", "window", "5s");
             assertThat(rows(fetch(claim(), there))).containsExactly("{\"id\":2}");
             assertThat(rows(fetch(claim(), with(there, "retained", "take"))))
                     .containsExactly("{\"id\":1}", "{\"id\":2}");
@@ -197,7 +200,8 @@ class MqttProtocolTest {
             untrusted(
                     Map.of("server", misnamed.secureUrl(), "trusted-certificates", elsewhere.pem()),
                     "No subject alternative names matching IP address 127.0.0.1 found");
-            untrusted(with(there, "server", broker.url().replace("mqtt:", "mqtts:")), "");
+            untrusted(
+                    with(with(there, "server", broker.url().replace("mqtt:", "mqtts:")), "connect-timeout", "2s"), "");
         }
     }
 
@@ -286,8 +290,8 @@ class MqttProtocolTest {
         return Files.readAllLines(((Delivery.Files) delivery).files().getFirst().path());
     }
 
-    private static Path spool() {
-        return connectors.spool();
+    private Path spool() {
+        return folder.resolve(name);
     }
 
     private static AcknowledgedConnector connector() {

@@ -70,7 +70,8 @@ public final class MqttTestBroker implements AutoCloseable {
     }
 
     public void publish(String topic, String text, boolean retained) throws MqttException {
-        try (MqttClient client = new MqttClient("tcp://127.0.0.1:" + port, "sender", new MemoryPersistence())) {
+        try (MqttClient client =
+                new MqttClient("tcp://127.0.0.1:" + port, MqttClient.generateClientId(), new MemoryPersistence())) {
             client.connect();
             client.publish(topic, text.getBytes(StandardCharsets.UTF_8), 1, retained);
             client.disconnect();

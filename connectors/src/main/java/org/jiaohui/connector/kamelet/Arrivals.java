@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -189,7 +190,7 @@ final class Arrivals {
 
     private void layRows(Message message, Object body) throws IOException {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
-        String now = Instant.now().toString();
+        String now = Instant.now().truncatedTo(ChronoUnit.MICROS).toString();
         for (ObjectNode row : rows(message, body)) {
             if (metadata) {
                 row.put("kamelet_received_at", now);

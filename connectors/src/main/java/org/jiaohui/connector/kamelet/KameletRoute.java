@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.builder.DefaultErrorHandlerBuilder;
 import org.apache.camel.component.file.remote.RemoteFileEndpoint;
 import org.apache.camel.component.kafka.KafkaEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -73,6 +74,10 @@ final class KameletRoute implements AutoCloseable {
         camel.getShutdownStrategy().setTimeUnit(TimeUnit.SECONDS);
         camel.getShutdownStrategy().setShutdownNowOnTimeout(true);
         camel.getShutdownStrategy().setLogInflightExchangesOnTimeout(false);
+        // What fails is told by this hub, once; Camel keeps still about it.
+        camel.getCamelContextExtension()
+                .setErrorHandlerFactory(
+                        new DefaultErrorHandlerBuilder().logExhausted(false).logNewException(false));
         camel.addComponent("kamelet", new Sink());
         camel.getManagementStrategy().addEventNotifier(new Failures());
         camel.addLifecycleStrategy(new Endpoints());

@@ -3,6 +3,7 @@ package org.jiaohui.connector.mqtt;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -241,7 +242,7 @@ public final class MqttProtocol implements AcknowledgedProtocol {
                     .put("mqtt_error", broken.getMessage())
                     .put("mqtt_payload", Base64.getEncoder().encodeToString(payload)));
         }
-        String now = Instant.now().toString();
+        String now = Instant.now().truncatedTo(ChronoUnit.MICROS).toString();
         for (tools.jackson.databind.node.ObjectNode row : found) {
             if (settings.flag("metadata")) {
                 row.put("mqtt_topic", arrived.topic());

@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -46,6 +50,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Kamelets of the catalogue against real servers, and one of the administrator's own. */
 @Timeout(120)
@@ -208,6 +213,10 @@ class KameletProtocolTest {
             exchange.close();
         });
         server.start();
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        logged.start();
+        Logger camel = (Logger) LoggerFactory.getLogger("org.apache.camel");
+        camel.addAppender(logged);
         try {
             String base = "http://127.0.0.1:" + server.getAddress().getPort();
             assertThat(contents(fetch(claim(), http(base + "/gates?road=G2"))))
@@ -220,7 +229,11 @@ class KameletProtocolTest {
                     "proxyHost");
             refused(() -> fetch(claim(), http("file:///etc/passwd")), ErrorCode.SETTINGS_WRONG, "url");
             refused(() -> fetch(claim(), http("http://169.254.169.254/")), ErrorCode.HOST_NOT_ALLOWED, "169.254");
+            assertThat(logged.list)
+                    .as("the hub's error is the only word on it")
+                    .noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.WARN));
         } finally {
+            camel.detachAppender(logged);
             server.stop(0);
         }
     }

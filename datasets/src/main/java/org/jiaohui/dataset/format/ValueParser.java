@@ -19,13 +19,15 @@ import tools.jackson.core.json.JsonFactory;
  * dates, timestamps and booleans.
  *
  * <p>Accepted: integers of 64 bits; decimals that are exact in the declared scale; doubles with or without exponent; {@code true false 1 0 是 否 Y N} in any
- * case; dates {@code yyyy-MM-dd}, {@code yyyy/MM/dd}, {@code yyyyMMdd}; times {@code HH:mm[:ss[.ffffff]]}; timestamps of a date, a blank or {@code T} and a
+ * case; dates {@code yyyy-MM-dd}, {@code yyyy/MM/dd}, {@code yyyyMMdd}; times {@code HH:mm[:ss[.fffffffff]]}, to the microsecond; timestamps of a date, a blank or {@code T} and a
  * time, where an offset ({@code Z}, {@code +08:00}) is converted to the local time of Asia/Shanghai; JSON documents; WKT.
  */
 public final class ValueParser {
     private static final long MICROS_PER_SECOND = 1_000_000L;
     private static final long SECONDS_PER_DAY = 86_400L;
     private static final int WRONG = Integer.MIN_VALUE;
+    /** Digits of a second that programs write (nine, or seven); those beyond the sixth are left out. */
+    private static final int NANOS = 9;
     private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
     /** Since 1992 China keeps UTC+8 without summer time; before that the zone's history is asked. */
     private static final long PLAIN_OFFSET_SINCE = 694_224_000L;
@@ -329,7 +331,7 @@ public final class ValueParser {
         for (int i = start + 1; i < end; i++) {
             int digit = text[i] - '0';
             unit /= 10;
-            if (digit < 0 || digit > 9 || (unit == 0 && digit != 0)) {
+            if (digit < 0 || digit > 9 || (i > start + NANOS && digit != 0)) {
                 return -1;
             }
             value += digit * unit;

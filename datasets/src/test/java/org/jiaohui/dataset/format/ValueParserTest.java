@@ -91,13 +91,16 @@ class ValueParserTest {
         assertThat(value(ColumnType.TIMESTAMP, "2025-03-01T00:30:15Z")).hasValue(micros);
         assertThat(value(ColumnType.TIMESTAMP, "2025-03-01T08:30:15.000001+08:00"))
                 .hasValue(micros + 1);
+        assertThat(value(ColumnType.TIMESTAMP, "2025-03-01T00:30:15.123456789Z"))
+                .hasValue(micros + 123_456);
+        assertThat(value(ColumnType.TIMESTAMP, "2025-03-01 08:30:15.9999999")).hasValue(micros + 999_999);
         assertThat(value(ColumnType.TIMESTAMP, "2025-02-28T19:30:15-0500")).hasValue(micros);
         assertThat(value(ColumnType.TIMESTAMP, "2025-02-28T19:30-05")).hasValue(micros - 15_000_000);
         for (String text : new String[] {
             "2025-03-01",
             "2025-03-01 24:00:00",
             "2025-03-01 08:60",
-            "2025-03-01 08:30:15.1234567",
+            "2025-03-01 08:30:15.1234567891",
             "2025-03-01 08:30:15.",
             "2025-03-01 08:30:15+8",
             "2025-02-30 08:30:15",

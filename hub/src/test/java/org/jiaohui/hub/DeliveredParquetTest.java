@@ -10,12 +10,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
-import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
-import org.apache.sshd.server.SshServer;
-import org.apache.sshd.server.keyprovider.SimpleGeneratorHostKeyProvider;
-import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -26,11 +22,11 @@ class DeliveredParquetTest {
 
     @Test
     void aVersionLiesInTheFolderAndItsManifestTellsTheSameRows(@TempDir Path folder) throws Exception {
-        try (SshServer server = server(folder)) {
+        try (FolderServer server = FolderServer.sftp(folder)) {
             Path file = hub.home.resolve("parquet-stations.csv");
             Files.writeString(file, "id,name\n1,体育西路\n2,公园前\n3,\n");
             hub.exchange("parquet-stations", "file", Map.of("path", file.toString()), Map.of(), Map.of());
-            target("parquet-folder", server.getPort(), "secret");
+            target("parquet-folder", server.target("parquet"));
             post(
                     "/api/v1/subscriptions",
                     Map.of(
@@ -65,8 +61,8 @@ class DeliveredParquetTest {
 
     @Test
     void aTestSaysWhichStepFailedAndWhatToDo(@TempDir Path folder) throws Exception {
-        try (SshServer server = server(folder)) {
-            target("tested-folder", server.getPort(), "wrong");
+        try (FolderServer server = FolderServer.sftp(folder)) {
+            target("tested-folder", server.target("parquet", "wrong"));
             JsonNode told = post("/api/v1/targets/tested-folder/test", "");
             assertThat(told.path("passed").asBoolean()).isFalse();
             assertThat(told.path("code").asString("")).isEqualTo("TARGET_REFUSED_LOGIN");
@@ -81,37 +77,10 @@ class DeliveredParquetTest {
         }
     }
 
-    private void target(String id, int port, String password) {
-        post(
-                "/api/v1/targets",
-                Map.of(
-                        "id",
-                        id,
-                        "connector",
-                        "sftp",
-                        "settings",
-                        Map.of(
-                                "host",
-                                "127.0.0.1",
-                                "port",
-                                Integer.toString(port),
-                                "user",
-                                "gd",
-                                "password",
-                                password,
-                                "format",
-                                "parquet")));
-    }
-
-    private static SshServer server(Path folder) throws Exception {
-        SshServer server = SshServer.setUpDefaultServer();
-        server.setHost("127.0.0.1");
-        server.setKeyPairProvider(new SimpleGeneratorHostKeyProvider());
-        server.setPasswordAuthenticator((user, password, session) -> user.equals("gd") && password.equals("secret"));
-        server.setSubsystemFactories(List.of(new SftpSubsystemFactory.Builder().build()));
-        server.setFileSystemFactory(new VirtualFileSystemFactory(folder));
-        server.start();
-        return server;
+    private void target(String id, Map<String, Object> settings) {
+        Map<String, Object> body = new HashMap<>(settings);
+        body.put("id", id);
+        post("/api/v1/targets", body);
     }
 
     private JsonNode post(String path, Object body) {

@@ -38,20 +38,18 @@ class KameletSourceTest {
         Files.writeString(
                 Files.createDirectories(hub.home.resolve("kamelets")).resolve("toll-source.kamelet.yaml"), TOLLS);
         Map<String, String> settings = Map.of(
-                "name",
-                "toll-source",
-                "properties",
-                "road: G2",
-                "secrets",
-                "token: t0ken-kamelet",
-                "idle",
-                "1s");
+                "name", "toll-source", "properties", "road: G2", "secrets", "token: t0ken-kamelet", "idle", "1s");
         JsonNode run = hub.exchange("tolls", "kamelet", settings, Map.of(), Map.of());
         assertThat(run.path("outcome").asString("")).as(run.toString()).isEqualTo("Published");
         assertThat(run.path("published").asLong()).isEqualTo(5);
         JsonNode rows = hub.get("/api/v1/datasets/tolls/records?order=gate");
-        assertThat(rows.path("rows").path(4).toString()).as(rows.toString()).startsWith("[5,\"G2\",\"t0ken-kamelet\",\"20");
-        assertThat(hub.get("/api/v1/datasets/tolls/schema").path("columns").get(3).toString())
+        assertThat(rows.path("rows").path(4).toString())
+                .as(rows.toString())
+                .startsWith("[5,\"G2\",\"t0ken-kamelet\",\"20");
+        assertThat(hub.get("/api/v1/datasets/tolls/schema")
+                        .path("columns")
+                        .get(3)
+                        .toString())
                 .contains("\"name\":\"kamelet_received_at\"", "\"type\":\"timestamp\"");
         hub.await("the inbox forgets what is published", () -> emptied(hub.home.resolve("inbox/tolls")));
         assertThat(hub.get("/api/v1/sources").toString())

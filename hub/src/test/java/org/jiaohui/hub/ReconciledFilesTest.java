@@ -3,7 +3,6 @@ package org.jiaohui.hub;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,10 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
-import org.apache.sshd.server.SshServer;
-import org.apache.sshd.server.keyprovider.SimpleGeneratorHostKeyProvider;
-import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -29,16 +24,19 @@ class ReconciledFilesTest {
     private final RunningHub hub = RunningHub.get();
 
     @Test
-    void sftpAndS3(@TempDir Path folder) throws Exception {
+    void sftpFtpAndS3(@TempDir Path folder) throws Exception {
         Path files = Files.createDirectories(folder.resolve("sftp"));
         Path bucket = Files.createDirectories(folder.resolve("buckets/exchange"));
-        int port = freePort();
-        SshServer sftp = sftp(files);
-        try (ObjectServer _ = ObjectServer.start(folder, port)) {
+        int port = HubProcess.freePort();
+        Path others = Files.createDirectories(folder.resolve("ftp"));
+        try (ObjectServer _ = ObjectServer.start(folder, port);
+                FolderServer sftp = FolderServer.sftp(files);
+                FolderServer ftp = FolderServer.ftp(others)) {
             publish(0);
-            subscribe("csv", sftpTarget(sftp.getPort(), "csv"), "replace");
-            subscribe("json", sftpTarget(sftp.getPort(), "json"), "upsert");
-            subscribe("parquet", sftpTarget(sftp.getPort(), "parquet"), "replace");
+            subscribe("csv", sftp.target("csv"), "replace");
+            subscribe("json", sftp.target("json"), "upsert");
+            subscribe("parquet", sftp.target("parquet"), "replace");
+            subscribe("ftp", ftp.target("csv"), "replace");
             subscribe(
                     "s3",
                     Map.of(
@@ -72,8 +70,9 @@ class ReconciledFilesTest {
             Path json = file(files.resolve("json"), ".ndjson");
             Path parquet = file(files.resolve("parquet"), ".parquet");
             Path object = file(bucket.resolve("s3"), ".csv");
+            Path other = file(others.resolve("ftp"), ".csv");
             Map<Path, byte[]> delivered = new HashMap<>();
-            for (Path each : List.of(csv, json, parquet, object)) {
+            for (Path each : List.of(csv, json, parquet, object, other)) {
                 delivered.put(each, Files.readAllBytes(each));
             }
             List<String> lines = new ArrayList<>(Files.readAllLines(csv));
@@ -83,6 +82,7 @@ class ReconciledFilesTest {
             Files.write(csv, lines);
             Files.writeString(json, Files.readString(json).replace("\"ex_op\":\"D\"", "\"ex_op\":\"U\""));
             Files.delete(parquet);
+            Files.writeString(other, Files.readString(other).replace("\n9,粤A9,9.50", "\n9,粤A9,9.51"));
             Files.writeString(
                     object, Files.readString(object).replace("粤A8\"", "粤A9\"").replace("粤A8,", "粤A9,"));
 
@@ -102,10 +102,11 @@ class ReconciledFilesTest {
                             "csv different 6",
                             "csv onlyInTarget 9001",
                             "json different 3",
+                            "ftp different 9",
                             "s3 different 8");
             assertThat(found.stream().filter(one -> one.startsWith("parquet onlyInSource ")))
                     .hasSize(ROWS);
-            System.out.println("files: " + found.size() + " changed or missing rows found of " + (ROWS + 5));
+            System.out.println("files: " + found.size() + " changed or missing rows found of " + (ROWS + 6));
 
             mend(id);
             for (Map.Entry<Path, byte[]> each : delivered.entrySet()) {
@@ -136,14 +137,12 @@ class ReconciledFilesTest {
             assertThat(delivery(made(), "parquet").path("stateLabel").asString(""))
                     .isEqualTo("平");
 
-            sftp.stop(true);
+            sftp.stop();
             JsonNode silent = made();
             assertThat(silent.path("stateLabel").asString(""))
                     .as(silent.toString())
                     .isEqualTo("未知");
             assertThat(delivery(silent, "csv").path("trouble").asString("")).contains("TARGET_UNREACHABLE");
-        } finally {
-            sftp.stop(true);
         }
     }
 
@@ -186,28 +185,10 @@ class ReconciledFilesTest {
                         "place", name));
     }
 
-    private static Map<String, Object> sftpTarget(int port, String format) {
-        return Map.of(
-                "connector",
-                "sftp",
-                "settings",
-                Map.of(
-                        "host",
-                        "127.0.0.1",
-                        "port",
-                        Integer.toString(port),
-                        "user",
-                        "gd",
-                        "password",
-                        "secret",
-                        "format",
-                        format));
-    }
-
     private void awaitDelivered(String version) {
         hub.await(
                 "everything is delivered",
-                () -> Stream.of("csv", "json", "parquet", "s3")
+                () -> Stream.of("csv", "json", "parquet", "ftp", "s3")
                         .map(name -> hub.get("/api/v1/subscriptions/" + TASK + "-" + name)
                                 .path("lastDelivery"))
                         .allMatch(last -> last.path("status").asString("").equals("delivered")
@@ -262,22 +243,5 @@ class ReconciledFilesTest {
                 hub.send("POST", path, "application/json", RunningHub.JSON.writeValueAsString(body), false);
         assertThat(answer.statusCode() / 100).as(answer.body()).isEqualTo(2);
         return RunningHub.JSON.readTree(answer.body());
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private static SshServer sftp(Path folder) throws Exception {
-        SshServer server = SshServer.setUpDefaultServer();
-        server.setHost("127.0.0.1");
-        server.setKeyPairProvider(new SimpleGeneratorHostKeyProvider());
-        server.setPasswordAuthenticator((user, password, session) -> user.equals("gd") && password.equals("secret"));
-        server.setSubsystemFactories(List.of(new SftpSubsystemFactory.Builder().build()));
-        server.setFileSystemFactory(new VirtualFileSystemFactory(folder));
-        server.start();
-        return server;
     }
 }

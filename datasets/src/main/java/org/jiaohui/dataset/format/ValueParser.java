@@ -28,6 +28,7 @@ public final class ValueParser {
     private static final int WRONG = Integer.MIN_VALUE;
     /** Digits of a second that programs write (nine, or seven); those beyond the sixth are left out. */
     private static final int NANOS = 9;
+
     private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
     /** Since 1992 China keeps UTC+8 without summer time; before that the zone's history is asked. */
     private static final long PLAIN_OFFSET_SINCE = 694_224_000L;

@@ -31,7 +31,8 @@ public final class SettingValues {
         for (String name : given.keySet()) {
             if (!names.contains(name)) {
                 throw wrong("连接器 " + description.type() + " 没有设置项 \"" + name + "\"，可用的有 " + names + " / connector "
-                        + description.type() + " has no setting \"" + name + "\"; allowed: " + names);
+                                + description.type() + " has no setting \"" + name + "\"; allowed: " + names)
+                        .about(field(name));
             }
         }
         Map<String, String> values = new LinkedHashMap<>();
@@ -40,7 +41,8 @@ public final class SettingValues {
             if (value.isEmpty()) {
                 if (setting.required()) {
                     throw wrong("缺少必填设置项 \"" + setting.name() + "\"（" + setting.title() + "） / the setting \""
-                            + setting.name() + "\" (" + setting.titleEn() + ") is required");
+                                    + setting.name() + "\" (" + setting.titleEn() + ") is required")
+                            .about(field(setting.name()));
                 }
                 setting.defaultValue()
                         .filter(each -> !each.isEmpty())
@@ -58,7 +60,9 @@ public final class SettingValues {
     }
 
     public String text(String name) {
-        return find(name).orElseThrow(() -> wrong("缺少设置项 \"" + name + "\" / the setting \"" + name + "\" is missing"));
+        return find(name)
+                .orElseThrow(() -> wrong("缺少设置项 \"" + name + "\" / the setting \"" + name + "\" is missing")
+                        .about(field(name)));
     }
 
     public int integer(String name) {
@@ -77,6 +81,10 @@ public final class SettingValues {
         return URI.create(text(name));
     }
 
+    private static String field(String setting) {
+        return "settings." + setting;
+    }
+
     public static ExchangeException wrong(String message) {
         return new ExchangeException(ErrorCode.SETTINGS_WRONG, message);
     }
@@ -93,7 +101,8 @@ public final class SettingValues {
         if (!right) {
             String allowed = allowed(setting);
             throw wrong("设置项 \"" + setting.name() + "\" 的值 \"" + (setting.secret() ? "***" : value) + "\" 不对，应为 "
-                    + allowed + " / the setting \"" + setting.name() + "\" must be " + allowed);
+                            + allowed + " / the setting \"" + setting.name() + "\" must be " + allowed)
+                    .about(field(setting.name()));
         }
     }
 

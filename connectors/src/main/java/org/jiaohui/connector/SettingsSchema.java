@@ -2,11 +2,15 @@ package org.jiaohui.connector;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jiaohui.exchange.source.ConnectorDescription;
 import org.jiaohui.exchange.source.ConnectorDescription.Setting;
 
-/** A connector's description as JSON Schema (2020-12), so that a form can be drawn from it. */
+/**
+ * A connector's description as JSON Schema (2020-12), so that a form can be drawn from it. Two annotations help the form: {@code group} says where a setting
+ * belongs, {@code multiline} that its text has lines.
+ */
 public final class SettingsSchema {
     private SettingsSchema() {}
 
@@ -58,6 +62,10 @@ public final class SettingsSchema {
                 .ifPresent(each -> property.put("default", typed(setting, each)));
         if (setting.secret()) {
             property.put("writeOnly", true);
+        }
+        property.put("group", SettingGroup.of(setting).name().toLowerCase(Locale.ROOT));
+        if (SettingGroup.hasLines(setting)) {
+            property.put("multiline", true);
         }
         return property;
     }

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jiaohui.exchange.fault.ErrorCode;
+import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.source.ConnectorDescription;
 import org.jiaohui.exchange.source.ConnectorDescription.Setting;
 import org.jiaohui.exchange.source.ConnectorDescription.SettingType;
@@ -68,6 +71,28 @@ class ConnectorsTest {
     }
 
     @Test
+    void tellsAFormWhereEachSettingBelongs() {
+        for (ConnectorDescription each : connectors.connectors.descriptions()) {
+            for (Setting setting : each.settings()) {
+                assertThat(SettingGroup.of(setting))
+                        .as(each.type() + " " + setting.name())
+                        .isIn(
+                                setting.secret()
+                                        ? List.of(SettingGroup.LOGIN)
+                                        : setting.required()
+                                                ? List.of(SettingGroup.BASIC, SettingGroup.LOGIN)
+                                                : List.of(SettingGroup.values()));
+            }
+        }
+        assertThat(SettingsSchema.of(connectors.connectors.get("jdbc").description())
+                        .toString())
+                .contains(
+                        "title=查询（SELECT，与表二选一）, description=Query (SELECT; instead of a table), type=string, group=basic, multiline=true")
+                .contains("writeOnly=true, group=login")
+                .contains("default=10s, group=more");
+    }
+
+    @Test
     void refusesSettingsThatAreUnknownMissingOrOfTheWrongType() {
         for (ConnectorDescription each : connectors.connectors.descriptions()) {
             Map<String, String> right = new HashMap<>();
@@ -122,7 +147,10 @@ class ConnectorsTest {
     private void wrong(String type, Map<String, String> settings, String named) {
         assertThatThrownBy(() -> connectors.connectors.check(type, settings))
                 .hasMessageContaining(named)
-                .extracting("code")
-                .isEqualTo(ErrorCode.SETTINGS_WRONG);
+                .isInstanceOfSatisfying(ExchangeException.class, refused -> {
+                    assertThat(refused.code()).isEqualTo(ErrorCode.SETTINGS_WRONG);
+                    assertThat(refused.field())
+                            .isEqualTo(named.equals("telepathy") ? Optional.empty() : Optional.of("settings." + named));
+                });
     }
 }

@@ -13,13 +13,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BinaryOperator;
 import org.jiaohui.exchange.source.FormatOptions;
+import org.jiaohui.exchange.source.KeptSecrets;
 import org.jiaohui.exchange.source.Source;
 import org.jiaohui.exchange.source.SourceId;
 import org.jiaohui.exchange.source.SourceRegister;
 import tools.jackson.core.type.TypeReference;
 
 final class PostgresSourceRegister implements SourceRegister {
-    private static final String MASK = "••••";
     private static final TypeReference<Map<String, String>> SETTINGS = new TypeReference<>() {};
 
     private final Database database;
@@ -64,7 +64,8 @@ final class PostgresSourceRegister implements SourceRegister {
                         .query(PostgresSourceRegister::stored)
                         .list())
                 .stream()
-                .map(stored -> new RegisteredSource(stored.source((name, value) -> MASK), stored.createdAt()))
+                .map(stored ->
+                        new RegisteredSource(stored.source((name, value) -> KeptSecrets.MASK), stored.createdAt()))
                 .toList();
     }
 
@@ -73,7 +74,7 @@ final class PostgresSourceRegister implements SourceRegister {
         Map<String, String> settings = new HashMap<>(source.settings());
         for (String name : secret) {
             String value = source.settings().getOrDefault(name, "");
-            Optional<String> kept = value.equals(MASK) ? kept(source, name) : Optional.empty();
+            Optional<String> kept = value.equals(KeptSecrets.MASK) ? kept(source, name) : Optional.empty();
             settings.put(name, kept.orElseGet(() -> secrets.encrypt(value, place(source.id(), name))));
         }
         return settings;

@@ -14,10 +14,10 @@ import java.util.function.BinaryOperator;
 import org.jiaohui.exchange.delivery.Target;
 import org.jiaohui.exchange.delivery.TargetId;
 import org.jiaohui.exchange.delivery.TargetRegister;
+import org.jiaohui.exchange.source.KeptSecrets;
 import tools.jackson.core.type.TypeReference;
 
 final class PostgresTargetRegister implements TargetRegister {
-    private static final String MASK = "••••";
     private static final TypeReference<Map<String, String>> SETTINGS = new TypeReference<>() {};
 
     private final Database database;
@@ -59,7 +59,8 @@ final class PostgresTargetRegister implements TargetRegister {
                         .query(PostgresTargetRegister::stored)
                         .list())
                 .stream()
-                .map(stored -> new RegisteredTarget(stored.target((name, value) -> MASK), stored.createdAt()))
+                .map(stored ->
+                        new RegisteredTarget(stored.target((name, value) -> KeptSecrets.MASK), stored.createdAt()))
                 .toList();
     }
 
@@ -68,7 +69,7 @@ final class PostgresTargetRegister implements TargetRegister {
         Map<String, String> settings = new HashMap<>(target.settings());
         for (String name : secret) {
             String value = target.settings().getOrDefault(name, "");
-            Optional<String> kept = value.equals(MASK) ? kept(target, name) : Optional.empty();
+            Optional<String> kept = value.equals(KeptSecrets.MASK) ? kept(target, name) : Optional.empty();
             settings.put(name, kept.orElseGet(() -> secrets.encrypt(value, place(target.id(), name))));
         }
         return settings;

@@ -1,13 +1,19 @@
 package org.jiaohui.exchange.catalogue;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Labels of the codes that descriptions use: sectors, update cycles, access, provinces (GB/T 2260, first two digits). */
 public final class Sectors {
     /** A label in two languages. */
     public record Label(String chinese, String english) {}
+
+    /** A code and its label. */
+    public record Coded(String code, Label label) {}
 
     private static final Map<String, Label> THEMES = labels(
             "GL",
@@ -176,6 +182,26 @@ public final class Sectors {
 
     private Sectors() {}
 
+    /** Every sector, roads first. */
+    public static List<Coded> themes() {
+        return coded(THEMES);
+    }
+
+    public static List<Coded> updateCycles() {
+        return coded(CYCLES);
+    }
+
+    public static List<Coded> accesses() {
+        return coded(ACCESS);
+    }
+
+    /** The whole country and its provinces, by their codes of six digits. */
+    public static List<Coded> regions() {
+        return Stream.concat(Stream.of("100000"), PROVINCES.keySet().stream().map(two -> two + "0000"))
+                .map(code -> new Coded(code, region(code).orElseThrow()))
+                .toList();
+    }
+
     public static Optional<Label> theme(String code) {
         return Optional.ofNullable(THEMES.get(code));
     }
@@ -197,10 +223,16 @@ public final class Sectors {
     }
 
     private static Map<String, Label> labels(String... triples) {
-        Map<String, Label> labels = new TreeMap<>();
+        Map<String, Label> labels = new LinkedHashMap<>();
         for (int i = 0; i < triples.length; i += 3) {
             labels.put(triples[i], new Label(triples[i + 1], triples[i + 2]));
         }
-        return Map.copyOf(labels);
+        return Collections.unmodifiableMap(labels);
+    }
+
+    private static List<Coded> coded(Map<String, Label> labels) {
+        return labels.entrySet().stream()
+                .map(label -> new Coded(label.getKey(), label.getValue()))
+                .toList();
     }
 }

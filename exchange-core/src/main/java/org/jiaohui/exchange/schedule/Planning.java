@@ -69,7 +69,22 @@ public final class Planning {
         return times;
     }
 
-    private void requireNext(Schedule schedule) {
+    /**
+     * The next planned times of a schedule that no task has yet; none for schedules that wait for something else than time.
+     *
+     * @throws ExchangeException BAD_REQUEST when it never comes true
+     */
+    public List<Instant> upcoming(Schedule schedule, int count) {
+        return switch (schedule) {
+            case Schedule.OnArrival ignored -> List.of();
+            case Schedule.AfterTask ignored -> List.of();
+            case Schedule.Interval timed -> next(timed, requireNext(timed), count);
+            case Schedule.Cron timed -> next(timed, requireNext(timed), count);
+            case Schedule.OnWorkingDays timed -> next(timed, requireNext(timed), count);
+        };
+    }
+
+    private Instant requireNext(Schedule schedule) {
         Optional<Instant> next;
         try {
             next = schedule.nextAfter(Instant.now(), new Almanac(cron, calendar.days()));
@@ -79,9 +94,7 @@ public final class Planning {
                             + " month weekday) or six (seconds first): "
                             + wrong.getMessage());
         }
-        if (next.isEmpty()) {
-            throw refused("此安排永远不会到来 / this schedule never comes true: " + schedule);
-        }
+        return next.orElseThrow(() -> refused("此安排永远不会到来 / this schedule never comes true: " + schedule));
     }
 
     private void requireEnd(TaskId task, Schedule.AfterTask after) {
@@ -94,7 +107,8 @@ public final class Planning {
             }
             ExchangeTask known = tasks.find(current)
                     .orElseThrow(() -> new ExchangeException(
-                            ErrorCode.UNKNOWN_TASK, "没有任务 " + current + " / no task \"" + current + "\""));
+                                    ErrorCode.UNKNOWN_TASK, "没有任务 " + current + " / no task \"" + current + "\"")
+                            .about("schedule"));
             before = known.schedule()
                     .filter(Schedule.AfterTask.class::isInstance)
                     .map(schedule -> ((Schedule.AfterTask) schedule).task());
@@ -102,6 +116,6 @@ public final class Planning {
     }
 
     private static ExchangeException refused(String why) {
-        return new ExchangeException(ErrorCode.BAD_REQUEST, why);
+        return new ExchangeException(ErrorCode.BAD_REQUEST, why).about("schedule");
     }
 }

@@ -23,6 +23,9 @@ public final class AccessDecision extends OncePerRequestFilter {
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
     private static final Pattern QUARANTINE = Pattern.compile("/api/v1/runs/[^/]*/quarantine/?");
 
+    /** A whole task tells the declared rules, also of datasets that are not public. */
+    private static final Pattern TASK = Pattern.compile("/api/v1/tasks/[^/]+/?");
+
     private static final Set<String> INNER = Set.of(
             "/api/v1/sources",
             "/api/v1/targets",
@@ -53,7 +56,7 @@ public final class AccessDecision extends OncePerRequestFilter {
 
     /**
      * SPARQL queries come by POST too and only read; sources, targets and deliveries tell of inner systems, reconciliations of rows that were never published,
-     * and refused rows may tell of persons: none of them is public.
+     * a whole task of rules, and refused rows may tell of persons: none of them is public.
      */
     public static boolean needsKey(String method, String path) {
         if (path.equals("/sparql")) {
@@ -61,7 +64,8 @@ public final class AccessDecision extends OncePerRequestFilter {
         }
         return !READING.contains(method)
                 || INNER.stream().anyMatch(inner -> path.equals(inner) || path.startsWith(inner + "/"))
-                || QUARANTINE.matcher(path).matches();
+                || QUARANTINE.matcher(path).matches()
+                || TASK.matcher(path).matches();
     }
 
     /** The path as handlers are chosen by it: decoded, without {@code ;x=y}, so that no spelling goes around the decision. */

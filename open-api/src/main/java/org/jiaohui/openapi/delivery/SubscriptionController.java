@@ -102,11 +102,11 @@ final class SubscriptionController {
     @Operation(summary = "登记或更新订阅 / Create or replace a subscription")
     SubscriptionView save(@RequestBody SubscriptionBody body) {
         Subscription subscription = new Subscription(
-                new SubscriptionId(body.id()),
+                Required.form("id", () -> new SubscriptionId(body.id())),
                 body.title().orElse(body.id()),
-                DatasetId.of(body.dataset()),
-                new TargetId(body.target()),
-                DeliveryMode.parse(body.mode().orElse("replace")),
+                Required.form("dataset", () -> DatasetId.of(body.dataset())),
+                Required.form("target", () -> new TargetId(body.target())),
+                Required.form("mode", () -> DeliveryMode.parse(body.mode().orElse("replace"))),
                 body.place().strip(),
                 body.key() == null ? List.of() : body.key(),
                 body.paused().orElse(false),
@@ -118,15 +118,17 @@ final class SubscriptionController {
     private void check(Subscription subscription) {
         Target target = targets.find(subscription.target())
                 .orElseThrow(() -> new ExchangeException(
-                        ErrorCode.UNKNOWN_TARGET, "没有这个目标 / no target \"" + subscription.target() + "\""));
+                                ErrorCode.UNKNOWN_TARGET, "没有这个目标 / no target \"" + subscription.target() + "\"")
+                        .about("target"));
         if (!connectors.get(target.connector()).modes().contains(subscription.mode())) {
             throw new ExchangeException(
-                    ErrorCode.SETTINGS_WRONG,
-                    "目标 %1$s（%2$s）不支持方式 %3$s / the target %1$s (%2$s) cannot be delivered to in the mode %3$s"
-                            .formatted(
-                                    target.id(),
-                                    target.connector(),
-                                    subscription.mode().word()));
+                            ErrorCode.SETTINGS_WRONG,
+                            "目标 %1$s（%2$s）不支持方式 %3$s / the target %1$s (%2$s) cannot be delivered to in the mode %3$s"
+                                    .formatted(
+                                            target.id(),
+                                            target.connector(),
+                                            subscription.mode().word()))
+                    .about("mode");
         }
         Optional<DatasetVersion> latest = store.findLatest(subscription.dataset());
         latest.ifPresent(version -> checkKey(subscription, version));
@@ -136,18 +138,20 @@ final class SubscriptionController {
         for (String column : subscription.key()) {
             if (version.schema().indexOf(column) < 0) {
                 throw new ExchangeException(
-                        ErrorCode.SETTINGS_WRONG,
-                        "数据集 %1$s 没有列“%2$s”，不能作主键 / the dataset %1$s has no column \"%2$s\" that could be a key"
-                                .formatted(version.dataset(), column));
+                                ErrorCode.SETTINGS_WRONG,
+                                "数据集 %1$s 没有列“%2$s”，不能作主键 / the dataset %1$s has no column \"%2$s\" that could be a key"
+                                        .formatted(version.dataset(), column))
+                        .about("key");
             }
         }
         if (subscription.mode() == DeliveryMode.UPSERT
                 && subscription.key().isEmpty()
                 && version.schema().key().isEmpty()) {
             throw new ExchangeException(
-                    ErrorCode.SETTINGS_WRONG,
-                    "方式 upsert 需要主键：请填写 key，或在数据集结构中声明主键 / the mode upsert needs a key: give \"key\", or declare one"
-                            + " in the dataset's schema");
+                            ErrorCode.SETTINGS_WRONG,
+                            "方式 upsert 需要主键：请填写 key，或在数据集结构中声明主键 / the mode upsert needs a key: give \"key\", or declare one"
+                                    + " in the dataset's schema")
+                    .about("key");
         }
     }
 

@@ -14,6 +14,7 @@ import org.jiaohui.exchange.delivery.TargetId;
 import org.jiaohui.exchange.delivery.TargetRegister;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.source.KeptSecrets;
 import org.jiaohui.exchange.source.trial.Trial;
 import org.jiaohui.exchange.source.trial.TrialReport;
 import org.jiaohui.openapi.problem.Required;
@@ -53,6 +54,9 @@ final class TargetController {
             Required.field(connector, "connector");
         }
     }
+
+    /** @param target the saved target whose secrets count where they came back masked */
+    record TrialBody(@Nullable Map<String, String> settings, Optional<String> target) {}
 
     record TargetView(
             String id,
@@ -109,7 +113,7 @@ final class TargetController {
     @Operation(summary = "登记或更新目标 / Create or replace a target")
     TargetView save(@RequestBody TargetBody body) {
         Target target = new Target(
-                new TargetId(body.id()),
+                Required.form("id", () -> new TargetId(body.id())),
                 body.title().orElse(body.id()),
                 body.connector(),
                 body.settings() == null ? Map.of() : body.settings());
@@ -130,9 +134,37 @@ final class TargetController {
         Target target = register.find(new TargetId(id))
                 .orElseThrow(
                         () -> new ExchangeException(ErrorCode.UNKNOWN_TARGET, "没有这个目标 / no target \"" + id + "\""));
+        return tried(target);
+    }
+
+    @PostMapping("/target-connectors/{type}/test")
+    @Operation(summary = "测试未保存的目标设置，不写入 / Try out settings of a target that are not saved, without writing")
+    TestView test(@PathVariable String type, @RequestBody TrialBody body) {
+        Target target = new Target(
+                new TargetId("trial"),
+                type,
+                type,
+                KeptSecrets.opened(
+                        body.settings() == null ? Map.of() : body.settings(),
+                        connectors.secretSettings(type),
+                        saved(type, body.target())));
+        connectors.validate(target);
+        return tried(target);
+    }
+
+    private TestView tried(Target target) {
         Trial trial = Trial.ofTarget();
         return TestView.of(trial.within(
                 TRIAL, progress -> connectors.get(target.connector()).test(target, trial)));
+    }
+
+    /** Another kind of system never gets the secrets of a target. */
+    private Map<String, String> saved(String type, Optional<String> target) {
+        return target.map(id -> Required.form("target", () -> new TargetId(id)))
+                .flatMap(register::find)
+                .filter(known -> known.connector().equals(type))
+                .map(Target::settings)
+                .orElse(Map.of());
     }
 
     private static TargetView view(TargetRegister.RegisteredTarget known) {

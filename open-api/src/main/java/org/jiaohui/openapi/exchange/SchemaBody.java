@@ -70,6 +70,38 @@ record SchemaBody(List<ColumnBody> columns, @Nullable List<String> key, TableSch
                     constraints);
         }
 
+        static ColumnBody of(Column column) {
+            Optional<Constraint.Range> range = constraint(column, Constraint.Range.class);
+            return new ColumnBody(
+                    column.name(),
+                    column.type().toString(),
+                    null,
+                    null,
+                    Optional.of(column.title()).filter(title -> !title.equals(column.name())),
+                    column.titleEn(),
+                    column.description(),
+                    column.unit(),
+                    column.required() ? true : null,
+                    constraint(column, Constraint.Unique.class).isPresent() ? true : null,
+                    null,
+                    constraint(column, Constraint.Length.class).map(Constraint.Length::most),
+                    constraint(column, Constraint.Matches.class).map(Constraint.Matches::pattern),
+                    constraint(column, Constraint.CodeList.class)
+                            .map(Constraint.CodeList::values)
+                            .orElse(null),
+                    range.flatMap(Constraint.Range::least),
+                    range.flatMap(Constraint.Range::most),
+                    constraint(column, Constraint.CheckDigit.class).map(Constraint.CheckDigit::scheme),
+                    constraint(column, Constraint.Fresh.class).map(Constraint.Fresh::days));
+        }
+
+        private static <T extends Constraint> Optional<T> constraint(Column column, Class<T> kind) {
+            return column.constraints().stream()
+                    .filter(kind::isInstance)
+                    .map(kind::cast)
+                    .findFirst();
+        }
+
         private ColumnType columnType() {
             if (type.equalsIgnoreCase("decimal") && precision != null) {
                 return ColumnType.decimal(precision, scale == null ? 0 : scale);
@@ -86,6 +118,14 @@ record SchemaBody(List<ColumnBody> columns, @Nullable List<String> key, TableSch
                         unknown);
             }
         }
+    }
+
+    /** What {@link #toSchema} makes the same schema of. */
+    static SchemaBody of(TableSchema schema) {
+        return new SchemaBody(
+                schema.columns().stream().map(ColumnBody::of).toList(),
+                schema.key(),
+                schema.region().orElse(null));
     }
 
     TableSchema toSchema() {

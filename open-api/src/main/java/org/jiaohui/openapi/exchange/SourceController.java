@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jiaohui.exchange.fault.ErrorCode;
+import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.source.ConnectorCatalogue;
 import org.jiaohui.exchange.source.FormatOptions;
 import org.jiaohui.exchange.source.Source;
@@ -15,6 +17,7 @@ import org.jiaohui.openapi.problem.Required;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -103,23 +106,30 @@ final class SourceController {
                         .toList());
     }
 
+    @GetMapping("/sources/{id}")
+    @Operation(summary = "一个数据源 / One source; secrets are never shown")
+    SourceView one(@PathVariable String id) {
+        return register.list().stream()
+                .filter(known -> known.source().id().value().equals(id))
+                .findFirst()
+                .map(known -> view(known.source(), known.createdAt()))
+                .orElseThrow(
+                        () -> new ExchangeException(ErrorCode.UNKNOWN_SOURCE, "没有这个数据源 / no source \"" + id + "\""));
+    }
+
     @PostMapping("/sources")
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "登记或更新数据源 / Create or replace a source")
     SourceView save(@RequestBody SourceBody body) {
         Source source = new Source(
-                new SourceId(body.id()),
+                Required.form("id", () -> new SourceId(body.id())),
                 body.title().orElse(body.id()),
                 body.connector(),
                 body.settings() == null ? Map.of() : body.settings(),
                 body.format() == null ? FormatOptions.DETECT : body.format().options());
         connectors.validate(source);
         register.save(source, connectors.secretSettings(source.connector()));
-        return register.list().stream()
-                .filter(known -> known.source().id().equals(source.id()))
-                .findFirst()
-                .map(known -> view(known.source(), known.createdAt()))
-                .orElseThrow();
+        return one(source.id().value());
     }
 
     private static SourceView view(Source source, Instant createdAt) {

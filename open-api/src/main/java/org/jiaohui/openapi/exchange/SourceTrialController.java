@@ -9,11 +9,13 @@ import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.source.ConnectorCatalogue;
 import org.jiaohui.exchange.source.FormatOptions;
+import org.jiaohui.exchange.source.KeptSecrets;
 import org.jiaohui.exchange.source.Source;
 import org.jiaohui.exchange.source.SourceId;
 import org.jiaohui.exchange.source.SourceRegister;
 import org.jiaohui.exchange.source.trial.SourceTrial;
 import org.jiaohui.exchange.source.trial.TrialReport;
+import org.jiaohui.openapi.problem.Required;
 import org.jiaohui.openapi.trial.TrialCheckView;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -37,7 +39,11 @@ final class SourceTrialController {
         this.trials = trials;
     }
 
-    record TrialBody(@Nullable Map<String, String> settings, SourceController.@Nullable FormatBody format) {}
+    /** @param source the saved source whose secrets count where they came back masked */
+    record TrialBody(
+            @Nullable Map<String, String> settings,
+            SourceController.@Nullable FormatBody format,
+            Optional<String> source) {}
 
     record SampleColumn(String name, String type) {}
 
@@ -85,9 +91,21 @@ final class SourceTrialController {
                 new SourceId("trial"),
                 type,
                 type,
-                body.settings() == null ? Map.of() : body.settings(),
+                KeptSecrets.opened(
+                        body.settings() == null ? Map.of() : body.settings(),
+                        connectors.secretSettings(type),
+                        saved(type, body.source())),
                 body.format() == null ? FormatOptions.DETECT : body.format().options());
         connectors.validate(source);
         return TrialView.of(trials.test(source));
+    }
+
+    /** Another kind of system never gets the secrets of a source. */
+    private Map<String, String> saved(String type, Optional<String> source) {
+        return source.map(id -> Required.form("source", () -> new SourceId(id)))
+                .flatMap(register::find)
+                .filter(known -> known.connector().equals(type))
+                .map(Source::settings)
+                .orElse(Map.of());
     }
 }

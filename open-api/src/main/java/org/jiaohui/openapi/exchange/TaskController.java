@@ -3,18 +3,11 @@ package org.jiaohui.openapi.exchange;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.jiaohui.exchange.catalogue.DatasetDescription;
 import org.jiaohui.exchange.catalogue.Organization;
-import org.jiaohui.exchange.dataset.DatasetId;
-import org.jiaohui.exchange.dataset.Merge;
-import org.jiaohui.exchange.drift.DriftPolicy;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.operation.OperationLedger;
@@ -22,17 +15,11 @@ import org.jiaohui.exchange.operation.TaskState;
 import org.jiaohui.exchange.run.BackFill;
 import org.jiaohui.exchange.run.ExchangeRun;
 import org.jiaohui.exchange.run.ExchangeTask;
-import org.jiaohui.exchange.run.RetryPolicy;
 import org.jiaohui.exchange.run.RunLedger;
 import org.jiaohui.exchange.run.RunLimits;
-import org.jiaohui.exchange.run.RunPlan;
 import org.jiaohui.exchange.run.TaskId;
 import org.jiaohui.exchange.run.TaskRegister;
-import org.jiaohui.exchange.schedule.MissedRuns;
 import org.jiaohui.exchange.schedule.Planning;
-import org.jiaohui.exchange.source.SourceId;
-import org.jiaohui.exchange.table.TableSchema;
-import org.jiaohui.openapi.problem.Required;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -59,54 +46,6 @@ final class TaskController {
         this.ledger = ledger;
         this.operation = operation;
         this.planning = planning;
-    }
-
-    record PublisherBody(String code, @Nullable String name, Optional<String> nameEn) {}
-
-    record TaskBody(
-            String id,
-            String source,
-            Optional<String> dataset,
-            Optional<String> title,
-            Optional<String> titleEn,
-            Optional<String> summary,
-            Optional<String> summaryEn,
-            @Nullable PublisherBody publisher,
-            @Nullable List<String> themes,
-            Optional<String> region,
-            @Nullable List<String> keywords,
-            Optional<String> updateCycle,
-            Optional<String> access,
-            Optional<String> license,
-            @Nullable SchemaBody schema,
-            @Nullable Map<String, SchemaBody> schemas,
-            Optional<Double> refusedShare,
-            Optional<Long> everySeconds,
-            Optional<String> drift,
-            @Nullable ThresholdsBody thresholds,
-            @Nullable ScheduleBody schedule,
-            Optional<String> missedRuns,
-            Optional<Integer> priority,
-            @Nullable RetryBody retry,
-            @Nullable LimitsBody limits,
-            @Nullable MergeBody merge) {
-        TaskBody {
-            Required.field(id, "id");
-            Required.field(source, "source");
-            if (schedule != null && everySeconds.isPresent()) {
-                throw new IllegalArgumentException(
-                        "everySeconds 与 schedule 只能给一个 / give either everySeconds or schedule, not both");
-            }
-        }
-
-        RunPlan plan() {
-            return new RunPlan(
-                    Optional.ofNullable(schedule).map(ScheduleBody::toSchedule),
-                    missedRuns.map(PlanWords::missed).orElse(MissedRuns.ONCE),
-                    priority.orElse(0),
-                    retry == null ? RetryPolicy.NONE : retry.toPolicy(),
-                    limits == null ? RunLimits.NONE : limits.toLimits());
-        }
     }
 
     record TaskView(
@@ -154,45 +93,16 @@ final class TaskController {
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "登记或更新任务 / Create or replace a task")
     TaskView save(@RequestBody TaskBody body) {
-        Map<String, TableSchema> schemas = new HashMap<>();
-        if (body.schema() != null) {
-            schemas.put("", body.schema().toSchema());
-        }
-        if (body.schemas() != null) {
-            body.schemas().forEach((table, schema) -> schemas.put(table, schema.toSchema()));
-        }
-        String title = body.title().orElse(body.id());
-        PublisherBody publisher = body.publisher();
-        ExchangeTask task = ExchangeTask.of(
-                        new TaskId(body.id()),
-                        new SourceId(body.source()),
-                        DatasetId.of(body.dataset().orElse(body.id())),
-                        new DatasetDescription(
-                                title,
-                                body.titleEn(),
-                                body.summary().orElse(title),
-                                body.summaryEn(),
-                                publisher == null
-                                        ? new Organization("local", "本节点", Optional.of("This node"))
-                                        : new Organization(
-                                                publisher.code(),
-                                                publisher.name() == null ? publisher.code() : publisher.name(),
-                                                publisher.nameEn()),
-                                body.themes() == null ? List.of("ZH") : body.themes(),
-                                body.region(),
-                                body.keywords() == null ? List.of() : body.keywords(),
-                                body.updateCycle().orElse("IRREGULAR"),
-                                body.access().orElse("PUBLIC"),
-                                body.license()))
-                .withSchemas(schemas)
-                .withThresholds(ThresholdsBody.thresholds(body.refusedShare(), body.thresholds()))
-                .withEvery(body.everySeconds().map(Duration::ofSeconds))
-                .withDrift(body.drift().map(TaskController::drift).orElse(DriftPolicy.FOLLOW))
-                .withMerge(body.merge() == null ? Merge.REPLACE : body.merge().toMerge(schemas))
-                .withPlan(body.plan());
+        ExchangeTask task = body.toTask();
         planning.check(task);
         register.save(task);
         return view(task, operation.find(task.id()));
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "任务的全部定义，可修改后再提交 / All that a task says, to be changed and posted again")
+    TaskBody one(@PathVariable String id) {
+        return TaskBody.of(task(id));
     }
 
     @PostMapping("/{id}/pause")
@@ -230,15 +140,6 @@ final class TaskController {
         return ResponseEntity.accepted()
                 .location(URI.create("/api/v1/runs/" + run.id()))
                 .body(RunView.of(run));
-    }
-
-    private static DriftPolicy drift(String text) {
-        return Arrays.stream(DriftPolicy.values())
-                .filter(policy -> policy.label().equals(text))
-                .findFirst()
-                .orElseThrow(() -> new ExchangeException(
-                        ErrorCode.BAD_REQUEST,
-                        "drift 只能是 follow、evolve、ignore、hold、reject / drift is one of these, got \"" + text + "\""));
     }
 
     private TaskView view(ExchangeTask task, Optional<TaskState> state) {

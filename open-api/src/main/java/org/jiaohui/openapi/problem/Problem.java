@@ -1,16 +1,30 @@
 package org.jiaohui.openapi.problem;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ErrorKind;
 
-/** An RFC 9457 problem. */
+/**
+ * An RFC 9457 problem.
+ *
+ * @param field what of the request has to be written otherwise, where that is known: {@code settings.path}
+ */
 @Schema(name = "Problem")
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record Problem(
-        String type, String title, int status, String detail, String code, String traceId, String instance) {
+        String type,
+        String title,
+        int status,
+        String detail,
+        String code,
+        String traceId,
+        String instance,
+        Optional<String> field) {
     private static final Map<ErrorCode, Integer> STATUS = Map.ofEntries(
             Map.entry(ErrorCode.UNKNOWN_DATASET, 404),
             Map.entry(ErrorCode.UNKNOWN_VERSION, 404),
@@ -58,7 +72,12 @@ public record Problem(
 
     /** The same problem under another status. */
     Problem with(int other) {
-        return new Problem(type, title, other, detail, code, traceId, instance);
+        return new Problem(type, title, other, detail, code, traceId, instance, field);
+    }
+
+    /** The same problem, which tells what of the request has to be written otherwise. */
+    Problem about(Optional<String> wrong) {
+        return new Problem(type, title, status, detail, code, traceId, instance, wrong);
     }
 
     /** A request that the container refuses before any filter sees it. */
@@ -70,7 +89,14 @@ public record Problem(
     static Problem of(ErrorCode code, String detail, String traceId, String path) {
         String slug = code.name().toLowerCase(Locale.ROOT).replace('_', '-');
         return new Problem(
-                "urn:jiaohui:problem:" + slug, ProblemTitle.of(code), status(code), detail, code.name(), traceId, path);
+                "urn:jiaohui:problem:" + slug,
+                ProblemTitle.of(code),
+                status(code),
+                detail,
+                code.name(),
+                traceId,
+                path,
+                Optional.empty());
     }
 
     /** The HTTP status of a code. */

@@ -2,6 +2,8 @@ package org.jiaohui.openapi.problem;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
@@ -32,7 +34,7 @@ final class ProblemAdvice {
         if (broken.code() == ErrorCode.INTERNAL) {
             LOG.warn("trace={} path={}", TraceId.of(request), request.getRequestURI(), broken);
         }
-        return answer(broken.code(), broken.getMessage(), request);
+        return answer(broken.code(), broken.getMessage(), broken.field(), request);
     }
 
     /** The container could not decode the query: {@code %FF} is no UTF-8. */
@@ -72,7 +74,23 @@ final class ProblemAdvice {
     /** A body that is not what the interface takes: which field, and what may stand there. */
     @ExceptionHandler
     ResponseEntity<Problem> body(HttpMessageNotReadableException wrong, HttpServletRequest request) {
-        return answer(ErrorCode.BAD_REQUEST, explain(wrong.getCause()), request);
+        Throwable cause = wrong.getCause();
+        // What a body's own record refused comes wrapped by the reader of JSON.
+        return cause instanceof JacksonException && cause.getCause() instanceof ExchangeException refused
+                ? expected(refused, request)
+                : answer(ErrorCode.BAD_REQUEST, explain(cause), place(cause), request);
+    }
+
+    /** Where in the body the fault lies: {@code limits.rows}. */
+    private static Optional<String> place(@Nullable Throwable cause) {
+        if (!(cause instanceof JacksonException broken)) {
+            return Optional.empty();
+        }
+        String path = broken.getPath().stream()
+                .map(JacksonException.Reference::getPropertyName)
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining("."));
+        return Optional.of(path).filter(each -> !each.isEmpty());
     }
 
     private static String explain(@Nullable Throwable cause) {
@@ -112,7 +130,13 @@ final class ProblemAdvice {
     }
 
     private static ResponseEntity<Problem> answer(ErrorCode code, String detail, HttpServletRequest request) {
-        Problem problem = Problem.of(code, detail, TraceId.of(request), request.getRequestURI());
+        return answer(code, detail, Optional.empty(), request);
+    }
+
+    private static ResponseEntity<Problem> answer(
+            ErrorCode code, String detail, Optional<String> field, HttpServletRequest request) {
+        Problem problem = Problem.of(code, detail, TraceId.of(request), request.getRequestURI())
+                .about(field);
         return ResponseEntity.status(problem.status())
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(problem);

@@ -1,15 +1,35 @@
 package org.jiaohui.openapi.problem;
 
+import java.util.function.Supplier;
+import org.jiaohui.exchange.fault.ErrorCode;
+import org.jiaohui.exchange.fault.ExchangeException;
 import org.jspecify.annotations.Nullable;
 
-/** Fields that a body cannot do without. */
+/** Fields that a body cannot do without, and those that must have their form. */
 public final class Required {
     private Required() {}
 
-    /** @throws IllegalArgumentException naming the field when it is absent or blank */
+    /** @throws ExchangeException BAD_REQUEST about the field when it is absent or blank */
     public static void field(@Nullable String value, String name) {
         if (value == null || value.isBlank()) {
-            throw new IllegalArgumentException("缺少字段 " + name + " / the field \"" + name + "\" is missing");
+            throw new ExchangeException(
+                            ErrorCode.BAD_REQUEST, "缺少字段 " + name + " / the field \"" + name + "\" is missing")
+                    .about(name);
+        }
+    }
+
+    /**
+     * What a field stands for.
+     *
+     * @throws ExchangeException BAD_REQUEST about the field when it has not the form that is wanted
+     */
+    public static <T> T form(String name, Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (IllegalArgumentException wrong) {
+            throw new ExchangeException(ErrorCode.BAD_REQUEST, String.valueOf(wrong.getMessage()), wrong).about(name);
+        } catch (ExchangeException wrong) {
+            throw wrong.field().isPresent() ? wrong : wrong.about(name);
         }
     }
 }

@@ -24,6 +24,7 @@ function routes({ local, harvested, runs, held, checked }) {
     ...runs.map((id, at) => [`run-${at + 1}`, `/exchange/runs/${encodeURIComponent(id)}`]),
     ...(held ? [['run-held', `/exchange/runs/${encodeURIComponent(held)}`]] : []),
     ['tasks', '/exchange/tasks'],
+    ['sources', '/exchange/sources'],
     ['deliveries', '/exchange/deliveries'],
     ['reconciliations', '/exchange/reconciliations'],
     ['developer', '/developer'],

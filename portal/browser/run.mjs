@@ -8,6 +8,7 @@ import { chromium } from 'playwright-core';
 import { datasetFlows } from './dataset.mjs';
 import { discover } from './discover.mjs';
 import { flows } from './flows.mjs';
+import { formFlows } from './forms.mjs';
 import { pageChecks } from './pages.mjs';
 import { prepare } from './prepare.mjs';
 import { troubleFlows } from './trouble.mjs';
@@ -60,6 +61,7 @@ try {
   };
   await told('pages', pageChecks);
   await told('flows', flows);
+  await told('forms', formFlows);
   await told('dataset', datasetFlows);
   await told('trouble', troubleFlows);
 } catch (error) {

@@ -5,11 +5,12 @@ import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as demo from './demo.mjs';
+import * as forms from './stubForms.mjs';
 
 export const ADMIN_KEY = 'demonstration-key';
 const FILES = fileURLToPath(new URL('../target/classes/static', import.meta.url));
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
-const PAGES = /^\/(search|datasets\/[^/]+|exchange\/(runs(\/[^/]+)?|tasks|deliveries|reconciliations(\/[^/]+)?)|developer|status)?$/;
+const PAGES = /^\/(search|datasets\/[^/]+|exchange\/((runs|tasks|sources|reconciliations)(\/[^/]+)?|deliveries|(targets|subscriptions)\/[^/]+|new-(source|task|target|subscription))|developer|status)?$/;
 const CSP = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'self'; frame-ancestors 'none'";
 const STEPS = ['queued', 'fetching', 'decoding', 'publishing', 'cataloguing'];
 
@@ -95,6 +96,11 @@ const GETS = [
   [/^\/api\/v1\/runs\/([^/]+)\/receipt\/check$/, ([id]) => ok({ verified: true, task: 'toll-gates', sequence: 7, digest: 'sha256:6a1f0c52b7d94e08a1f0c52b7d94e08a', signatureAlgorithm: 'SM2-SM3', keyId: '9f86d081884c7d65', faults: [], run: id })],
   [/^\/api\/v1\/alerts$/, () => ok({ total: 0, items: [] })],
   [/^\/api\/v1\/tasks$/, () => ok({ tasks: demo.tasks })],
+  [/^\/api\/v1\/tasks\/([^/]+)$/, ([id], _, keyed) => (keyed ? ok(forms.bodyOf(demo.tasks, id)) : problem(401, 'UNAUTHENTICATED', 'this needs an administrator key'))],
+  [/^\/api\/v1\/connectors$/, () => ok({ connectors: forms.connectors })],
+  [/^\/api\/v1\/target-connectors$/, () => ok({ connectors: forms.targetConnectors })],
+  [/^\/api\/v1\/code-lists$/, () => ok(forms.codeLists)],
+  [/^\/api\/v1\/sources$/, (_, __, keyed) => (keyed ? ok({ sources: forms.sources }) : problem(401, 'UNAUTHENTICATED', 'this needs an administrator key'))],
   [/^\/api\/v1\/(subscriptions|targets|deliveries)$/, ([what], query, keyed) => (keyed ? ok(what === 'deliveries' ? listDeliveries(query) : { [what]: demo[what] }) : problem(401, 'UNAUTHENTICATED', 'this needs an administrator key'))],
   [/^\/api\/v1\/reconciliations(\/.*)?$/, ([rest], query, keyed) => {
     if (!keyed) return problem(401, 'UNAUTHENTICATED', 'this needs an administrator key');
@@ -115,7 +121,7 @@ const GETS = [
 
 const isKeyed = (headers) => (headers.authorization?.replace('Bearer ', '') ?? headers['x-api-key']) === ADMIN_KEY;
 
-function post(path, headers) {
+function post(path, headers, body) {
   if (!isKeyed(headers)) return problem(401, 'UNAUTHORIZED', 'The administrator key is not right');
   const task = demo.tasks.find(({ id }) => path === `/api/v1/tasks/${id}/runs`);
   if (task) return { status: 202, body: start(task) };
@@ -124,6 +130,10 @@ function post(path, headers) {
   if (now) return deliverNow(now[1]);
   const tested = /^\/api\/v1\/targets\/([^/]+)\/test$/.exec(path);
   if (tested) return ok(demo.targetTests[tested[1]] ?? { passed: true });
+  if (/^\/api\/v1\/((target-)?connectors|sources)\/[^/]+\/test$/.test(path)) return ok(forms.tried(body));
+  if (path === '/api/v1/sources') return { status: 201, body: forms.saveSource(body) };
+  if (path === '/api/v1/tasks') return { status: 201, body: forms.saveTask(demo.tasks, body) };
+  if (path === '/api/v1/schedules/next') return ok({ next: [1, 2, 3].map((day) => new Date(Date.now() + day * 86_400_000).toISOString()) });
   if (path === '/api/v1/reconciliations') return { status: 201, body: demo.statements[0] };
   if (/^\/api\/v1\/reconciliations\/[^/]+\/retransmit$/.test(path)) return { status: 202, body: { deliveries: demo.retransmitted, notes: [] } };
   const run = started.find(({ id }) => path === `/api/v1/runs/${id}/stop`);
@@ -157,7 +167,12 @@ async function file(path) {
 async function answer(request) {
   const url = new URL(request.url, 'http://stub');
   const path = decodeURIComponent(url.pathname);
-  if (request.method === 'POST') return post(path, request.headers);
+  if (request.method === 'POST') {
+    const chunks = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const text = Buffer.concat(chunks).toString('utf8');
+    return post(path, request.headers, text.startsWith('{') ? JSON.parse(text) : undefined);
+  }
   for (const [pattern, reply] of GETS) {
     const match = pattern.exec(path);
     if (match) return reply(match.slice(1), url.searchParams, isKeyed(request.headers));

@@ -8,8 +8,10 @@ export class Problem extends Error {
   readonly title?: string;
   /** Seconds after which it is worth asking again. */
   readonly retryAfter?: number;
+  /** What of the request has to be written otherwise: `settings.path`. */
+  readonly field?: string;
 
-  constructor(status: number, body: { title?: string; detail?: string; code?: string; traceId?: string; retryAfter?: number } = {}) {
+  constructor(status: number, body: { title?: string; detail?: string; code?: string; traceId?: string; retryAfter?: number; field?: string } = {}) {
     super(body.detail ?? body.title ?? `HTTP ${status}`);
     this.name = 'Problem';
     this.status = status;
@@ -17,6 +19,7 @@ export class Problem extends Error {
     this.traceId = body.traceId;
     this.title = body.title;
     this.retryAfter = body.retryAfter;
+    this.field = body.field;
   }
 }
 

@@ -35,6 +35,7 @@ export interface Subscription {
   target: string;
   mode: DeliveryMode;
   place: string;
+  key?: string[];
   paused?: boolean;
   lastDelivery?: Delivery;
 }
@@ -44,12 +45,6 @@ export interface Target {
   connector: string;
   title?: string;
   settings?: Record<string, string>;
-}
-
-/** Whether a target is reached, and what to do when it is not. */
-export interface TargetTest {
-  passed: boolean;
-  checks?: { step: string; title?: string; titleEn?: string; result: 'PASSED' | 'FAILED' | 'NOT_NEEDED' | 'NOT_REACHED'; detail?: string; code?: string; fix?: string; fixEn?: string }[];
 }
 
 const LOOK_MILLIS = 5_000;
@@ -107,8 +102,4 @@ export function useDeliveryOperation() {
     mutationFn: ({ path, key }: { path: string; key: string }) => post<unknown>(path, key),
     onSettled: () => Promise.all([client.invalidateQueries({ queryKey: ['subscriptions'] }), client.invalidateQueries({ queryKey: ['deliveries'] })]),
   });
-}
-
-export function useTargetTest() {
-  return useMutation({ mutationFn: ({ target, key }: { target: string; key: string }) => post<TargetTest>(`/api/v1/targets/${encodeURIComponent(target)}/test`, key) });
 }

@@ -6,6 +6,7 @@ const PLACES = [
   { to: '/search', name: 'search' },
   { to: '/exchange/runs', name: 'runs' },
   { to: '/exchange/tasks', name: 'tasks' },
+  { to: '/exchange/sources', name: 'sources' },
   { to: '/exchange/deliveries', name: 'deliveries' },
   { to: '/exchange/reconciliations', name: 'reconciliations' },
   { to: '/developer', name: 'developer' },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bytes, day, duration, instant, number, percent } from './format';
+import { bytes, day, duration, instant, number, percent, spoken } from './format';
 
 test('unknown is a dash, never a zero', () => {
   expect([number(undefined), bytes(undefined), instant(undefined), duration(undefined), percent(undefined, 4), percent(1, 0)]).toEqual(['—', '—', '—', '—', '—', '—']);
@@ -19,4 +19,10 @@ test('sizes, times and shares are readable', () => {
   expect(duration(125_000)).toBe('2 min 05 s');
   expect(percent(1, 100_000)).toBe('<0.1%');
   expect(percent(12, 5000)).toBe('0.2%');
+});
+
+test('of a sentence in both languages the half of the page is shown', () => {
+  expect(spoken('缺少设置 / the setting is missing', 'zh')).toBe('缺少设置');
+  expect(spoken('缺少设置 / the setting is missing', 'en')).toBe('the setting is missing');
+  expect(spoken('only a / b', 'zh')).toBe('only a / b');
 });

@@ -42,3 +42,10 @@ export function percent(part: number | undefined, total: number | undefined): st
   const share = (part / total) * 100;
   return share > 0 && share < 0.1 ? '<0.1%' : `${Number(share.toFixed(1))}%`;
 }
+
+/** The half of a sentence in both languages, "中文 / English", that is in the language of the page. */
+export function spoken(text: string, language: string): string {
+  const at = text.indexOf(' / ');
+  if (at < 0 || !/\p{Script=Han}/u.test(text.slice(0, at))) return text;
+  return language === 'en' ? text.slice(at + 3) : text.slice(0, at);
+}

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { useSubscriptions, useTargets } from '../api/deliveries';
 import { useAdminKey } from '../app/AdminKey';
 import { KeyGate } from '../app/KeyGate';
@@ -40,7 +41,12 @@ function Known({ forget }: { forget: ReactNode }) {
       <section className="card pad" aria-labelledby="subscriptions">
         <div className="delivery-head">
           <h2 id="subscriptions">{t('deliveries.subscriptions')}</h2>
-          {forget}
+          <div className="row">
+            <Link className="button" to="/exchange/new-subscription" data-new-subscription>
+              {t('subscriptionForm.new')}
+            </Link>
+            {forget}
+          </div>
         </div>
         {subscriptions.isPending && <Waiting lines={4} />}
         {error && (
@@ -60,10 +66,15 @@ function Known({ forget }: { forget: ReactNode }) {
         )}
         {!error && subscriptions.data && subscriptions.data.length > 0 && <SubscriptionTable subscriptions={subscriptions.data} targets={targets.data ?? []} />}
       </section>
-      {targets.data && targets.data.length > 0 && (
+      {targets.data && (
         <section className="card pad" aria-labelledby="targets">
-          <h2 id="targets">{t('deliveries.targets')}</h2>
-          <TargetTable targets={targets.data} subscriptions={subscriptions.data ?? []} />
+          <div className="delivery-head">
+            <h2 id="targets">{t('deliveries.targets')}</h2>
+            <Link className="button" to="/exchange/new-target" data-new-target>
+              {t('targetForm.new')}
+            </Link>
+          </div>
+          {targets.data.length > 0 && <TargetTable targets={targets.data} subscriptions={subscriptions.data ?? []} />}
         </section>
       )}
       {!error && <DeliveryLog />}

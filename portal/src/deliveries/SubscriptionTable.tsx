@@ -87,6 +87,9 @@ function Actions({ subscription: { id, title, paused, lastDelivery } }: { subscr
       <Button busy={operation.isPending} aria-label={t(paused ? 'tasks.resumeOf' : 'tasks.pauseOf', { what })} onClick={() => void act(paused ? 'resume' : 'pause')}>
         {t(paused ? 'tasks.resume' : 'tasks.pause')}
       </Button>
+      <Link className="button" aria-label={t('sources.editOf', { what })} to={`/exchange/subscriptions/${encodeURIComponent(id)}`}>
+        {t('sources.edit')}
+      </Link>
       {operation.isSuccess && (
         <span role="status" className="small">
           {t('deliveries.done')}

@@ -4,7 +4,7 @@ export const zh = {
     skip: '跳到主要内容', nav: '主导航', language: 'English', toDark: '深色', toLight: '浅色', footer: '页脚', loading: '正在加载',
     noEnglish: '没有英文名称', copy: '复制', copied: '已复制', copyFailed: '无法复制', newWindow: '（新窗口）', breadcrumb: '当前位置', external: '外部链接',
   },
-  nav: { search: '找数据', runs: '交换运行', tasks: '交换任务', deliveries: '数据交付', reconciliations: '对账', developer: '开发者', status: '运行状态', catalog: 'DCAT 目录', swagger: '接口文档', sparql: 'SPARQL' },
+  nav: { search: '找数据', runs: '交换运行', tasks: '交换任务', sources: '数据源', deliveries: '数据交付', reconciliations: '对账', developer: '开发者', status: '运行状态', catalog: 'DCAT 目录', swagger: '接口文档', sparql: 'SPARQL' },
   error: {
     title: '这一块没有取到数据', offline: '连接不上服务。请检查网络，稍后重试。', server: '服务出错。请稍后重试；仍不成功时，把追踪号告诉管理员。',
     gone: '没有找到这项内容。', busy: '请求太多，请稍后再试。', wait: '请在 {{n}} 秒后再试。', wrong: '请求有误，请按下面的说明改正。', notConnected: '网络已断开。页面上是断开前的内容，恢复后可继续使用。', refused: '管理员密钥不正确。', trace: '追踪号：', code: '错误代码：', retry: '重试', broken: '页面的这一块出错了',
@@ -57,15 +57,14 @@ export const zh = {
     verdicts: { evolve: '接受来源的列', ignore: '保持原有的列', reject: '拒收这次送达' }, means: { evolve: '新列加入数据集，改名的列用新名，缺少的列为空。', ignore: '新列不读入，改名的列仍用旧名，缺少的列为空。', reject: '这次送达不发布，上一版本不变。' }, decided: '已决定：{{what}}', sent: '决定已送出，运行继续。',
   },
   mend: { title: '修好被拒收的行', lead: '下载表格，改正标出的值，再上传；修好的行合并到最新版本。', table: '数据集', download: { xlsx: '下载 XLSX', csv: '下载 CSV' }, upload: '上传修好的文件', file: '修好的文件（CSV 或 XLSX）', replay: '用现行规则重新检查', help: '请保留列 _row：每行只能修一次，平台由它认出各行；其他以 _ 开头的列只说明原因。', begun: '已开始新的运行，点此查看', of: '修好的是' },
-  tasks: { state: '状态', pause: '暂停', pauseOf: '暂停 {{what}}', resume: '恢复', resumeOf: '恢复 {{what}}', again: '再试', againOf: '再试 {{what}}', next: '下次 {{time}}', priority: '优先级 {{n}}', paused: '已暂停', gaveUp: '重试 {{n}} 次后放弃', breaker: '数据源熔断', until: '至 {{time}}', retry: '重试 {{n}}/{{of}}', late: '逾期 {{time}}', fine: '正常', every: '每 {{time}}', days: '{{n}} 天', hours: '{{n}} 小时', minutes: '{{n}} 分钟', seconds: '{{n}} 秒', daily: '每天 {{time}}', weekdays: '周一至周五 {{time}}', monthly: '每月 {{day}} 日 {{time}}', workingDays: '每个工作日 {{times}}', nthWorkingDay: '每月第 {{n}} 个工作日 {{times}}', arrival: '文件到达时', after: '{{task}} 发布之后', alerts: '告警（{{n}}）', times: '{{n}} 次', acknowledge: '我来处理', acknowledgeOf: '我来处理：{{what}}', acknowledged: '{{time}} 已有人处理', title: '交换任务', lead: '从数据源到数据集的固定安排，以及最近一次运行。', table: '交换任务', task: '任务', route: '数据源 → 数据集', schedule: '安排', last: '最近一次运行', never: '还没有运行过', action: '操作', start: '立即运行', startOf: '立即运行 {{what}}', manual: '手动', none: '还没有交换任务。', noneHelp: '用 ./jiaohui publish 发布一个文件，或通过接口登记数据源和任务。', started: '已开始运行', runs: '历次运行', several: '{{n}} 个数据集' },
+  tasks: { state: '状态', pause: '暂停', pauseOf: '暂停 {{what}}', resume: '恢复', resumeOf: '恢复 {{what}}', again: '再试', againOf: '再试 {{what}}', next: '下次 {{time}}', priority: '优先级 {{n}}', paused: '已暂停', gaveUp: '重试 {{n}} 次后放弃', breaker: '数据源熔断', until: '至 {{time}}', retry: '重试 {{n}}/{{of}}', late: '逾期 {{time}}', fine: '正常', every: '每 {{time}}', days: '{{n}} 天', hours: '{{n}} 小时', minutes: '{{n}} 分钟', seconds: '{{n}} 秒', daily: '每天 {{time}}', weekdays: '周一至周五 {{time}}', monthly: '每月 {{day}} 日 {{time}}', workingDays: '每个工作日 {{times}}', nthWorkingDay: '每月第 {{n}} 个工作日 {{times}}', arrival: '文件到达时', after: '{{task}} 发布之后', alerts: '告警（{{n}}）', times: '{{n}} 次', acknowledge: '我来处理', acknowledgeOf: '我来处理：{{what}}', acknowledged: '{{time}} 已有人处理', title: '交换任务', lead: '从数据源到数据集的固定安排，以及最近一次运行。', table: '交换任务', task: '任务', route: '数据源 → 数据集', schedule: '安排', last: '最近一次运行', never: '还没有运行过', action: '操作', start: '立即运行', startOf: '立即运行 {{what}}', manual: '手动', none: '还没有交换任务。', noneHelp: '先新建数据源并试一试，再为它新建任务；也可用 ./jiaohui publish 发布一个文件。', started: '已开始运行', runs: '历次运行', several: '{{n}} 个数据集' },
   deliveries: {
     title: '数据交付', lead: '订阅了哪些数据、送到哪里，每次交付的结果、行数、重试与确认。', subscriptions: '订阅', targets: '目标', log: '交付记录',
     keyWhy: '订阅与目标涉及使用方的内部系统，没有密钥不显示。', receipt: '下载回执', receiptOf: '下载回执 {{what}}',
-    none: '还没有订阅。', noneHelp: '通过接口登记目标（/api/v1/targets）和订阅（/api/v1/subscriptions），新发布的版本就会自动送到。', noneFound: '没有符合条件的交付。',
+    none: '还没有订阅。', noneHelp: '先新建交付目标，再新建订阅，新发布的版本就会自动送到。', noneFound: '没有符合条件的交付。',
     subscription: '订阅', dataset: '数据集', target: '目标', mode: '方式', state: '状态', action: '操作', kind: '类型', where: '地址', used: '订阅数', what: '订阅与版本', outcome: '结果', rows: '行数', bytes: '大小', attempts: '尝试次数', time: '时间', batch: '批次',
-    paused: '已暂停', never: '还没有交付过', rowsOf: '{{n}} 行', next: '下次尝试 {{time}}', count: '共 {{n}} 次交付', now: '立即交付', nowOf: '立即交付 {{what}}', done: '已受理', test: '测试连接', testOf: '测试连接 {{what}}', reached: '可以交付', notReached: '不能交付',
+    paused: '已暂停', never: '还没有交付过', rowsOf: '{{n}} 行', next: '下次尝试 {{time}}', count: '共 {{n}} 次交付', now: '立即交付', nowOf: '立即交付 {{what}}', done: '已受理',
     acknowledged: '使用方已确认 {{n}} 行', acknowledgedRefused: '使用方收下 {{n}} 行，退回 {{refused}} 行',
-    results: { PASSED: '通过', FAILED: '没有通过', NOT_NEEDED: '不适用', NOT_REACHED: '没有执行' },
     statuses: { waiting: '等待', running: '交付中', stopping: '正在停止', delivered: '已送达', failed: '失败' },
     modes: { replace: '全量替换', upsert: '按主键更新', append: '追加', 'front-end': '前置库' },
   },
@@ -81,6 +80,41 @@ export const zh = {
     keys: '有差异的键', keysHelp: '“只在来源”：目标缺这一行；“只在目标”：目标多出这一行；“内容不同”：键相同而内容不同。', key: '键', kind: '差异种类', between: '在哪两环之间', keyCount: '{{n}} 个键', noKeys: '没有符合条件的键。',
     kinds: { onlyInSource: '只在来源', onlyInTarget: '只在目标', different: '内容不同' },
     retransmit: '重传有差异的行', retransmitTitle: '重传有差异的行？', retransmitOk: '重传', retransmitText: '只传有差异的键，作为新的一批，批次号以本对账单编号的末尾结束；文件目标则在原处整体重写同一批。', retransmitSource: '来源 → {{what}}：{{n}} 个键', retransmitTarget: '发布的版本 → {{what}}：{{n}} 个键', ordered: '已安排重传', orderedRun: '按键重读来源的运行', nothingOrdered: '没有可以重传的，原因见下。',
+  },
+  form: {
+    required: '必填', title: '名称', id: '标识', idHint: '小写字母、数字和 -，以后不能改', settings: '连接设置', groups: { basic: '', login: '登录与安全（{{n}} 项）', more: '更多设置（{{n}} 项，通常不用改）' }, set: '已填 {{n}} 项', default: '默认 {{value}}', between: '；', durationHint: '如 30s、10m、2h', save: '保存', none: '不填',
+    secretKept: '已保存，不再显示', secretReplace: '更换', secretReplaceOf: '更换 {{what}}', secretKeep: '保留原来的', secretKeepOf: '保留原来的 {{what}}', secretGone: '留空保存就不再有它。',
+    faults: { required: '这一项必须填写。', integer: '应为 0 或正整数。', duration: '应为时长，如 30s、10m、2h。', uri: '应为完整地址，如 https://…', choice: '应为列出的选项之一。', id: '只能用小写字母、数字和 -，不能以 - 开头或结尾，最多 80 个字符。', taken: '这个标识已经有了，换一个。' },
+  },
+  trial: {
+    try: '试一试', trying: '正在连接，最多 30 秒…', test: '测试', testOf: '测试 {{what}}', passed: '全部通过', failed: '没有通过：照下面的办法改，再试一次', outdated: '设置已改动，这是改动前的结果。', sample: '样例：前 {{n}} 行',
+    results: { PASSED: '通过', FAILED: '没有通过', NOT_NEEDED: '不适用', NOT_REACHED: '没有执行' },
+  },
+  format: {
+    title: '文件格式（通常自动识别）', help: '只在识别错了的时候填写，如 {{formats}}。', format: '格式', encoding: '编码，如 GB18030', delimiter: '分隔符', table: '只要这张表（工作表、压缩包内文件、图层）', rowsPath: '行所在路径（JSON Pointer 或 XML 元素路径）', quote: '引号', recordSeparator: '换行符', header: '表头', headerYes: '有一行列名', headerNo: '没有列名行', headerRow: '列名在第几行',
+  },
+  sources: {
+    title: '数据源', lead: '从哪里取数：连接方式与设置。密码只写不读。', new: '新建数据源', keyWhy: '数据源涉及内部系统的地址与账号，没有密钥不显示。', none: '还没有数据源。', noneHelp: '点“新建数据源”，先试一试，通过了再保存。', source: '数据源', kind: '类型', where: '地址', tasks: '任务', action: '操作', edit: '修改', editOf: '修改 {{what}}', task: '新建任务', taskOf: '为 {{what}} 新建任务',
+  },
+  sourceForm: {
+    new: '新建数据源', edit: '修改数据源 {{what}}', all: '数据源', lead: '选类型，填设置，先试一试：主机、连接、登录、权限、样例行逐步检查，什么都不会保存或改动。', keyWhy: '登记数据源需要管理员密钥。', what: '数据源', connector: '类型', titleHint: '给人看的名称，如“收费站数据库”', tryHint: '只读几行，不保存。', saveAndTask: '保存，接着建任务', works: '可以取数', fails: '不能取数',
+  },
+  targetForm: {
+    new: '新建交付目标', edit: '修改交付目标 {{what}}', all: '数据交付', lead: '选类型，填设置，先试一试：主机、连接、登录、权限逐步检查，不写入任何数据。', keyWhy: '登记目标需要管理员密钥。', what: '交付目标', connector: '类型', titleHint: '给人看的名称，如“市局前置库”', tryHint: '只检查，不写入。', saveAndSubscribe: '保存，接着订阅', works: '可以交付', fails: '不能交付',
+  },
+  taskForm: {
+    new: '新建任务', edit: '修改任务 {{what}}', all: '交换任务', lead: '一个任务：从一个数据源取数，逐行检查，发布成一个数据集。', keyWhy: '登记任务需要管理员密钥。', noSource: '还没有数据源，先建一个。', newSource: '新建数据源',
+    dataset: '数据集', source: '数据源', titleHint: '公众看到的数据集名称', titleEn: '英文名称', summary: '摘要', summaryHint: '一两句话：是什么、多久一次、谁提供', summaryEn: '英文摘要', themes: '行业领域', cycle: '更新周期', access: '开放方式', region: '地区', publisher: '提供单位代码', publisherHint: '统一社会信用代码；留空为本节点', publisherName: '提供单位名称', keywords: '关键词', keywordsHint: '用逗号分开', license: '许可协议地址', datasetId: '数据集标识', datasetIdHint: '留空与任务标识相同', moreDescription: '更多描述',
+    merge: '新数据怎样并入', merges: { replace: '全量替换：每次送来的就是整个数据集', append: '追加：每次送来的加在后面', upsert: '按主键更新：主键相同的替换，没有的增加' }, order: '先后列', orderHint: '同一主键多行时，这一列最大的算', deletes: '删除标记列', deletesHint: '这一列等于下面的值时，删除这一行', deleteValues: '表示删除的值', needsKey: '按主键更新需要主键：在下面声明列，勾选主键。', ownKey: '这种数据源自己知道主键，不必声明。',
+    columns: '列与主键', columnsHelp: '不声明时自动识别列与类型。声明之后，不符合类型或缺必填值的行会被拒收并写明原因。', declare: '按样例声明列', declaring: '正在读样例…', undeclare: '不声明，自动识别', column: '列', type: '类型', columnTitle: '中文名', required: '必填', key: '主键', requiredOf: '{{what}} 必填', keyOf: '{{what}} 是主键', typeOf: '{{what}} 的类型', titleOf: '{{what}} 的中文名', guessed: '类型按前几行猜测，请核对。', noSample: '读不到样例，原因如下。', rules: '另有 {{n}} 条规则，保持不变',
+    schedule: '何时运行', kinds: { manual: '只在点“立即运行”时', daily: '每天定时', interval: '按间隔', 'working-days': '工作日（含调休）', cron: 'cron 表达式', arrival: '有新文件到达时', after: '另一任务发布之后' }, kind: '安排', time: '时刻', times: '时刻，可多个', timesHint: '如 08:30 14:00', every: '每隔', unit: '单位', units: { '60': '分钟', '3600': '小时', '86400': '天' }, nth: '只在每月第几个工作日', nthHint: '留空为每个工作日', cron: 'cron 表达式', cronHint: '分 时 日 月 周，如 30 3 * * *', zone: '时区', look: '每隔多少秒看一次', afterTask: '在哪个任务之后',
+    next: '接下来：', nextArrival: '文件连续两次看到都一样时就取。', nextAfter: '“{{task}}”每次发布之后就运行。', nextManual: '不会自己运行。', nextUnknown: '填完整就能看到接下来的时刻。',
+    safeguards: '变化与保障', drift: '数据源的列变了怎么办', drifts: { follow: '跟随：新列加入，缺列消失', evolve: '演进：新列加入，缺列留空', ignore: '忽略：新列不要，缺列留空', hold: '暂停：等人决定', reject: '拒绝：不发布' },
+    more: '更多：阈值、限额、重试、补跑、优先级', share: '拒收比例上限（%）', shareHint: '超过就不发布；默认 10', refusedRows: '拒收行数上限', rows: '每次最多行数', bytes: '每次最多字节数', seconds: '每次最长秒数', rowsPerSecond: '每秒最多行数', bytesPerSecond: '每秒最多字节数', attempts: '失败后重试次数', firstSeconds: '首次重试前等待秒数', missed: '错过的运行', misseds: { skip: '跳过', once: '补一次', all: '逐次补' }, priority: '优先级（-100 到 100）',
+    save: '保存', saveAndRun: '保存并立即运行', faults: { time: '应为时刻，如 08:30。', number: '应为正整数。', share: '应在 0 与 100 之间。', task: '选一个任务。', cron: '写一个 cron 表达式。', priority: '应为 -100 到 100 的整数。', key: '至少勾选一个主键列。' },
+  },
+  subscriptionForm: {
+    new: '新建订阅', edit: '修改订阅 {{what}}', all: '数据交付', lead: '把一个数据集的每个新版本自动送到一个目标。', keyWhy: '登记订阅需要管理员密钥。', what: '订阅', dataset: '数据集', target: '目标', noTarget: '还没有目标，先建一个。', newTarget: '新建交付目标', mode: '方式', place: '放在哪里', placeHint: '表名、目录或主题', key: '主键列', keyHint: '用逗号分开；留空用数据集声明的主键', save: '保存',
   },
   key: { enter: '输入密钥', again: '重新输入密钥', title: '需要管理员密钥', text: '密钥在第一次启动平台时显示。只保存在本页面的内存里，刷新后要重新输入。', label: '管理员密钥', ok: '继续', cancel: '取消', forget: '忘记密钥' },
   developer: {

@@ -15,6 +15,7 @@ import { Alerts } from './Alerts';
 import { Planned } from './Planned';
 import { TaskActions } from './TaskActions';
 import { TaskState } from './TaskState';
+import '../forms/forms.css';
 import '../runs/runs.css';
 
 export default function TasksPage() {
@@ -24,9 +25,14 @@ export default function TasksPage() {
   const tasks = useTasks();
   return (
     <div className="page">
-      <div className="page-head">
-        <h1>{t('tasks.title')}</h1>
-        <p className="dim">{t('tasks.lead')}</p>
+      <div className="page-head head-row">
+        <div>
+          <h1>{t('tasks.title')}</h1>
+          <p className="dim">{t('tasks.lead')}</p>
+        </div>
+        <Link className="button primary" to="/exchange/new-task" data-new-task>
+          {t('taskForm.new')}
+        </Link>
       </div>
       <Alerts />
       <div className="card pad">
@@ -65,7 +71,7 @@ function TaskName({ task }: { task: Task }) {
     <>
       <Named zh={task.title} en={task.titleEn} fallback={task.id} />
       <div className="dim small">
-        <code>{task.id}</code> · <Link to={`/exchange/runs?task=${encodeURIComponent(task.id)}`}>{t('tasks.runs')}</Link> · <Link to={`/exchange/reconciliations?task=${encodeURIComponent(task.id)}`}>{t('nav.reconciliations')}</Link>
+        <code>{task.id}</code> · <Link to={`/exchange/runs?task=${encodeURIComponent(task.id)}`}>{t('tasks.runs')}</Link> · <Link to={`/exchange/tasks/${encodeURIComponent(task.id)}`}>{t('sources.edit')}</Link> · <Link to={`/exchange/reconciliations?task=${encodeURIComponent(task.id)}`}>{t('nav.reconciliations')}</Link>
       </div>
     </>
   );

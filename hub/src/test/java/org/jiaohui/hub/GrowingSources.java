@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jiaohui.connector.server.KafkaTestBroker;
 import org.jspecify.annotations.Nullable;
 
 /** Sources of every kind that a task can follow, and somebody who writes to them at random until told to pause. Rows have an id, a number and a note. */
@@ -78,8 +79,8 @@ final class GrowingSources implements AutoCloseable {
 
     private GrowingSources() {}
 
-    static GrowingSources create(Path folder, EmbeddedPostgres postgres, KafkaBroker kafka, Optional<MariaDb> mariaDb)
-            throws Exception {
+    static GrowingSources create(
+            Path folder, EmbeddedPostgres postgres, KafkaTestBroker kafka, Optional<MariaDb> mariaDb) throws Exception {
         GrowingSources sources = new GrowingSources();
         sources.files(Files.createDirectories(folder.resolve("inbox")));
         sources.postgres("jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres");
@@ -236,7 +237,7 @@ final class GrowingSources implements AutoCloseable {
                 days::lines));
     }
 
-    private void kafka(KafkaBroker broker) {
+    private void kafka(KafkaTestBroker broker) {
         Properties properties = new Properties();
         properties.put("bootstrap.servers", broker.address());
         KafkaProducer<byte[], byte[]> producer =

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.jiaohui.connector.server.KafkaTestBroker;
 import org.jiaohui.hub.GrowingSources.Growing;
 import org.jiaohui.hub.cli.Arguments;
 import org.jiaohui.hub.cli.ReceiptCommand;
@@ -64,7 +65,7 @@ class KilledIncrementsTest {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.builder()
                         .setServerConfig("wal_level", "logical")
                         .start();
-                KafkaBroker kafka = KafkaBroker.start(folder.resolve("kafka"));
+                KafkaTestBroker kafka = KafkaTestBroker.start(folder.resolve("kafka"));
                 GrowingSources sources =
                         GrowingSources.create(folder, postgres, kafka, MariaDb.find(folder.resolve("mariadb")))) {
             HubProcess hub = start();

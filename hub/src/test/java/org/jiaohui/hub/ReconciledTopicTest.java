@@ -21,6 +21,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jiaohui.connector.server.KafkaTestBroker;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +37,7 @@ class ReconciledTopicTest {
 
     @Test
     void whatIsWrittenAndDeletedInATopicByHandIsFoundAndMended(@TempDir Path folder) throws Exception {
-        try (KafkaBroker broker = KafkaBroker.start(folder)) {
+        try (KafkaTestBroker broker = KafkaTestBroker.start(folder)) {
             publish();
             post(
                     "/api/v1/targets",
@@ -145,7 +146,7 @@ class ReconciledTopicTest {
     }
 
     /** Deletes the first records of the first partition. */
-    private static long deleteFirst(KafkaBroker broker, String topic, long records) throws Exception {
+    private static long deleteFirst(KafkaTestBroker broker, String topic, long records) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
             admin.deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(records)))
                     .all()
@@ -155,7 +156,7 @@ class ReconciledTopicTest {
     }
 
     /** What a reader of the topic who goes by the newest record of each key has in the end. */
-    private static Map<String, String> newest(KafkaBroker broker, String topic) {
+    private static Map<String, String> newest(KafkaTestBroker broker, String topic) {
         Properties settings = new Properties();
         settings.put("bootstrap.servers", broker.address());
         settings.put("isolation.level", "read_committed");

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import javax.net.ssl.SSLException;
 import org.jiaohui.connector.AllowedHosts;
 import org.jiaohui.connector.Reach;
 import org.jiaohui.connector.SettingValues;
@@ -122,11 +123,24 @@ record TargetSettings(
         try {
             return connect("jdbc:mariadb://", hosts, properties);
         } catch (ExchangeException refused) {
-            if (tls.equals("prefer") && String.valueOf(refused.getMessage()).contains(NO_TLS)) {
+            if (tls.equals("prefer") && isForLackOfTls(refused)) {
                 return connect("jdbc:mariadb://", hosts, plain(properties));
             }
             throw refused;
         }
+    }
+
+    /** The server does not encrypt, or only in ways that are no longer safe, as old ones of MySQL 5.7 do. */
+    private static boolean isForLackOfTls(ExchangeException refused) {
+        if (String.valueOf(refused.getMessage()).contains(NO_TLS)) {
+            return true;
+        }
+        for (Throwable cause = refused.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Properties plain(Properties properties) {

@@ -160,6 +160,28 @@ class MySqlTargetTest extends DatabaseTargetContract {
                 .isEqualTo(ErrorCode.TARGET_REFUSED_LOGIN);
     }
 
+    @Test
+    void aServerThatEncryptsInOutdatedWaysAloneIsReachedUnencryptedWherePreferred(@TempDir Path folder)
+            throws Exception {
+        try (MySqlServer old = MySqlServer.start(folder, "--tls-version=TLSv1.1")) {
+            for (String tls : List.of("prefer", "require")) {
+                List<String> steps = Orders.steps(
+                        target(),
+                        Orders.order(
+                                        type(),
+                                        with(settings(old.port()), Map.of("tls", tls)),
+                                        DeliveryMode.REPLACE,
+                                        "t",
+                                        1,
+                                        GATES,
+                                        1)
+                                .target());
+                assertThat(steps)
+                        .contains("AUTHENTICATE " + (tls.equals("prefer") ? "PASSED" : "FAILED TARGET_UNREACHABLE"));
+            }
+        }
+    }
+
     private DeliveryOrder as(String database, String tls, String place) {
         Map<String, String> settings = with(
                 settings(port()),

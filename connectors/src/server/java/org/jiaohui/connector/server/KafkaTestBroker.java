@@ -1,4 +1,4 @@
-package org.jiaohui.hub;
+package org.jiaohui.connector.server;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -17,22 +17,43 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.slf4j.LoggerFactory;
 
-/** A real Kafka broker of a test's own, its own controller, with its log in a folder; topics have two partitions. */
-record KafkaBroker(KafkaRaftServer server, String address) implements AutoCloseable {
-    static KafkaBroker start(Path folder) throws IOException {
+/** A real Kafka broker that is its own controller (KRaft), with its log in a folder; topics have two partitions. */
+public final class KafkaTestBroker implements AutoCloseable {
+    private final KafkaRaftServer server;
+    private final String address;
+
+    private KafkaTestBroker(KafkaRaftServer server, String address) {
+        this.server = server;
+        this.address = address;
+    }
+
+    public static KafkaTestBroker start(Path folder) throws Exception {
+        int broker = FreePort.find();
+        return start(folder, broker, broker);
+    }
+
+    /**
+     * Listens on one port and tells clients to come to another, where something else passes on what they say.
+     *
+     * @param broker the port, free so far
+     */
+    public static KafkaTestBroker start(Path folder, int broker, int announced) throws Exception {
         for (String chatty : List.of("kafka", "org.apache.kafka", "state.change.logger")) {
             ((Logger) LoggerFactory.getLogger(chatty)).setLevel(Level.ERROR);
         }
-        String address = "127.0.0.1:" + HubProcess.freePort();
-        String controller = "127.0.0.1:" + HubProcess.freePort();
+        int inner = FreePort.find();
+        int controller = FreePort.find();
         Properties settings = new Properties();
         settings.put("process.roles", "broker,controller");
         settings.put("node.id", "1");
-        settings.put("controller.quorum.voters", "1@" + controller);
-        settings.put("listeners", "CLIENTS://" + address + ",CONTROLLER://" + controller);
-        settings.put("advertised.listeners", "CLIENTS://" + address);
-        settings.put("listener.security.protocol.map", "CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT");
-        settings.put("inter.broker.listener.name", "CLIENTS");
+        settings.put("controller.quorum.voters", "1@127.0.0.1:" + controller);
+        settings.put(
+                "listeners",
+                "CLIENTS://127.0.0.1:" + broker + ",INNER://127.0.0.1:" + inner + ",CONTROLLER://127.0.0.1:"
+                        + controller);
+        settings.put("advertised.listeners", "CLIENTS://127.0.0.1:" + announced + ",INNER://127.0.0.1:" + inner);
+        settings.put("listener.security.protocol.map", "CLIENTS:PLAINTEXT,INNER:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        settings.put("inter.broker.listener.name", "INNER");
         settings.put("controller.listener.names", "CONTROLLER");
         settings.put("log.dirs", folder.resolve("log").toString());
         settings.put("offsets.topic.num.partitions", "1");
@@ -55,7 +76,12 @@ record KafkaBroker(KafkaRaftServer server, String address) implements AutoClosea
         }
         KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
         server.startup();
-        return new KafkaBroker(server, address);
+        return new KafkaTestBroker(server, "127.0.0.1:" + announced);
+    }
+
+    /** Host and port. */
+    public String address() {
+        return address;
     }
 
     @Override

@@ -65,6 +65,8 @@ export interface Difference {
   dataset: string;
   /** Whose target differs; absent where source and version differ. */
   subscription?: string;
+  /** Whose batch differs in the target. */
+  version?: string;
   kind: DifferenceKind;
   key: string[];
 }

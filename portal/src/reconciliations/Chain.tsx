@@ -81,7 +81,7 @@ function Targets({ line: { dataset, deliveries } }: { line: StatementLine }) {
       label={t('reconcile.targetsOf', { what: dataset })}
       className="deliveries"
       rows={deliveries}
-      keyOf={({ subscription }) => subscription}
+      keyOf={({ subscription, batch }) => `${subscription} ${batch ?? ''}`}
       columns={[
         {
           name: 'target',

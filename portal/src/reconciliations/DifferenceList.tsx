@@ -28,7 +28,7 @@ export function DifferenceList({ statement: { id, lines } }: { statement: Statem
       <p className="dim">{t('reconcile.keysHelp')}</p>
       <div className="conditions">
         <Choice label={t('reconcile.kind')} value={value('kind')} options={[any, ...DIFFERENCE_KINDS.map((kind) => ({ value: kind, label: t(`reconcile.kinds.${kind}`) }))]} onChange={(one) => set('kind', one)} />
-        <Choice label={t('deliveries.subscription')} value={value('subscription')} options={named(lines.flatMap(({ deliveries }) => deliveries.map(({ subscription }) => subscription)))} onChange={(one) => set('subscription', one)} />
+        <Choice label={t('deliveries.subscription')} value={value('subscription')} options={named([...new Set(lines.flatMap(({ deliveries }) => deliveries.map(({ subscription }) => subscription)))])} onChange={(one) => set('subscription', one)} />
         {lines.length > 1 && <Choice label={t('reconcile.dataset')} value={value('dataset')} options={named(lines.map(({ dataset }) => dataset))} onChange={(one) => set('dataset', one)} />}
       </div>
       <Listing found={found} count={(n) => t('reconcile.keyCount', { n: number(n) })} none={<p className="empty">{t('reconcile.noKeys')}</p>} page={page} size={SIZE} pageAddress={pageAddress} stay>
@@ -40,7 +40,7 @@ export function DifferenceList({ statement: { id, lines } }: { statement: Statem
             columns={[
               { name: 'key', head: t('reconcile.key'), names: true, cell: ({ key: values }) => <code>{values.join(', ')}</code> },
               { name: 'kind', head: t('reconcile.kind'), cell: ({ kind }) => <span className={`tag ${LOOKS[kind]}`}>{t(`reconcile.kinds.${kind}`)}</span> },
-              { name: 'edge', head: t('reconcile.between'), cell: ({ dataset, subscription }) => (subscription ? `${dataset} ${version(dataset) ?? ''} ↔ ${subscription}` : `${t('reconcile.source')} ↔ ${dataset} ${version(dataset) ?? ''}`) },
+              { name: 'edge', head: t('reconcile.between'), cell: ({ dataset, subscription, version: batch }) => (subscription ? `${dataset} ${batch ?? version(dataset) ?? ''} ↔ ${subscription}` : `${t('reconcile.source')} ↔ ${dataset} ${version(dataset) ?? ''}`) },
             ]}
           />
         )}

@@ -27,7 +27,7 @@ export function StatementTable({ statements }: { statements: Statement[] }) {
       label={t('reconcile.statements')}
       className="deliveries statements"
       rows={statements.flatMap(entriesOf)}
-      keyOf={({ statement, line, target }) => `${statement.id} ${line?.dataset ?? ''} ${target?.subscription ?? ''}`}
+      keyOf={({ statement, line, target }) => `${statement.id} ${line?.dataset ?? ''} ${target?.subscription ?? ''} ${target?.batch ?? ''}`}
       columns={[
         { name: 'statement', head: t('reconcile.statement'), names: true, cell: (entry) => <Name entry={entry} /> },
         { name: 'state', head: t('reconcile.state'), cell: ({ statement, first }) => first && <StatementMark state={statement.state} /> },

@@ -224,6 +224,14 @@ class ReconciledDeliveriesTest {
                             .statusCode())
                     .isEqualTo(409);
 
+            String replaced = delivery(mended, "replace").path("delivery").asString("");
+            post("/api/v1/deliveries/" + replaced + "/acknowledgement", Map.of("rows", ROWS - 1));
+            assertThat(made(task).path("state").asString("")).isEqualTo("different");
+            post("/api/v1/deliveries/" + replaced + "/acknowledgement", Map.of("rows", ROWS));
+            assertThat(made(task).path("state").asString("")).isEqualTo("balanced");
+
+            earlierBatches(task, sql);
+
             // A consumer that has taken a batch may clear it away.
             sql.execute("DELETE FROM to_front_end");
             JsonNode cleared = delivery(made(task), "front-end");
@@ -231,13 +239,52 @@ class ReconciledDeliveriesTest {
                     .as(cleared.toString())
                     .isEqualTo("平");
             assertThat(cleared.path("basis").asString("")).isEqualTo("receipt");
-
-            String replaced = delivery(mended, "replace").path("delivery").asString("");
-            post("/api/v1/deliveries/" + replaced + "/acknowledgement", Map.of("rows", ROWS - 1));
-            assertThat(made(task).path("state").asString("")).isEqualTo("different");
-            post("/api/v1/deliveries/" + replaced + "/acknowledgement", Map.of("rows", ROWS));
-            assertThat(made(task).path("state").asString("")).isEqualTo("balanced");
         }
+    }
+
+    /** The second version changes two rows; what somebody does to rows that the first one brought is found as well. */
+    private void earlierBatches(String task, Statement sql) throws Exception {
+        sql.execute("UPDATE gates SET fee = fee + 1 WHERE id IN (1, 2)");
+        assertThat(hub.run(task).path("outcome").asString("")).isEqualTo("Published");
+        hub.await(
+                "the second version is delivered",
+                () -> MODES.stream()
+                        .map(mode -> hub.get("/api/v1/subscriptions/" + task + "-" + mode)
+                                .path("lastDelivery"))
+                        .allMatch(last -> last.path("status").asString("").equals("delivered")
+                                && last.path("version").asString("").equals("v2")));
+        sql.execute("UPDATE to_front_end SET ex_status = 1");
+        post(
+                "/api/v1/deliveries/"
+                        + delivery(made(task), "front-end").path("delivery").asString("") + "/acknowledgement",
+                Map.of("rows", 2));
+        JsonNode both = made(task);
+        assertThat(both.path("stateLabel").asString("")).as(both.toString()).isEqualTo("平");
+        assertThat(both.at("/lines/0/deliveries").size()).as(both.toString()).isEqualTo(MODES.size() + 2);
+
+        // 1 was brought again since and 13 was not; what was added of 2 at first only the history has.
+        sql.execute("DELETE FROM to_front_end WHERE id IN (1, 13) AND ex_op = 'I'");
+        sql.execute("DELETE FROM to_append WHERE id = 2 AND fee = 2.50");
+        JsonNode different = made(task);
+        String id = different.path("id").asString("");
+        assertThat(hub.get("/api/v1/reconciliations/" + id + "/differences")
+                        .path("items")
+                        .valueStream()
+                        .map(one -> one.path("subscription").asString("").replace(task + "-", "") + " "
+                                + one.path("version").asString("") + " "
+                                + one.path("kind").asString("") + " "
+                                + one.path("key").get(0).asString("")))
+                .containsExactlyInAnyOrder("front-end v1 onlyInSource 13", "append v1 different 2");
+        JsonNode ordered = post("/api/v1/reconciliations/" + id + "/retransmit", Map.of());
+        assertThat(ordered.path("deliveries").size()).as(ordered.toString()).isEqualTo(2);
+        for (JsonNode one : ordered.path("deliveries")) {
+            assertThat(awaitDelivery(one.path("id").asString("")).path("rows").asLong())
+                    .isEqualTo(1);
+        }
+        assertThat(ask(sql, "SELECT count(*) FROM to_append WHERE id = 2 AND fee = 2.50"))
+                .isEqualTo(1);
+        JsonNode mended = made(task);
+        assertThat(mended.path("stateLabel").asString("")).as(mended.toString()).isEqualTo("平");
     }
 
     private static JsonNode delivery(JsonNode statement, String mode) {

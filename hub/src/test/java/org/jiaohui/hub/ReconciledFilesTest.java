@@ -108,7 +108,19 @@ class ReconciledFilesTest {
                     .hasSize(ROWS);
             System.out.println("files: " + found.size() + " changed or missing rows found of " + (ROWS + 6));
 
+            Path first = Path.of(csv.toString().replace("-v2.", "-v1."));
+            byte[] firstBytes = Files.readAllBytes(first);
+            Files.writeString(first, Files.readString(first).replace("\n3,粤A3,3.50", "\n3,粤A3,3.51"));
+            Files.delete(Path.of(json.toString().replace("-v2.ndjson", "-v1.manifest.json")));
+            id = made().path("id").asString("");
+            assertThat(hub.get("/api/v1/reconciliations/" + id + "/differences?size=1000")
+                            .path("items")
+                            .valueStream()
+                            .filter(one -> one.path("version").asString("").equals("v1"))
+                            .map(one -> one.path("subscription").asString("") + " " + one.path("key")))
+                    .containsExactly(TASK + "-csv [\"3\"]");
             mend(id);
+            assertThat(first).hasBinaryContent(firstBytes);
             for (Map.Entry<Path, byte[]> each : delivered.entrySet()) {
                 if (!each.getKey().equals(parquet)) {
                     assertThat(each.getKey()).hasBinaryContent(each.getValue());

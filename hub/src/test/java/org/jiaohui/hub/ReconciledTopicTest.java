@@ -118,16 +118,54 @@ class ReconciledTopicTest {
                     .containsEntry("{\"id\":6}", "{\"id\":6,\"plate\":\"粤A6\",\"fee\":6.50}")
                     .hasSize(ROWS + 1);
             assertBalanced();
+
+            // The second version changes 1 and 2; what is written over 10, which the first one brought, is found as
+            // well.
+            write(1);
+            assertThat(hub.run(TASK).path("outcome").asString("")).isEqualTo("Published");
+            hub.await(
+                    "the second version is delivered",
+                    () -> MODES.stream()
+                            .map(mode -> hub.get("/api/v1/subscriptions/" + TASK + "-" + mode)
+                                    .path("lastDelivery"))
+                            .allMatch(last -> last.path("status").asString("").equals("delivered")
+                                    && last.path("version").asString("").equals("v2")));
+            JsonNode second = made();
+            for (String mode : MODES) {
+                post(
+                        "/api/v1/deliveries/"
+                                + delivery(second, mode).path("delivery").asString("") + "/acknowledgement",
+                        Map.of("rows", mode.equals("replace") ? ROWS : 2));
+            }
+            assertBalanced();
+            try (KafkaProducer<byte[], byte[]> producer =
+                    new KafkaProducer<>(login, new ByteArraySerializer(), new ByteArraySerializer())) {
+                write(producer, "upsert", 10, null);
+                write(producer, "upsert", 2, null);
+            }
+            String later = made().path("id").asString("");
+            assertThat(found(later)).containsExactly("upsert onlyInSource 10", "upsert onlyInSource 2");
+            JsonNode again = post("/api/v1/reconciliations/" + later + "/retransmit", Map.of());
+            assertThat(again.path("deliveries").size()).as(again.toString()).isEqualTo(2);
+            again.path("deliveries").forEach(one -> awaitDelivery(one.path("id").asString("")));
+            assertBalanced();
+            assertThat(newest(broker, "upsert"))
+                    .containsEntry("{\"id\":10}", "{\"id\":10,\"plate\":\"粤A10\",\"fee\":10.50}")
+                    .containsEntry("{\"id\":2}", "{\"id\":2,\"plate\":\"粤A2\",\"fee\":3.50}");
         }
     }
 
-    private void publish() throws Exception {
+    /** The file whose first two rows are dearer by so much. */
+    private Path write(int dearer) throws Exception {
         StringBuilder rows = new StringBuilder("id,plate,fee\n");
         for (int i = 1; i <= ROWS; i++) {
-            rows.append("%d,粤A%d,%d.50\n".formatted(i, i, i));
+            rows.append("%d,粤A%d,%d.50\n".formatted(i, i, i < 3 ? i + dearer : i));
         }
-        Path file = hub.home.resolve(TASK + ".csv");
-        Files.writeString(file, rows);
+        return Files.writeString(hub.home.resolve(TASK + ".csv"), rows);
+    }
+
+    private void publish() throws Exception {
+        Path file = write(0);
         Map<String, Object> schema = Map.of(
                 "columns",
                 List.of(

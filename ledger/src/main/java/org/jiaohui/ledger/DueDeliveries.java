@@ -1,5 +1,6 @@
 package org.jiaohui.ledger;
 
+import java.sql.Types;
 import java.util.List;
 import java.util.Optional;
 import org.jiaohui.exchange.dataset.VersionNumber;
@@ -45,19 +46,25 @@ record DueDeliveries(Database database) {
                 .list());
         int planned = 0;
         for (Due each : due) {
-            planned += database.plain(() -> database.sql("""
-                insert into ledger.delivery_run (id, subscription, mark, dataset, target, from_version, to_version, batch)
-                values (:id, :subscription, :mark, :dataset, :target, :from, :to, :batch) on conflict do nothing
-                """)
-                    .param("id", DeliveryId.create().value())
-                    .param("subscription", each.subscription())
-                    .param("mark", each.mark())
-                    .param("dataset", each.dataset())
-                    .param("target", each.target())
-                    .param("from", each.from())
-                    .param("to", each.to())
-                    .param("batch", each.subscription() + "-" + each.mark() + "-v" + each.to())
-                    .update());
+            planned += database.transaction(() -> {
+                lock(each.subscription());
+                return database.sql("""
+                    insert into ledger.delivery_run (id, subscription, mark, dataset, target, from_version, to_version, batch)
+                    select :id, :subscription, :mark, :dataset, :target, :from, :to, :batch
+                    where not exists (select from ledger.delivery_run d
+                        where d.subscription = :subscription and d.mark = :mark and d.status in ('WAITING', 'RUNNING', 'STOPPING'))
+                    on conflict do nothing
+                    """)
+                        .param("id", DeliveryId.create().value())
+                        .param("subscription", each.subscription())
+                        .param("mark", each.mark())
+                        .param("dataset", each.dataset())
+                        .param("target", each.target())
+                        .param("from", each.from(), Types.INTEGER)
+                        .param("to", each.to())
+                        .param("batch", each.subscription() + "-" + each.mark() + "-v" + each.to())
+                        .update();
+            });
         }
         return planned;
     }
@@ -81,36 +88,72 @@ record DueDeliveries(Database database) {
                 .optional());
     }
 
-    DeliveryRun retransmit(SubscriptionId subscription, VersionNumber version, String statement) {
-        // One statement decides: nothing newer is planned, the version is there, and nothing else is under way.
-        database.plain(() -> database.sql("""
-            insert into ledger.delivery_run (id, subscription, mark, dataset, target, from_version, to_version, batch, retransmits)
-            select :id, s.id, s.mark, s.dataset, s.target, :version, :version, s.id || '-' || s.mark || '-v' || :version || :suffix, :statement
-            from ledger.subscription s
-            where s.id = :subscription
-                and exists (select from ledger.delivery_run d
-                    where d.subscription = s.id and d.mark = s.mark and d.to_version = :version and d.status = 'DELIVERED')
-                and not exists (select from ledger.delivery_run d
-                    where d.subscription = s.id and d.mark = s.mark and d.to_version > :version)
-            on conflict do nothing
-            """)
-                .param("id", DeliveryId.create().value())
-                .param("version", version.value())
-                .param("suffix", BatchId.suffix(statement))
-                .param("statement", statement)
-                .param("subscription", subscription.value())
-                .update());
-        return database.plain(() -> database.sql("""
-            select d.* from ledger.delivery_run d join ledger.subscription s on s.id = d.subscription and s.mark = d.mark
-            where s.id = :subscription and d.retransmits = :statement
-            """)
-                .param("subscription", subscription.value())
-                .param("statement", statement)
-                .query(DeliveryRows::run)
-                .optional()
+    DeliveryRun retransmit(SubscriptionId subscription, VersionNumber version, VersionNumber newest, String statement) {
+        return database.transaction(() -> {
+                    lock(subscription.value());
+                    tryAgain(subscription, version, newest, statement);
+                    // One statement decides: nothing newer is planned, the version is there, and nothing else is under
+                    // way.
+                    database.sql("""
+                        insert into ledger.delivery_run (id, subscription, mark, dataset, target, from_version, to_version, batch, retransmits)
+                        select :id, s.id, s.mark, s.dataset, s.target, :version, :version, s.id || '-' || s.mark || '-v' || :version || :suffix, :statement
+                        from ledger.subscription s
+                        where s.id = :subscription
+                            and exists (select from ledger.delivery_run d
+                                where d.subscription = s.id and d.mark = s.mark and d.to_version = :version and d.status = 'DELIVERED')
+                            and not exists (select from ledger.delivery_run d
+                                where d.subscription = s.id and d.mark = s.mark and d.to_version > :newest)
+                            and not exists (select from ledger.delivery_run d
+                                where d.subscription = s.id and d.mark = s.mark and d.status in ('WAITING', 'RUNNING', 'STOPPING')
+                                    and d.retransmits is distinct from :statement)
+                        on conflict do nothing
+                        """)
+                            .param("id", DeliveryId.create().value())
+                            .param("version", version.value())
+                            .param("newest", newest.value())
+                            .param("suffix", BatchId.suffix(statement))
+                            .param("statement", statement)
+                            .param("subscription", subscription.value())
+                            .update();
+                    return database.sql("""
+                        select d.* from ledger.delivery_run d join ledger.subscription s on s.id = d.subscription and s.mark = d.mark
+                        where s.id = :subscription and d.to_version = :version and d.retransmits = :statement
+                        """)
+                            .param("subscription", subscription.value())
+                            .param("version", version.value())
+                            .param("statement", statement)
+                            .query(DeliveryRows::run)
+                            .optional();
+                })
                 .orElseThrow(() -> new ExchangeException(
                         ErrorCode.CONFLICT,
                         "订阅 %1$s 的目标已不是版本 %2$s，或另有交付在途：稍后请重新对账 / the target of %1$s no longer holds %2$s, or another delivery is under way: reconcile again later"
-                                .formatted(subscription, version))));
+                                .formatted(subscription, newest)));
+    }
+
+    private void tryAgain(SubscriptionId subscription, VersionNumber version, VersionNumber newest, String statement) {
+        database.sql("""
+            update ledger.delivery_run d set status = 'WAITING', next_at = clock_timestamp(), ended_at = null, tries = 0
+            from ledger.subscription s
+            where s.id = :subscription and d.subscription = s.id and d.mark = s.mark
+                and d.to_version = :version and d.retransmits = :statement and d.status = 'FAILED'
+                and not exists (select from ledger.delivery_run other
+                    where other.subscription = s.id and other.mark = s.mark
+                        and (other.to_version > :newest
+                            or other.status in ('WAITING', 'RUNNING', 'STOPPING') and other.retransmits is distinct from :statement))
+            """)
+                .param("subscription", subscription.value())
+                .param("version", version.value())
+                .param("newest", newest.value())
+                .param("statement", statement)
+                .update();
+    }
+
+    /** What is planned for a subscription is planned by one at a time. */
+    private void lock(String subscription) {
+        database.sql("select id from ledger.subscription where id = :id for update")
+                .param("id", subscription)
+                .query(String.class)
+                .optional();
     }
 }

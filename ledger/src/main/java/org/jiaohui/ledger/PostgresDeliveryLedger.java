@@ -224,6 +224,24 @@ final class PostgresDeliveryLedger implements DeliveryLedger {
     }
 
     @Override
+    public List<DeliveryRun> listEarlier(
+            SubscriptionId subscription, VersionNumber before, Instant from, Instant until, int most) {
+        return database.plain(() -> database.sql("""
+            select d.* from ledger.delivery_run d join ledger.subscription s on s.id = d.subscription and s.mark = d.mark
+            where s.id = :subscription and d.to_version < :before and d.retransmits is null and d.status = 'DELIVERED'
+                and d.ended_at >= :from and d.ended_at < :until
+            order by d.to_version desc limit :most
+            """)
+                .param("subscription", subscription.value())
+                .param("before", before.value())
+                .param("from", Database.time(from))
+                .param("until", Database.time(until))
+                .param("most", most)
+                .query(DeliveryRows::run)
+                .list());
+    }
+
+    @Override
     public Optional<VersionNumber> findHeld(SubscriptionId subscription) {
         return database.plain(() -> database.sql("""
             select d.to_version from ledger.delivery_run d join ledger.subscription s on s.id = d.subscription and s.mark = d.mark
@@ -235,8 +253,9 @@ final class PostgresDeliveryLedger implements DeliveryLedger {
     }
 
     @Override
-    public DeliveryRun retransmit(SubscriptionId subscription, VersionNumber version, String statement) {
-        return due.retransmit(subscription, version, statement);
+    public DeliveryRun retransmit(
+            SubscriptionId subscription, VersionNumber version, VersionNumber newest, String statement) {
+        return due.retransmit(subscription, version, newest, statement);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jiaohui.exchange.dataset.DatasetId;
+import org.jiaohui.exchange.dataset.VersionNumber;
 import org.jiaohui.exchange.delivery.SubscriptionId;
 import org.jiaohui.exchange.reconcile.Reconciliation;
 import org.jiaohui.exchange.reconcile.ReconciliationBook;
@@ -40,8 +41,8 @@ final class PostgresReconciliations implements ReconciliationBook {
             database.template()
                     .batchUpdate(
                             """
-                            insert into ledger.reconciliation_difference (reconciliation, ordinal, dataset, subscription, kind, row_key)
-                            values (?, ?, ?, ?, ?, cast(? as jsonb))
+                            insert into ledger.reconciliation_difference (reconciliation, ordinal, dataset, subscription, version, kind, row_key)
+                            values (?, ?, ?, ?, ?, ?, cast(? as jsonb))
                             """,
                             IntStream.range(0, differences.size())
                                     .mapToObj(i -> row(statement.id(), i, differences.get(i)))
@@ -85,18 +86,24 @@ final class PostgresReconciliations implements ReconciliationBook {
                                 new DatasetId(row.getString("dataset")),
                                 Optional.ofNullable(row.getString("subscription"))
                                         .map(SubscriptionId::new),
+                                Optional.ofNullable(row.getObject("version", Integer.class))
+                                        .map(VersionNumber::new),
                                 difference(row)))
                         .list()));
     }
 
     @Override
-    public List<RowDifference> differencesOf(String id, DatasetId dataset, Optional<SubscriptionId> subscription) {
+    public List<RowDifference> differencesOf(
+            String id, DatasetId dataset, Optional<SubscriptionId> subscription, VersionNumber version) {
         return database.plain(() -> database.sql("""
                         select kind, row_key from ledger.reconciliation_difference
-                        where reconciliation = :id and dataset = :dataset and subscription is not distinct from cast(:subscription as text) order by ordinal
+                        where reconciliation = :id and dataset = :dataset and subscription is not distinct from cast(:subscription as text)
+                            and coalesce(version, :version) = :version
+                        order by ordinal
                         """)
                 .param("id", id)
                 .param("dataset", dataset.value())
+                .param("version", version.value())
                 .param("subscription", subscription.map(SubscriptionId::value).orElse(null))
                 .query((row, n) -> difference(row))
                 .list());
@@ -123,6 +130,7 @@ final class PostgresReconciliations implements ReconciliationBook {
             ordinal,
             difference.dataset().value(),
             difference.subscription().map(SubscriptionId::value).orElse(null),
+            difference.version().map(VersionNumber::value).orElse(null),
             difference.row().kind().name(),
             LedgerJson.write(difference.row().key(), KEY)
         };

@@ -10,6 +10,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jiaohui.dataset.rule.RowRules;
 import org.jiaohui.exchange.dataset.DatasetVersion;
@@ -60,8 +61,8 @@ public final class BucketComparison implements RowComparison {
     @Override
     public Compared compareTarget(RowFeed sent, TargetTable table, int most, RunProgress progress) {
         return compare(
-                taker -> readSent(sent, table.schema(), taker, progress),
-                taker -> readTarget(table, taker, progress),
+                taker -> readSent(sent, table.schema(), taker.where(table.counted()), progress),
+                taker -> readTarget(table, taker.where(table.counted()), progress),
                 table.match(),
                 most);
     }
@@ -109,6 +110,14 @@ public final class BucketComparison implements RowComparison {
     interface RowTaker {
         /** @param optional whether the row stands for nothing where the other side has not the same */
         void take(byte[] key, byte[] row, boolean optional, Batch batch, int index, int[] keyColumns);
+
+        default RowTaker where(Predicate<byte[]> counted) {
+            return (key, row, optional, batch, index, keyColumns) -> {
+                if (counted.test(key)) {
+                    take(key, row, optional, batch, index, keyColumns);
+                }
+            };
+        }
     }
 
     private long readSource(Supplier<TableSource> opening, TableSchema schema, RowTaker taker, RunProgress progress) {

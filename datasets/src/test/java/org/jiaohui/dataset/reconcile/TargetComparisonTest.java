@@ -3,13 +3,17 @@ package org.jiaohui.dataset.reconcile;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jiaohui.exchange.delivery.HeldRows;
 import org.jiaohui.exchange.delivery.HeldRows.Match;
 import org.jiaohui.exchange.delivery.RowFeed;
+import org.jiaohui.exchange.reconcile.RowBytes;
 import org.jiaohui.exchange.reconcile.RowComparison.Compared;
 import org.jiaohui.exchange.reconcile.RowComparison.TargetTable;
 import org.jiaohui.exchange.reconcile.RowDifference;
@@ -96,6 +100,33 @@ class TargetComparisonTest {
         Compared compared = compared(sent, held, Match.OWN_KEYS);
         assertThat(compared.differences()).containsExactly(new RowDifference(Kind.DIFFERENT, List.of("240000")));
         assertThat(compared.complete()).isTrue();
+    }
+
+    @Test
+    void keysThatDoNotCountAreLeftOutOnBothSides() {
+        List<Row> sent = List.of(new Row('I', 1, "a"), new Row('I', 2, "b"), new Row('I', 3, "c"));
+        List<Row> held = List.of(new Row('I', 1, "tampered"), new Row('I', 3, "tampered"), new Row('I', 9, "z"));
+        RowBytes bytes = new RowBytes();
+        Set<ByteBuffer> digests = new HashSet<>();
+        new Feed(List.of(new Row('I', 1, ""), new Row('I', 2, ""), new Row('I', 9, "")))
+                .forEach((batch, operations) -> {
+                    for (int row = 0; row < batch.rows; row++) {
+                        digests.add(ByteBuffer.wrap(bytes.digest(batch, row, RowBytes.key(SCHEMA))));
+                    }
+                });
+        Compared compared = comparison()
+                .compareTarget(
+                        new Feed(sent),
+                        new TargetTable(
+                                () -> new Rows(SCHEMA, held),
+                                SCHEMA,
+                                Match.EXACT,
+                                false,
+                                key -> !digests.contains(ByteBuffer.wrap(key))),
+                        100,
+                        RunProgress.SILENT);
+        assertThat(compared.differences()).containsExactly(new RowDifference(Kind.DIFFERENT, List.of("3")));
+        assertThat(compared.source().count()).isEqualTo(1);
     }
 
     private Compared told(List<Row> sent, List<Row> held) {

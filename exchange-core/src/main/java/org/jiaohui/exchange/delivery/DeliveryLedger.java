@@ -1,6 +1,7 @@
 package org.jiaohui.exchange.delivery;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jiaohui.exchange.dataset.VersionNumber;
@@ -73,15 +74,21 @@ public interface DeliveryLedger {
     /** Deliveries that brought differing keys of this version once more under the subscription's present mark and have arrived, the oldest first. */
     List<DeliveryRun> listRetransmissions(SubscriptionId subscription, VersionNumber version);
 
+    /** Deliveries of versions before this one under the subscription's present mark that arrived within a time, the newest first, at most {@code most}; none that only retransmit. */
+    List<DeliveryRun> listEarlier(
+            SubscriptionId subscription, VersionNumber before, Instant from, Instant until, int most);
+
     /** The newest version that was delivered under the subscription's present mark. */
     Optional<VersionNumber> findHeld(SubscriptionId subscription);
 
     /**
-     * Plans the delivery of the keys alone that a statement found to differ from this version. Asked again for the same statement, it returns the same delivery.
+     * Plans the delivery of the keys alone that a statement found to differ from this version. Asked again for the same statement, it returns the same delivery; a failed one
+     * is tried again.
      *
+     * @param newest the version that the target held when the statement was made
      * @throws org.jiaohui.exchange.fault.ExchangeException CONFLICT when the target holds another version by now, or another delivery is under way
      */
-    DeliveryRun retransmit(SubscriptionId subscription, VersionNumber version, String statement);
+    DeliveryRun retransmit(SubscriptionId subscription, VersionNumber version, VersionNumber newest, String statement);
 
     Page list(DeliveryFilter filter, int page, int size);
 

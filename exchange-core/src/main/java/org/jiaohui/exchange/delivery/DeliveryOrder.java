@@ -27,6 +27,11 @@ public record DeliveryOrder(
         key = List.copyOf(key);
     }
 
+    /** Whether differing keys of a version are brought once more that the target has got before. */
+    public boolean corrects() {
+        return from.filter(to::equals).isPresent();
+    }
+
     public DatasetId dataset() {
         return subscription.dataset();
     }

@@ -49,6 +49,11 @@ public interface TargetConnector {
         return Optional.empty();
     }
 
+    /** Whether what a batch brought stays there as that batch when later ones come; otherwise the newest alone tells what the target holds. */
+    default boolean keepsBatches(DeliveryMode mode) {
+        return mode == DeliveryMode.APPEND || mode == DeliveryMode.FRONT_END;
+    }
+
     /**
      * Reaches the target step by step without writing anything, and notes each step in {@code trial}: host, connection, login, rights.
      *

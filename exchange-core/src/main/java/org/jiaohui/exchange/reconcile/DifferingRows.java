@@ -20,13 +20,13 @@ import org.jiaohui.exchange.table.ValueText;
 public record DifferingRows(ReconciliationBook book, VersionRows rows) implements RetransmittedRows {
     @Override
     public RowFeed feed(DeliveryRun run, DatasetVersion version, List<String> key, boolean replacing) {
-        List<List<String>> keys =
-                book
-                        .differencesOf(run.retransmits().orElseThrow(), run.dataset(), Optional.of(run.subscription()))
-                        .stream()
-                        .map(RowDifference::key)
-                        .distinct()
-                        .toList();
+        List<List<String>> keys = book
+                .differencesOf(
+                        run.retransmits().orElseThrow(), run.dataset(), Optional.of(run.subscription()), run.to())
+                .stream()
+                .map(RowDifference::key)
+                .distinct()
+                .toList();
         return new Feed(version, rows, key, keys, replacing);
     }
 

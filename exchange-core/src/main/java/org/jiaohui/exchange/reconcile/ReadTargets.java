@@ -2,10 +2,12 @@ package org.jiaohui.exchange.reconcile;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jiaohui.exchange.dataset.DatasetVersion;
+import org.jiaohui.exchange.dataset.VersionNumber;
 import org.jiaohui.exchange.delivery.Acknowledgement;
 import org.jiaohui.exchange.delivery.DeliveredBatch;
 import org.jiaohui.exchange.delivery.DeliveryLedger;
@@ -14,6 +16,7 @@ import org.jiaohui.exchange.delivery.DeliveryOrder;
 import org.jiaohui.exchange.delivery.DeliveryRun;
 import org.jiaohui.exchange.delivery.Subscription;
 import org.jiaohui.exchange.delivery.SubscriptionRegister;
+import org.jiaohui.exchange.delivery.Target;
 import org.jiaohui.exchange.delivery.TargetRegister;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
@@ -23,6 +26,12 @@ import org.jiaohui.exchange.run.RunProgress;
 public final class ReadTargets implements DeliveredRows {
     /** A target that is read for longer is left alone. */
     private static final Duration LONGEST = Duration.ofMinutes(30);
+
+    /** Earlier batches of a day that are looked at for one subscription. */
+    private static final int MOST_EARLIER = 100;
+
+    /** Enough to be transmitted again at once. */
+    private static final int MOST_DIFFERENCES = 10_000;
 
     private final SubscriptionRegister subscriptions;
     private final TargetRegister targets;
@@ -38,19 +47,92 @@ public final class ReadTargets implements DeliveredRows {
     }
 
     @Override
-    public List<Found> of(DatasetVersion version, boolean now) {
+    public List<Found> of(DatasetVersion version, LocalDate day, boolean now) {
         List<Found> found = new ArrayList<>();
         for (Subscription subscription : subscriptions.listOf(version.dataset())) {
+            TimeLimit limit = new TimeLimit(LONGEST);
             Optional<DeliveryRun> delivery = ledger.findBringing(subscription.id(), version.number());
-            found.add(delivery.filter(run -> run.status() == DeliveryRun.Status.DELIVERED)
-                    .map(run -> delivered(subscription, run, version, now))
-                    .orElseGet(() -> underWay(subscription, delivery)));
+            Found newest = delivery.filter(run -> run.status() == DeliveryRun.Status.DELIVERED)
+                    .map(run -> delivered(subscription, run, version, now, limit))
+                    .orElseGet(() -> underWay(subscription, delivery, version.number()));
+            found.add(newest);
+            if (reading.keepsBatches(target(subscription), subscription.mode())) {
+                found.addAll(earlier(subscription, newest, version, day, now, limit));
+            }
         }
         return found;
     }
 
+    /** Batches that arrived on that day before the newest one, newest first. */
+    private List<Found> earlier(
+            Subscription subscription,
+            Found newest,
+            DatasetVersion version,
+            LocalDate day,
+            boolean now,
+            TimeLimit limit) {
+        List<DeliveryRun> runs = ledger.listEarlier(
+                subscription.id(),
+                version.number(),
+                day.atStartOfDay(Reconciler.BEIJING).toInstant(),
+                day.plusDays(1).atStartOfDay(Reconciler.BEIJING).toInstant(),
+                MOST_EARLIER + 1);
+        Optional<VersionNumber> held = ledger.findHeld(subscription.id());
+        List<Found> found = new ArrayList<>();
+        int differences = newest.differences().size();
+        Optional<String> left = newest.line().state() == Reconciliation.State.UNKNOWN
+                ? newest.line().trouble()
+                : Optional.empty();
+        for (DeliveryRun run : runs.subList(0, Math.min(MOST_EARLIER, runs.size()))) {
+            Found one;
+            if (!now || held.isEmpty()) {
+                one = byReceipt(subscription, run, Optional.empty());
+            } else if (left.isPresent()) {
+                one = unknown(subscription, run, left.get());
+            } else if (differences >= MOST_DIFFERENCES || limit.stopRequested()) {
+                one = byReceipt(
+                        subscription,
+                        run,
+                        Optional.of(
+                                limit.stopRequested()
+                                        ? "没有时间再读更早的批次 / no time is left to read earlier batches"
+                                        : "差异已经太多，这一批没有再读：重传之后请再对账 / so much differs already that this batch was not read again: reconcile once more after retransmitting"));
+            } else {
+                one = earlierRead(subscription, run, held.get(), limit);
+            }
+            differences += one.differences().size();
+            left = one.line().state() == Reconciliation.State.UNKNOWN
+                    ? one.line().trouble()
+                    : left;
+            found.add(one);
+        }
+        if (runs.size() > MOST_EARLIER) {
+            Found last = found.removeLast();
+            found.add(new Found(
+                    last.line()
+                            .withTrouble(
+                                    "当天还有更早的批次，没有列出 / there are still earlier batches of that day, which are not listed"),
+                    last.version(),
+                    last.differences()));
+        }
+        return found;
+    }
+
+    private Found earlierRead(Subscription subscription, DeliveryRun run, VersionNumber held, TimeLimit limit) {
+        Optional<DatasetVersion> version = reading.batches().store().find(run.dataset(), run.to());
+        Optional<DatasetVersion> newest = reading.batches().store().find(run.dataset(), held);
+        if (version.isEmpty() || newest.isEmpty()) {
+            return byReceipt(
+                    subscription,
+                    run,
+                    Optional.of("版本 %1$s 已不再保留，只按回执核对 / the version %1$s is no longer kept: checked by its receipt"
+                            .formatted(run.to())));
+        }
+        return look(subscription, run, version.get(), newest.filter(one -> !held.equals(run.to())), limit);
+    }
+
     /** What waits is not there yet; what failed differs until somebody acts. */
-    private static Found underWay(Subscription subscription, Optional<DeliveryRun> delivery) {
+    private static Found underWay(Subscription subscription, Optional<DeliveryRun> delivery, VersionNumber version) {
         boolean failed = delivery.filter(run -> run.status() == DeliveryRun.Status.FAILED)
                 .isPresent();
         return new Found(
@@ -67,19 +149,31 @@ public final class ReadTargets implements DeliveredRows {
                         Optional.empty(),
                         delivery.flatMap(DeliveryRun::error).map(error -> error.code() + " " + error.message()),
                         Reconciliation.Differences.NONE),
+                version,
                 List.of());
     }
 
-    private Found delivered(Subscription subscription, DeliveryRun run, DatasetVersion version, boolean now) {
+    private Found delivered(
+            Subscription subscription, DeliveryRun run, DatasetVersion version, boolean now, TimeLimit limit) {
         boolean held = ledger.findHeld(subscription.id())
                 .filter(version.number()::equals)
                 .isPresent();
         if (!now || !held) {
             return noted(subscription, run, version, Optional.empty());
         }
+        return look(subscription, run, version, Optional.empty(), limit);
+    }
+
+    /** @param newest the version that the target holds, when it is a later one */
+    private Found look(
+            Subscription subscription,
+            DeliveryRun run,
+            DatasetVersion version,
+            Optional<DatasetVersion> newest,
+            TimeLimit limit) {
         try {
-            TimeLimit limit = new TimeLimit(LONGEST);
-            return switch (reading.read(order(subscription, run, version), batch(subscription, run), version, limit)) {
+            return switch (reading.read(
+                    order(subscription, run, version), batch(subscription, run), version, newest, limit)) {
                 case TargetReading.Found.Read read -> read(subscription, run, read);
                 case TargetReading.Found.NotKept gone -> noted(subscription, run, version, gone.why());
                 case TargetReading.Found.Unsure unsure -> unknown(subscription, run, unsure.why());
@@ -112,30 +206,31 @@ public final class ReadTargets implements DeliveredRows {
         boolean whole =
                 subscription.mode() == DeliveryMode.REPLACE || run.from().isEmpty();
         boolean arrived = !(same && whole && run.rows() != version.rows());
+        return byReceipt(subscription, run, arrived ? acknowledged(run) : Reconciliation.State.DIFFERENT, note);
+    }
+
+    private static Found byReceipt(Subscription subscription, DeliveryRun run, Optional<String> note) {
+        return byReceipt(subscription, run, acknowledged(run), note);
+    }
+
+    private static Found byReceipt(
+            Subscription subscription, DeliveryRun run, Reconciliation.State state, Optional<String> note) {
         return new Found(
                 line(
                         subscription,
                         run,
-                        arrived ? acknowledged(run) : Reconciliation.State.DIFFERENT,
+                        state,
                         Reconciliation.Basis.RECEIPT,
                         new Reconciliation.Side(run.rows(), Optional.empty()),
                         note,
                         Reconciliation.Differences.NONE),
+                run.to(),
                 List.of());
     }
 
     /** A target that should have been read and could not is not known to be right, nor to be wrong. */
     private static Found unknown(Subscription subscription, DeliveryRun run, String why) {
-        return new Found(
-                line(
-                        subscription,
-                        run,
-                        Reconciliation.State.UNKNOWN.or(acknowledged(run)),
-                        Reconciliation.Basis.RECEIPT,
-                        new Reconciliation.Side(run.rows(), Optional.empty()),
-                        Optional.of(why),
-                        Reconciliation.Differences.NONE),
-                List.of());
+        return byReceipt(subscription, run, Reconciliation.State.UNKNOWN.or(acknowledged(run)), Optional.of(why));
     }
 
     private static Found read(Subscription subscription, DeliveryRun run, TargetReading.Found.Read read) {
@@ -154,6 +249,7 @@ public final class ReadTargets implements DeliveredRows {
                                 : Reconciliation.Differences.of(
                                         read.compared().differences(),
                                         read.compared().complete())),
+                run.to(),
                 taken ? List.of() : read.compared().differences());
     }
 
@@ -176,10 +272,7 @@ public final class ReadTargets implements DeliveredRows {
 
     private DeliveryOrder order(Subscription subscription, DeliveryRun run, DatasetVersion version) {
         return new DeliveryOrder(
-                targets.find(subscription.target())
-                        .orElseThrow(() -> new ExchangeException(
-                                ErrorCode.UNKNOWN_TARGET,
-                                "没有目标 %1$s / there is no target %1$s".formatted(subscription.target()))),
+                target(subscription),
                 subscription,
                 run.batch(),
                 run.attempt(),
@@ -187,6 +280,13 @@ public final class ReadTargets implements DeliveredRows {
                 version.number(),
                 version.schema(),
                 subscription.key().isEmpty() ? version.schema().key() : subscription.key());
+    }
+
+    private Target target(Subscription subscription) {
+        return targets.find(subscription.target())
+                .orElseThrow(() -> new ExchangeException(
+                        ErrorCode.UNKNOWN_TARGET,
+                        "没有目标 %1$s / there is no target %1$s".formatted(subscription.target())));
     }
 
     private static Reconciliation.Delivered line(

@@ -167,13 +167,14 @@ public final class Reconciler {
                 .orElseThrow(() -> new ExchangeException(
                         ErrorCode.UNKNOWN_SOURCE, "没有数据源 / there is no source \"" + task.source() + "\""));
         boolean again = source.connector().equals("jdbc") && !isOver(day);
-        List<DeliveredRows.Found> there = deliveries.of(version, !isOver(day));
+        List<DeliveredRows.Found> there = deliveries.of(version, day, !isOver(day));
         List<Reconciliation.Delivered> delivered =
                 there.stream().map(DeliveredRows.Found::line).toList();
         there.forEach(target -> target.differences()
                 .forEach(row -> found.add(new ReconciliationBook.Difference(
                         table.dataset(),
                         Optional.of(new SubscriptionId(target.line().subscription())),
+                        Optional.of(target.version()),
                         row))));
         if (!again) {
             // What the run brought: of a merged version the rows that were there before are not the source's.
@@ -195,7 +196,8 @@ public final class Reconciler {
         }
         RowComparison.Compared compared = reread(source, version);
         compared.differences()
-                .forEach(row -> found.add(new ReconciliationBook.Difference(table.dataset(), Optional.empty(), row)));
+                .forEach(row -> found.add(
+                        new ReconciliationBook.Difference(table.dataset(), Optional.empty(), Optional.empty(), row)));
         return new Reconciliation.Line(
                 table.dataset(),
                 version.number(),

@@ -96,7 +96,23 @@ public record Reconciliation(String id, TaskId task, LocalDate day, Instant made
             long batchRows,
             Optional<Long> acknowledged,
             Optional<String> trouble,
-            Differences differences) {}
+            Differences differences) {
+        Delivered withTrouble(String more) {
+            return new Delivered(
+                    subscription,
+                    target,
+                    delivery,
+                    batch,
+                    state,
+                    basis,
+                    delivered,
+                    digest,
+                    batchRows,
+                    acknowledged,
+                    Optional.of(trouble.map(told -> told + "; " + more).orElse(more)),
+                    differences);
+        }
+    }
 
     /** Differences by kind; lower bounds unless {@code complete}. */
     public record Differences(long onlyInSource, long onlyInTarget, long different, boolean complete) {

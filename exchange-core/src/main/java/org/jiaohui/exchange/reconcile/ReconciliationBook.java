@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.jiaohui.exchange.dataset.DatasetId;
+import org.jiaohui.exchange.dataset.VersionNumber;
 import org.jiaohui.exchange.delivery.SubscriptionId;
 import org.jiaohui.exchange.run.TaskId;
 
@@ -23,8 +24,9 @@ public interface ReconciliationBook {
     /** Whether the caller, of all hubs, is the one to reconcile this task for this day: true once. */
     boolean claimDay(TaskId task, LocalDate day);
 
-    /** Every key that differs on one edge, in the order found. */
-    List<RowDifference> differencesOf(String id, DatasetId dataset, Optional<SubscriptionId> subscription);
+    /** Every key that differs on one edge of a version, in the order found. */
+    List<RowDifference> differencesOf(
+            String id, DatasetId dataset, Optional<SubscriptionId> subscription, VersionNumber version);
 
     /** Which statements are listed. */
     record StatementFilter(Optional<TaskId> task, Optional<LocalDate> day, Optional<Reconciliation.State> state) {}
@@ -37,8 +39,13 @@ public interface ReconciliationBook {
      * A difference of one of the statement's datasets.
      *
      * @param subscription whose target differs from the version; absent where the version differs from the source
+     * @param version whose batch differs in the target; absent where the version differs from the source
      */
-    record Difference(DatasetId dataset, Optional<SubscriptionId> subscription, RowDifference row) {}
+    record Difference(
+            DatasetId dataset,
+            Optional<SubscriptionId> subscription,
+            Optional<VersionNumber> version,
+            RowDifference row) {}
 
     /** Some statements of {@code total}. */
     record Page(long total, List<Reconciliation> statements) {}

@@ -90,7 +90,8 @@ public final class Retransmitter {
                 }
             }
         }
-        return new Ordered(fromSource(statement, notes), ordered, notes);
+        Optional<ExchangeRun> run = fromSource(statement, notes);
+        return new Ordered(run, ordered, notes.stream().distinct().toList());
     }
 
     private Optional<ExchangeRun> fromSource(Reconciliation statement, List<String> notes) {
@@ -153,7 +154,12 @@ public final class Retransmitter {
             boolean keyed = !subscription.get().key().isEmpty()
                     || hasKey(line.dataset(), line.version())
                     || subscription.get().mode() == DeliveryMode.APPEND;
-            return keyed ? keys(statement, line, target, id, notes, notes) : whole(id, notes);
+            if (keyed) {
+                return keys(statement, line, target, id, notes, notes);
+            }
+            if (versionOf(line, target).compareTo(line.version()) >= 0) {
+                return whole(id, notes);
+            }
         }
         boolean failed = !target.delivery().isEmpty()
                 && deliveries
@@ -195,8 +201,8 @@ public final class Retransmitter {
                             .formatted(id));
         }
         try {
-            DeliveryRun run = deliveries.retransmit(id, line.version(), statement.id());
-            return run.status() == DeliveryRun.Status.FAILED ? deliveries.deliverNow(id) : Optional.of(run);
+            return Optional.of(
+                    deliveries.retransmit(id, earlier(line, versionOf(line, target)), line.version(), statement.id()));
         } catch (ExchangeException conflict) {
             if (conflict.code() != ErrorCode.CONFLICT) {
                 throw conflict;
@@ -204,6 +210,19 @@ public final class Retransmitter {
             conflicts.add(String.valueOf(conflict.getMessage()));
             return Optional.empty();
         }
+    }
+
+    /** The version whose batch the target's line is of. */
+    private VersionNumber versionOf(Reconciliation.Line line, Reconciliation.Delivered target) {
+        return deliveries
+                .find(new DeliveryId(target.delivery()))
+                .map(DeliveryRun::to)
+                .orElse(line.version());
+    }
+
+    /** Where a newer version came in place of the line's, the line's counts: then the target holds another one by now. */
+    private static VersionNumber earlier(Reconciliation.Line line, VersionNumber version) {
+        return version.compareTo(line.version()) < 0 ? version : line.version();
     }
 
     /** Without a key there is no row to name: the version is delivered whole, under a new mark. */

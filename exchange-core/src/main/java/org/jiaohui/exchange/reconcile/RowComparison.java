@@ -1,6 +1,7 @@
 package org.jiaohui.exchange.reconcile;
 
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jiaohui.exchange.dataset.DatasetVersion;
 import org.jiaohui.exchange.delivery.HeldRows;
@@ -34,8 +35,19 @@ public interface RowComparison {
      *
      * @param schema the version's columns, with the key that tells rows apart in the target
      * @param operations whether the rows begin with a column {@link HeldRows#OPERATION}, which {@code schema} does not name
+     * @param counted whether rows with a key are compared, told by the digest of {@link RowBytes}
      */
-    record TargetTable(Supplier<TableSource> rows, TableSchema schema, HeldRows.Match match, boolean operations) {}
+    record TargetTable(
+            Supplier<TableSource> rows,
+            TableSchema schema,
+            HeldRows.Match match,
+            boolean operations,
+            Predicate<byte[]> counted) {
+        /** All rows are compared. */
+        public TargetTable(Supplier<TableSource> rows, TableSchema schema, HeldRows.Match match, boolean operations) {
+            this(rows, schema, match, operations, key -> true);
+        }
+    }
 
     /**
      * What was found.

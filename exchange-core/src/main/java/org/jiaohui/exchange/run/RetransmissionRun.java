@@ -68,14 +68,13 @@ final class RetransmissionRun {
                         ErrorCode.CONFLICT,
                         "数据集 %1$s 还没有版本，无从合并 / the dataset %1$s has no version to merge into"
                                 .formatted(retransmission.dataset())));
-        List<List<String>> keys =
-                repair
-                        .book()
-                        .differencesOf(retransmission.statement(), retransmission.dataset(), Optional.empty())
-                        .stream()
-                        .map(RowDifference::key)
-                        .distinct()
-                        .toList();
+        List<List<String>> keys = repair
+                .book()
+                .differencesOf(retransmission.statement(), retransmission.dataset(), Optional.empty(), latest.number())
+                .stream()
+                .map(RowDifference::key)
+                .distinct()
+                .toList();
         TableSchema schema = latest.schema();
         Delivery delivery = connector.fetch(KeyedSource.of(source, schema, keys), Optional.empty(), folder, progress);
         if (!(delivery instanceof Delivery.Table table)) {

@@ -52,8 +52,14 @@ final class ReconciliationController {
 
     record StatementPage(long total, int page, int size, List<StatementView> items) {}
 
-    /** @param subscription whose target differs; absent where source and version differ */
-    record DifferenceView(String dataset, Optional<String> subscription, String kind, List<String> key) {}
+    /**
+     * A key that differs.
+     *
+     * @param subscription whose target differs; absent where source and version differ
+     * @param version whose batch differs in the target
+     */
+    record DifferenceView(
+            String dataset, Optional<String> subscription, Optional<String> version, String kind, List<String> key) {}
 
     /**
      * What was ordered.
@@ -139,6 +145,7 @@ final class ReconciliationController {
                         .map(one -> new DifferenceView(
                                 one.dataset().value(),
                                 one.subscription().map(Object::toString),
+                                one.version().map(Object::toString),
                                 one.row().kind().label(),
                                 one.row().key()))
                         .toList());

@@ -21,6 +21,7 @@ final class StatementTable {
             "发布摘要 published digest",
             "订阅 subscription",
             "目标 target",
+            "批次 batch",
             "目标所存 delivered",
             "目标摘要 delivered digest",
             "本批行数 batch rows",
@@ -36,7 +37,12 @@ final class StatementTable {
         rows.add(HEADER);
         for (Reconciliation.Line line : statement.lines()) {
             rows.add(row(
-                    statement, line, line.state(), line.basis(), List.of("", "", "", "", "", ""), line.differences()));
+                    statement,
+                    line,
+                    line.state(),
+                    line.basis(),
+                    List.of("", "", "", "", "", "", ""),
+                    line.differences()));
             for (Reconciliation.Delivered one : line.deliveries()) {
                 rows.add(row(
                         statement,
@@ -46,6 +52,7 @@ final class StatementTable {
                         List.of(
                                 one.subscription(),
                                 one.target(),
+                                one.batch(),
                                 one.delivered(),
                                 one.digest().orElse(""),
                                 one.batchRows(),

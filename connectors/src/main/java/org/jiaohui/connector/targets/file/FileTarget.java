@@ -235,6 +235,11 @@ public final class FileTarget implements RewritableTarget {
     }
 
     @Override
+    public boolean keepsBatches(DeliveryMode mode) {
+        return true;
+    }
+
+    @Override
     public void test(Target target, Trial trial) {
         SettingValues settings = settings(target);
         Reach.targetSteps(

@@ -106,14 +106,14 @@ final class BatchNotes {
     }
 
     /**
-     * The same, before the batch is sent.
+     * The same, before the batch is sent. What corrects an earlier batch brings only rows that no later one has brought since.
      *
      * @throws ExchangeException TARGET_REFUSED_ROWS when a later version has been delivered: what this one brings is over
      */
     Optional<DeliveryEffect> find(DeliveryOrder order) {
         Optional<DeliveryEffect> effect = effect(order);
         int newest = notes.stream().mapToInt(Note::version).max().orElse(0);
-        if (effect.isEmpty() && newest > order.to().value()) {
+        if (effect.isEmpty() && newest > order.to().value() && !order.corrects()) {
             throw new ExchangeException(
                     ErrorCode.TARGET_REFUSED_ROWS,
                     "主题 %1$s 已收到更新的版本 v%2$d，不再送 %3$s / the topic %1$s has got the later version v%2$d, %3$s is not sent any more"

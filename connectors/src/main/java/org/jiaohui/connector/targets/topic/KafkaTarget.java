@@ -149,6 +149,12 @@ public record KafkaTarget(AllowedHosts hosts) implements TargetConnector {
         }
     }
 
+    /** A batch of all rows is over when the next one is there. */
+    @Override
+    public boolean keepsBatches(DeliveryMode mode) {
+        return mode != DeliveryMode.REPLACE;
+    }
+
     /** Takes a transactional id of its own for the trial, which tells whether the account may; no record is written. */
     @Override
     public void test(Target target, Trial trial) {

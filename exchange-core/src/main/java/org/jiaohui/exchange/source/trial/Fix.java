@@ -51,8 +51,7 @@ public record Fix(String text, String textEn) {
                 new Fix(
                         "连接正常但没有数据：核对目录、文件名通配符、表名或筛选条件",
                         "The connection works but there is no data: check folder, file pattern, table or filter");
-            case SETTINGS_WRONG ->
-                new Fix("按上面所说改正设置，再测试", "Correct the setting as said above, then test again");
+            case SETTINGS_WRONG -> new Fix("按上面所说改正设置，再测试", "Correct the setting as said above, then test again");
             case SOURCE_ANSWERED_WRONGLY ->
                 new Fix(
                         "地址可达，但答复不是所要的：核对路径、接口版本和分页设置",

@@ -28,11 +28,23 @@ const DEMONSTRATION = [
   ['dataset-dictionary', '/datasets/demo-service-areas?tab=dictionary'],
   ['dataset-code', '/datasets/demo-front-end?tab=api'],
 ];
+/** A source is filled in and tried. */
+const tried = async (page) => {
+  await page.locator('main [data-enter-key]').click();
+  await page.fill('[role=dialog] input', key);
+  await page.keyboard.press('Enter');
+  await page.locator('main').getByLabel('类型', { exact: true }).selectOption('http');
+  await page.fill('[data-setting=url]', `${base}/api/v1/datasets/demo-service-areas/download/csv`);
+  await page.locator('main [data-try]').click();
+  await page.locator('.trial table').waitFor();
+  await page.evaluate(() => document.querySelector('[data-try]').scrollIntoView({ block: 'center' }));
+};
 /** What needs a second version, refused rows and a held run. */
 const checked = ({ refused }) => [
   ['dataset-versions', '/datasets/browser-check?tab=versions'],
   ['run', `/exchange/runs/${refused.id}`, { act: unfold }],
   ['tasks', '/exchange/tasks'],
+  ['new-source', '/exchange/new-source', { height: 1200, act: tried }],
 ];
 
 const profile = mkdtempSync(join(tmpdir(), 'jiaohui-pictures-'));

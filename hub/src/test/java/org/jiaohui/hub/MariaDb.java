@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -42,14 +40,11 @@ record MariaDb(Process process, String url) implements AutoCloseable {
     }
 
     private static MariaDb launch(Path folder, String... more) throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
         String data = "--datadir=" + folder.resolve("data");
         Process install = program(
                 folder, "mariadb-install-db", "--basedir=/usr", data, "--auth-root-authentication-method=normal");
         assertThat(install.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        int port = HubProcess.freePort(); // only now: what goes before takes many seconds on a busy machine
         List<String> options = new ArrayList<>(List.of(
                 data,
                 "--port=" + port,

@@ -3,8 +3,6 @@ package org.jiaohui.exchange.reconcile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -26,14 +24,6 @@ import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.run.RunProgress;
 import org.jiaohui.exchange.source.Connector;
-import org.jiaohui.exchange.source.Delivery;
-import org.jiaohui.exchange.source.Source;
-import org.jiaohui.exchange.table.Batch;
-import org.jiaohui.exchange.table.Column;
-import org.jiaohui.exchange.table.ColumnType;
-import org.jiaohui.exchange.table.OnePartTable;
-import org.jiaohui.exchange.table.RowRefusals;
-import org.jiaohui.exchange.table.TablePart;
 import org.jiaohui.exchange.table.TableSchema;
 import org.jiaohui.exchange.table.TableSource;
 
@@ -140,18 +130,19 @@ public record TargetReading(
         TableSchema schema = new TableSchema(
                 version.schema().columns(), order.key(), version.schema().region());
         Predicate<byte[]> counted = later.<Predicate<byte[]>>map(Predicate::not).orElse(key -> true);
-        Comparing comparing = new Comparing(order, batch, version, schema, counted, progress);
+        HeldTables tables = new HeldTables(sources, formats, folder, progress);
+        Comparing comparing = new Comparing(order, batch, version, schema, counted, tables);
         return switch (held) {
             case HeldRows.Version place
             when later.isPresent() ->
                 historyCompared(
-                        comparing, () -> table(place.table(), schema, folder, progress), later.get(), place.match());
+                        comparing, () -> comparing.held().table(place.table(), schema), later.get(), place.match());
             case HeldRows.Version place ->
                 versionCompared(
                         comparison.compareTarget(
                                 batches.whole(version),
                                 new RowComparison.TargetTable(
-                                        () -> table(place.table(), schema, folder, progress),
+                                        () -> comparing.held().table(place.table(), schema),
                                         schema,
                                         place.match(),
                                         false),
@@ -162,11 +153,11 @@ public record TargetReading(
                 batchCompared(
                         comparing,
                         true,
-                        () -> table(rows.table(), withOperation(schema), folder, progress),
+                        () -> comparing.held().table(rows.table(), HeldTables.withOperation(schema)),
                         Optional.empty());
             case HeldRows.File file -> fileCompared(file, comparing);
             case HeldRows.Nothing nothing ->
-                switch (batchCompared(comparing, false, () -> new NoRows(schema), Optional.of(nothing.what()))) {
+                switch (batchCompared(comparing, false, () -> HeldTables.none(schema), Optional.of(nothing.what()))) {
                     case Found.Read read ->
                         new Found.Read(
                                 later.isPresent() && read.compared().source().count() == 0,
@@ -205,7 +196,11 @@ public record TargetReading(
             DatasetVersion version,
             TableSchema schema,
             Predicate<byte[]> counted,
-            RunProgress progress) {
+            HeldTables held) {
+        RunProgress progress() {
+            return held.progress();
+        }
+
         /** Rows of the batch that the target holds, where those that are not compared are taken to be there. */
         Reconciliation.Side side(RowComparison.Compared compared) {
             long left = batch.effect().rows() - compared.source().count();
@@ -271,9 +266,9 @@ public record TargetReading(
     }
 
     private Found fileCompared(HeldRows.File held, Comparing what) {
-        TableSchema columns = held.operations() ? withOperation(what.schema()) : what.schema();
+        TableSchema columns = held.operations() ? HeldTables.withOperation(what.schema()) : what.schema();
         try {
-            return batchCompared(what, held.operations(), () -> opened(held, columns), held.fault());
+            return batchCompared(what, held.operations(), () -> what.held().file(held, columns), held.fault());
         } catch (ExchangeException unreadable) {
             if (held.fault().isEmpty() || unreadable.code() == ErrorCode.STOPPED) {
                 throw unreadable;
@@ -292,105 +287,5 @@ public record TargetReading(
     private static Reconciliation.Side side(RowComparison.Compared compared) {
         return new Reconciliation.Side(
                 compared.target().count(), Optional.of(compared.target().sum()));
-    }
-
-    private static TableSchema withOperation(TableSchema schema) {
-        List<Column> columns = new ArrayList<>();
-        columns.add(Column.of(HeldRows.OPERATION, ColumnType.TEXT));
-        columns.addAll(schema.columns());
-        return TableSchema.of(columns);
-    }
-
-    private TableSource table(Source table, TableSchema schema, Path folder, RunProgress progress) {
-        Delivery delivery = sources.apply(table.connector()).fetch(table, Optional.empty(), folder, progress);
-        if (delivery instanceof Delivery.Table rows) {
-            return rows.reading().open(Optional.of(schema));
-        }
-        throw new IllegalStateException("a table that is read back is a table");
-    }
-
-    private TableSource opened(HeldRows.File held, TableSchema schema) {
-        Formats.OpenedFile file = formats.open(held.file(), held.format());
-        boolean opened = false;
-        try {
-            TableSource rows = file.tables().getFirst().read(Optional.of(schema));
-            opened = true;
-            return new OfFile(rows, file);
-        } finally {
-            if (!opened) {
-                file.close();
-            }
-        }
-    }
-
-    /** A table that closes its file. */
-    private record OfFile(TableSource rows, Formats.OpenedFile file) implements TableSource {
-        @Override
-        public TableSchema schema() {
-            return rows.schema();
-        }
-
-        @Override
-        public Optional<TablePart> nextPart() {
-            return rows.nextPart();
-        }
-
-        @Override
-        public void close() {
-            rows.close();
-            file.close();
-        }
-    }
-
-    private static final class NoRows extends OnePartTable {
-        private NoRows(TableSchema schema) {
-            super(schema);
-        }
-
-        @Override
-        public boolean next(Batch batch, RowRefusals refusals) {
-            return false;
-        }
-
-        @Override
-        public long rowsRead() {
-            return 0;
-        }
-
-        @Override
-        public void close() {}
-    }
-
-    /** What is told of rows that are only ever added. */
-    private record WithoutDeletions(RowFeed all) implements RowFeed {
-        @Override
-        public TableSchema schema() {
-            return all.schema();
-        }
-
-        @Override
-        public boolean areChanges() {
-            return all.areChanges();
-        }
-
-        @Override
-        public void forEach(Receiver receiver) {
-            all.forEach((batch, operations) -> {
-                int kept = 0;
-                Batch some = new Batch(batch.schema(), Math.max(1, batch.rows));
-                some.clear();
-                for (int row = 0; row < batch.rows; row++) {
-                    if (operations[row] != DELETE) {
-                        for (int i = 0; i < batch.columnCount(); i++) {
-                            batch.column(i).copyTo(row, some.column(i), kept);
-                        }
-                        some.rows = ++kept;
-                    }
-                }
-                byte[] inserts = new byte[Math.max(1, kept)];
-                Arrays.fill(inserts, INSERT);
-                receiver.take(some, inserts);
-            });
-        }
     }
 }

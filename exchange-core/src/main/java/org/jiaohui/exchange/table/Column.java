@@ -43,6 +43,11 @@ public record Column(
         return new Column(name, type, chinese, english, description, unit, required, constraints);
     }
 
+    /** The constraint of a kind. */
+    public <T extends Constraint> Optional<T> find(Class<T> kind) {
+        return constraints.stream().filter(kind::isInstance).map(kind::cast).findFirst();
+    }
+
     public Column withConstraints(List<Constraint> others) {
         return new Column(name, type, title, titleEn, description, unit, required, others);
     }

@@ -53,14 +53,14 @@ public record ColumnView(
             ColumnProfile profile = byName.get(column.name());
             ColumnType type = column.type();
             boolean decimal = type.kind() == ColumnType.Kind.DECIMAL;
-            Optional<Constraint.Range> range = constraint(column, Constraint.Range.class);
+            Optional<Constraint.Range> range = column.find(Constraint.Range.class);
             views.add(new ColumnView(
                     column.name(),
                     column.title(),
                     column.titleEn(),
                     type.label(),
                     gbType(type.kind()),
-                    constraint(column, Constraint.Length.class)
+                    column.find(Constraint.Length.class)
                             .map(Constraint.Length::most)
                             .orElse(null),
                     decimal ? type.precision() : null,
@@ -69,16 +69,16 @@ public record ColumnView(
                     column.description(),
                     column.required(),
                     schema.key().contains(column.name()),
-                    constraint(column, Constraint.Unique.class).isPresent(),
-                    constraint(column, Constraint.Matches.class).map(Constraint.Matches::pattern),
-                    constraint(column, Constraint.CodeList.class)
+                    column.find(Constraint.Unique.class).isPresent(),
+                    column.find(Constraint.Matches.class).map(Constraint.Matches::pattern),
+                    column.find(Constraint.CodeList.class)
                             .map(Constraint.CodeList::values)
                             .orElse(null),
                     range.flatMap(Constraint.Range::least),
                     range.flatMap(Constraint.Range::most),
-                    constraint(column, Constraint.CheckDigit.class)
+                    column.find(Constraint.CheckDigit.class)
                             .map(check -> check.scheme().name()),
-                    constraint(column, Constraint.Fresh.class).map(Constraint.Fresh::days),
+                    column.find(Constraint.Fresh.class).map(Constraint.Fresh::days),
                     profile == null
                             ? null
                             : new ProfileView(
@@ -90,13 +90,6 @@ public record ColumnView(
                                     profile.top())));
         }
         return views;
-    }
-
-    private static <C extends Constraint> Optional<C> constraint(Column column, Class<C> kind) {
-        return column.constraints().stream()
-                .filter(kind::isInstance)
-                .map(kind::cast)
-                .findFirst();
     }
 
     /** The national item types of 政务信息资源目录编制指南（试行）: C text, N number, I integer, B double, D date, T date and time, L logical, M long text, G general. */

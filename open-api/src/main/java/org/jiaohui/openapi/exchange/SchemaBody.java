@@ -71,7 +71,7 @@ record SchemaBody(List<ColumnBody> columns, @Nullable List<String> key, TableSch
         }
 
         static ColumnBody of(Column column) {
-            Optional<Constraint.Range> range = constraint(column, Constraint.Range.class);
+            Optional<Constraint.Range> range = column.find(Constraint.Range.class);
             return new ColumnBody(
                     column.name(),
                     column.type().toString(),
@@ -82,24 +82,17 @@ record SchemaBody(List<ColumnBody> columns, @Nullable List<String> key, TableSch
                     column.description(),
                     column.unit(),
                     column.required() ? true : null,
-                    constraint(column, Constraint.Unique.class).isPresent() ? true : null,
+                    column.find(Constraint.Unique.class).isPresent() ? true : null,
                     null,
-                    constraint(column, Constraint.Length.class).map(Constraint.Length::most),
-                    constraint(column, Constraint.Matches.class).map(Constraint.Matches::pattern),
-                    constraint(column, Constraint.CodeList.class)
+                    column.find(Constraint.Length.class).map(Constraint.Length::most),
+                    column.find(Constraint.Matches.class).map(Constraint.Matches::pattern),
+                    column.find(Constraint.CodeList.class)
                             .map(Constraint.CodeList::values)
                             .orElse(null),
                     range.flatMap(Constraint.Range::least),
                     range.flatMap(Constraint.Range::most),
-                    constraint(column, Constraint.CheckDigit.class).map(Constraint.CheckDigit::scheme),
-                    constraint(column, Constraint.Fresh.class).map(Constraint.Fresh::days));
-        }
-
-        private static <T extends Constraint> Optional<T> constraint(Column column, Class<T> kind) {
-            return column.constraints().stream()
-                    .filter(kind::isInstance)
-                    .map(kind::cast)
-                    .findFirst();
+                    column.find(Constraint.CheckDigit.class).map(Constraint.CheckDigit::scheme),
+                    column.find(Constraint.Fresh.class).map(Constraint.Fresh::days));
         }
 
         private ColumnType columnType() {

@@ -2,7 +2,6 @@ package org.jiaohui.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -43,7 +42,7 @@ class DeliveriesTest {
         Path file = hub.home.resolve("deliveries.csv");
         write(file, 1, 2_000);
         hub.exchange("deliveries", "file", Map.of("path", file.toString()), Map.of(), Map.of("schema", SCHEMA));
-        post(
+        hub.post(
                 "/api/v1/targets",
                 Map.of(
                         "id",
@@ -66,13 +65,13 @@ class DeliveriesTest {
                                 "postgres",
                                 "tls",
                                 "disable")));
-        assertThat(post("/api/v1/targets/bureau/test", "").path("passed").asBoolean())
+        assertThat(hub.post("/api/v1/targets/bureau/test", "").path("passed").asBoolean())
                 .isTrue();
         assertThat(hub.get("/api/v1/targets").toString()).contains("••••").doesNotContain("\"password\":\"postgres\"");
         assertThat(hub.send("GET", "/api/v1/targets", "", "", true).statusCode())
                 .isEqualTo(401);
         for (String mode : List.of("replace", "upsert", "append", "front-end")) {
-            post(
+            hub.post(
                     "/api/v1/subscriptions",
                     Map.of(
                             "id",
@@ -105,21 +104,21 @@ class DeliveriesTest {
         assertThat(ask("SELECT at, clock, day, open, load FROM append WHERE fee = 6"))
                 .isEqualTo("2024-02-29 23:59:58.12|08:15:30|2024-02-29|t|0.5");
 
-        post("/api/v1/subscriptions/to-replace/pause", "");
+        hub.post("/api/v1/subscriptions/to-replace/pause", "");
         write(file, 3, 1_980);
         hub.run("deliveries");
         hub.await(
                 "the others are delivered",
                 () -> last("to-upsert").path("version").asString("").equals("v3"));
         assertThat(last("to-replace").path("version").asString("")).isEqualTo("v2");
-        post("/api/v1/subscriptions/to-replace/resume", "");
+        hub.post("/api/v1/subscriptions/to-replace/resume", "");
         awaitDelivered("v3");
         assertThat(ask("SELECT count(*) FROM replace")).isEqualTo("1980");
 
         JsonNode delivered = last("to-append");
         String id = delivered.path("id").asString("");
         assertThat(delivered.path("sha256").asString("")).hasSize(64);
-        post("/api/v1/deliveries/" + id + "/acknowledgement", Map.of("rows", 1, "note", "收到"));
+        hub.post("/api/v1/deliveries/" + id + "/acknowledgement", Map.of("rows", 1, "note", "收到"));
         assertThat(hub.get("/api/v1/deliveries/" + id)
                         .path("acknowledgement")
                         .path("note")
@@ -133,7 +132,7 @@ class DeliveriesTest {
 
     @Test
     void whatCannotBeIsToldBeforeItIsTried() {
-        post(
+        hub.post(
                 "/api/v1/targets",
                 Map.of(
                         "id",
@@ -142,7 +141,7 @@ class DeliveriesTest {
                         "postgresql",
                         "settings",
                         Map.of("host", "127.0.0.1", "port", "1", "database", "x", "user", "x")));
-        assertThat(post("/api/v1/targets/nowhere/test", "").path("code").asString(""))
+        assertThat(hub.post("/api/v1/targets/nowhere/test", "").path("code").asString(""))
                 .isEqualTo("TARGET_UNREACHABLE");
         assertThat(code("/api/v1/targets", Map.of("id", "wrong", "connector", "fax")))
                 .isEqualTo("SETTINGS_WRONG");
@@ -187,23 +186,11 @@ class DeliveriesTest {
         return hub.get("/api/v1/subscriptions/" + subscription).path("lastDelivery");
     }
 
-    private JsonNode post(String path, Object body) {
-        HttpResponse<String> answer = answer(path, body);
-        assertThat(answer.statusCode() / 100).as(answer.body()).isEqualTo(2);
-        return RunningHub.JSON.readTree(answer.body());
-    }
-
     private String code(String path, Object body) {
-        return RunningHub.JSON.readTree(answer(path, body).body()).path("code").asString("");
-    }
-
-    private HttpResponse<String> answer(String path, Object body) {
-        return hub.send(
-                "POST",
-                path,
-                "application/json",
-                "".equals(body) ? "" : RunningHub.JSON.writeValueAsString(body),
-                false);
+        return RunningHub.JSON
+                .readTree(hub.answer(path, body).body())
+                .path("code")
+                .asString("");
     }
 
     private void sql(String database, String text) throws SQLException {

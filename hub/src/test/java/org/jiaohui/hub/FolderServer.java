@@ -7,16 +7,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.apache.ftpserver.DataConnectionConfigurationFactory;
-import org.apache.ftpserver.FtpServer;
-import org.apache.ftpserver.FtpServerFactory;
-import org.apache.ftpserver.listener.ListenerFactory;
-import org.apache.ftpserver.usermanager.impl.BaseUser;
-import org.apache.ftpserver.usermanager.impl.WritePermission;
 import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.keyprovider.SimpleGeneratorHostKeyProvider;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
+import org.jiaohui.connector.server.FtpTestServer;
 import org.slf4j.LoggerFactory;
 
 /** A real SFTP or FTP server on a folder: user {@code gd}, password {@code secret}, may write. */
@@ -37,24 +32,8 @@ record FolderServer(String connector, int port, Closeable running) implements Au
 
     static FolderServer ftp(Path folder) throws Exception {
         ((Logger) LoggerFactory.getLogger("org.apache.ftpserver")).setLevel(Level.ERROR);
-        int port = HubProcess.freePort();
-        DataConnectionConfigurationFactory data = new DataConnectionConfigurationFactory();
-        data.setPassiveAddress("127.0.0.1");
-        ListenerFactory listener = new ListenerFactory();
-        listener.setServerAddress("127.0.0.1");
-        listener.setPort(port);
-        listener.setDataConnectionConfiguration(data.createDataConnectionConfiguration());
-        BaseUser user = new BaseUser();
-        user.setName(USER);
-        user.setPassword(PASSWORD);
-        user.setHomeDirectory(folder.toString());
-        user.setAuthorities(List.of(new WritePermission()));
-        FtpServerFactory factory = new FtpServerFactory();
-        factory.addListener("default", listener.createListener());
-        factory.getUserManager().save(user);
-        FtpServer server = factory.createServer();
-        server.start();
-        return new FolderServer("ftp", port, server::stop);
+        FtpTestServer server = FtpTestServer.plain(folder);
+        return new FolderServer("ftp", server.port(), server::close);
     }
 
     /** The body of a target that is this server; without its id. */

@@ -31,6 +31,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jiaohui.connector.server.KafkaTestBroker;
+import org.jiaohui.connector.server.MariaDbServer;
 import org.jspecify.annotations.Nullable;
 
 /** Sources of every kind that a task can follow, and somebody who writes to them at random until told to pause. Rows have an id, a number and a note. */
@@ -80,7 +81,8 @@ final class GrowingSources implements AutoCloseable {
     private GrowingSources() {}
 
     static GrowingSources create(
-            Path folder, EmbeddedPostgres postgres, KafkaTestBroker kafka, Optional<MariaDb> mariaDb) throws Exception {
+            Path folder, EmbeddedPostgres postgres, KafkaTestBroker kafka, Optional<MariaDbServer> mariaDb)
+            throws Exception {
         GrowingSources sources = new GrowingSources();
         sources.files(Files.createDirectories(folder.resolve("inbox")));
         sources.postgres("jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres");
@@ -293,8 +295,8 @@ final class GrowingSources implements AutoCloseable {
         waiting.sql("CREATE PUBLICATION jiaohui FOR TABLE captured");
     }
 
-    private void mariaDb(MariaDb server) throws SQLException {
-        String url = server.url().replaceAll("\\?.*", "");
+    private void mariaDb(MariaDbServer server) throws SQLException {
+        String url = server.url();
         database("mariadb", new Table(url, "root", ""), Map.of("url", url, "user", "root"));
     }
 

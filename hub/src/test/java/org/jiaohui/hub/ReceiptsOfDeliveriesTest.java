@@ -34,7 +34,7 @@ class ReceiptsOfDeliveriesTest {
                 "columns",
                 List.of(Map.of("name", "id", "type", "integer", "key", true), Map.of("name", "plate", "type", "text")));
         hub.exchange("proven", "file", Map.of("path", file.toString()), Map.of(), Map.of("schema", schema));
-        post(
+        hub.post(
                 "/api/v1/targets",
                 Map.of(
                         "id",
@@ -56,7 +56,7 @@ class ReceiptsOfDeliveriesTest {
                                 "tls",
                                 "disable")));
         for (String mode : List.of("upsert", "front-end")) {
-            post(
+            hub.post(
                     "/api/v1/subscriptions",
                     Map.of(
                             "id",
@@ -113,9 +113,9 @@ class ReceiptsOfDeliveriesTest {
                                 .isNull())
                 .isTrue();
         String word = "/api/v1/deliveries/" + waiting + "/acknowledgement";
-        post(word, Map.of("rows", 1, "note", "少一行"));
-        post(word, Map.of("rows", 1, "note", "少一行"));
-        assertThat(post(
+        hub.post(word, Map.of("rows", 1, "note", "少一行"));
+        hub.post(word, Map.of("rows", 1, "note", "少一行"));
+        assertThat(hub.post(
                                 word,
                                 Map.of(
                                         "rows",
@@ -128,8 +128,8 @@ class ReceiptsOfDeliveriesTest {
         JsonNode words = hub.get(word + "s").path("acknowledgements");
         assertThat(words.size()).isEqualTo(2);
         assertThat(words.get(0).path("agrees").asBoolean(true)).isFalse();
-        assertThat(answer(word, Map.of("refused", 1)).statusCode()).isEqualTo(400);
-        assertThat(answer(word, Map.of("rows", 2, "digest", "xyz")).statusCode())
+        assertThat(hub.answer(word, Map.of("refused", 1)).statusCode()).isEqualTo(400);
+        assertThat(hub.answer(word, Map.of("rows", 2, "digest", "xyz")).statusCode())
                 .isEqualTo(400);
 
         chainsHoldOffline();
@@ -180,15 +180,5 @@ class ReceiptsOfDeliveriesTest {
         HttpResponse<String> answer = hub.send("GET", path, "", "", false);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return answer.body();
-    }
-
-    private JsonNode post(String path, Object body) {
-        HttpResponse<String> answer = answer(path, body);
-        assertThat(answer.statusCode() / 100).as(answer.body()).isEqualTo(2);
-        return RunningHub.JSON.readTree(answer.body());
-    }
-
-    private HttpResponse<String> answer(String path, Object body) {
-        return hub.send("POST", path, "application/json", RunningHub.JSON.writeValueAsString(body), false);
     }
 }

@@ -3,7 +3,6 @@ package org.jiaohui.hub;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,7 +56,7 @@ class ReconciledFilesTest {
             // The second version reaches the JSON folder as changes: 0 is new, 1 and 2 differ, 3 is gone.
             publish(1);
             awaitDelivered("v2");
-            JsonNode balanced = made();
+            JsonNode balanced = hub.reconcile(TASK);
             assertThat(balanced.path("stateLabel").asString(""))
                     .as(balanced.toString())
                     .isEqualTo("平");
@@ -86,7 +85,7 @@ class ReconciledFilesTest {
             Files.writeString(
                     object, Files.readString(object).replace("粤A8\"", "粤A9\"").replace("粤A8,", "粤A9,"));
 
-            JsonNode different = made();
+            JsonNode different = hub.reconcile(TASK);
             String id = different.path("id").asString("");
             assertThat(different.path("stateLabel").asString("")).isEqualTo("差异");
             TreeSet<String> found = new TreeSet<>();
@@ -112,7 +111,7 @@ class ReconciledFilesTest {
             byte[] firstBytes = Files.readAllBytes(first);
             Files.writeString(first, Files.readString(first).replace("\n3,粤A3,3.50", "\n3,粤A3,3.51"));
             Files.delete(Path.of(json.toString().replace("-v2.ndjson", "-v1.manifest.json")));
-            id = made().path("id").asString("");
+            id = hub.reconcile(TASK).path("id").asString("");
             assertThat(hub.get("/api/v1/reconciliations/" + id + "/differences?size=1000")
                             .path("items")
                             .valueStream()
@@ -130,7 +129,7 @@ class ReconciledFilesTest {
 
             Files.write(csv, "这不是 CSV \u0000\u0001\n".repeat(40).getBytes(UTF_8));
             Files.delete(object.resolveSibling(object.getFileName().toString().replace(".csv", ".manifest.json")));
-            JsonNode broken = made();
+            JsonNode broken = hub.reconcile(TASK);
             assertThat(delivery(broken, "csv").path("stateLabel").asString("")).isEqualTo("差异");
             assertThat(delivery(broken, "csv").path("trouble").asString("")).contains("SHA-256");
             assertThat(delivery(broken, "s3").path("trouble").asString("")).contains("manifest");
@@ -140,17 +139,21 @@ class ReconciledFilesTest {
 
             // What its receiver says to have taken may be gone; what only the hub says is not taken.
             Files.delete(parquet);
-            assertThat(delivery(made(), "parquet").path("stateLabel").asString(""))
+            assertThat(delivery(hub.reconcile(TASK), "parquet")
+                            .path("stateLabel")
+                            .asString(""))
                     .isEqualTo("差异");
-            post(
+            hub.post(
                     "/api/v1/deliveries/"
                             + delivery(balanced, "parquet").path("delivery").asString("") + "/acknowledgement",
                     Map.of("rows", ROWS));
-            assertThat(delivery(made(), "parquet").path("stateLabel").asString(""))
+            assertThat(delivery(hub.reconcile(TASK), "parquet")
+                            .path("stateLabel")
+                            .asString(""))
                     .isEqualTo("平");
 
             sftp.stop();
-            JsonNode silent = made();
+            JsonNode silent = hub.reconcile(TASK);
             assertThat(silent.path("stateLabel").asString(""))
                     .as(silent.toString())
                     .isEqualTo("未知");
@@ -186,8 +189,8 @@ class ReconciledFilesTest {
     private void subscribe(String name, Map<String, Object> target, String mode) {
         Map<String, Object> body = new HashMap<>(target);
         body.put("id", TASK + "-" + name);
-        post("/api/v1/targets", body);
-        post(
+        hub.post("/api/v1/targets", body);
+        hub.post(
                 "/api/v1/subscriptions",
                 Map.of(
                         "id", TASK + "-" + name,
@@ -208,7 +211,7 @@ class ReconciledFilesTest {
     }
 
     private void mend(String statement) {
-        JsonNode ordered = post("/api/v1/reconciliations/" + statement + "/retransmit", Map.of());
+        JsonNode ordered = hub.post("/api/v1/reconciliations/" + statement + "/retransmit", Map.of());
         assertThat(ordered.path("deliveries").size()).as(ordered.toString()).isPositive();
         ordered.path("deliveries")
                 .forEach(one -> hub.await("delivery " + one, () -> {
@@ -222,7 +225,7 @@ class ReconciledFilesTest {
     }
 
     private void assertBalanced() {
-        JsonNode statement = made();
+        JsonNode statement = hub.reconcile(TASK);
         assertThat(statement.path("stateLabel").asString(""))
                 .as(statement.toString())
                 .isEqualTo("平");
@@ -244,16 +247,5 @@ class ReconciledFilesTest {
                     .findFirst()
                     .orElseThrow();
         }
-    }
-
-    private JsonNode made() {
-        return post("/api/v1/reconciliations", Map.of("task", TASK));
-    }
-
-    private JsonNode post(String path, Object body) {
-        HttpResponse<String> answer =
-                hub.send("POST", path, "application/json", RunningHub.JSON.writeValueAsString(body), false);
-        assertThat(answer.statusCode() / 100).as(answer.body()).isEqualTo(2);
-        return RunningHub.JSON.readTree(answer.body());
     }
 }

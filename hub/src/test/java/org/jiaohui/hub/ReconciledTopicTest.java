@@ -3,7 +3,6 @@ package org.jiaohui.hub;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,11 +38,11 @@ class ReconciledTopicTest {
     void whatIsWrittenAndDeletedInATopicByHandIsFoundAndMended(@TempDir Path folder) throws Exception {
         try (KafkaTestBroker broker = KafkaTestBroker.start(folder)) {
             publish();
-            post(
+            hub.post(
                     "/api/v1/targets",
                     Map.of("id", TASK, "connector", "kafka", "settings", Map.of("servers", broker.address())));
             for (String mode : MODES) {
-                post(
+                hub.post(
                         "/api/v1/subscriptions",
                         Map.of(
                                 "id", TASK + "-" + mode,
@@ -58,12 +57,12 @@ class ReconciledTopicTest {
                             .map(mode -> hub.get("/api/v1/subscriptions/" + TASK + "-" + mode)
                                     .path("lastDelivery"))
                             .allMatch(last -> last.path("status").asString("").equals("delivered")));
-            JsonNode untold = made();
+            JsonNode untold = hub.reconcile(TASK);
             assertThat(untold.path("stateLabel").asString(""))
                     .as(untold.toString())
                     .isEqualTo("未回执");
             for (String mode : MODES) {
-                post(
+                hub.post(
                         "/api/v1/deliveries/"
                                 + delivery(untold, mode).path("delivery").asString("") + "/acknowledgement",
                         Map.of("rows", ROWS));
@@ -86,7 +85,7 @@ class ReconciledTopicTest {
             }
             long deleted = deleteFirst(broker, "append", 4);
 
-            JsonNode different = made();
+            JsonNode different = hub.reconcile(TASK);
             String id = different.path("id").asString("");
             assertThat(different.path("stateLabel").asString(""))
                     .as(different.toString())
@@ -102,7 +101,7 @@ class ReconciledTopicTest {
                     .hasSize((int) deleted);
             System.out.println("topics: " + found.size() + " changed or missing rows found of " + (4 + deleted));
 
-            JsonNode ordered = post("/api/v1/reconciliations/" + id + "/retransmit", Map.of());
+            JsonNode ordered = hub.post("/api/v1/reconciliations/" + id + "/retransmit", Map.of());
             assertThat(ordered.path("deliveries").size()).as(ordered.toString()).isEqualTo(MODES.size());
             assertThat(ordered.path("notes").size()).as(ordered.toString()).isZero();
             Map<String, Long> sent = new HashMap<>();
@@ -130,9 +129,9 @@ class ReconciledTopicTest {
                                     .path("lastDelivery"))
                             .allMatch(last -> last.path("status").asString("").equals("delivered")
                                     && last.path("version").asString("").equals("v2")));
-            JsonNode second = made();
+            JsonNode second = hub.reconcile(TASK);
             for (String mode : MODES) {
-                post(
+                hub.post(
                         "/api/v1/deliveries/"
                                 + delivery(second, mode).path("delivery").asString("") + "/acknowledgement",
                         Map.of("rows", mode.equals("replace") ? ROWS : 2));
@@ -143,9 +142,9 @@ class ReconciledTopicTest {
                 write(producer, "upsert", 10, null);
                 write(producer, "upsert", 2, null);
             }
-            String later = made().path("id").asString("");
+            String later = hub.reconcile(TASK).path("id").asString("");
             assertThat(found(later)).containsExactly("upsert onlyInSource 10", "upsert onlyInSource 2");
-            JsonNode again = post("/api/v1/reconciliations/" + later + "/retransmit", Map.of());
+            JsonNode again = hub.post("/api/v1/reconciliations/" + later + "/retransmit", Map.of());
             assertThat(again.path("deliveries").size()).as(again.toString()).isEqualTo(2);
             again.path("deliveries").forEach(one -> awaitDelivery(one.path("id").asString("")));
             assertBalanced();
@@ -233,7 +232,7 @@ class ReconciledTopicTest {
     }
 
     private void assertBalanced() {
-        JsonNode statement = made();
+        JsonNode statement = hub.reconcile(TASK);
         assertThat(statement.path("stateLabel").asString(""))
                 .as(statement.toString())
                 .isEqualTo("平");
@@ -260,16 +259,5 @@ class ReconciledTopicTest {
             return now.path("status").asString("").equals("delivered");
         });
         return hub.get("/api/v1/deliveries/" + id);
-    }
-
-    private JsonNode made() {
-        return post("/api/v1/reconciliations", Map.of("task", TASK));
-    }
-
-    private JsonNode post(String path, Object body) {
-        HttpResponse<String> answer =
-                hub.send("POST", path, "application/json", RunningHub.JSON.writeValueAsString(body), false);
-        assertThat(answer.statusCode() / 100).as(answer.body()).isEqualTo(2);
-        return RunningHub.JSON.readTree(answer.body());
     }
 }

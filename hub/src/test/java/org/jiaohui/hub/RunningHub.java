@@ -110,6 +110,27 @@ final class RunningHub {
         return JSON.readTree(answer.body());
     }
 
+    /** An order with the key, which must be taken. */
+    JsonNode post(String path, Object body) {
+        HttpResponse<String> answer = answer(path, body);
+        if (answer.statusCode() / 100 != 2) {
+            throw new AssertionError(path + " answered " + answer.statusCode() + ": " + answer.body());
+        }
+        return JSON.readTree(answer.body());
+    }
+
+    /** The same, whatever the answer. */
+    HttpResponse<String> answer(String path, Object body) {
+        return send("POST", path, "application/json", "".equals(body) ? "" : JSON.writeValueAsString(body), false);
+    }
+
+    /** Today's statement of a task, made now. */
+    JsonNode reconcile(String task) {
+        HttpResponse<String> answer = answer("/api/v1/reconciliations", Map.of("task", task));
+        created(answer);
+        return JSON.readTree(answer.body());
+    }
+
     /** Registers a source and a task on it and runs it to its end. */
     JsonNode exchange(
             String id,

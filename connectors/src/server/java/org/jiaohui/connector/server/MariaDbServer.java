@@ -1,27 +1,25 @@
-package org.jiaohui.connector.jdbc;
+package org.jiaohui.connector.server;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A real MariaDB server with its data in a folder and one empty database, on a free port of this machine. */
 public final class MariaDbServer implements AutoCloseable {
-    private final Process process;
+    private final ServerProgram program;
     private final String address;
 
-    private MariaDbServer(Process process, String address) {
-        this.process = process;
+    private MariaDbServer(ServerProgram program, String address) {
+        this.program = program;
         this.address = address;
     }
 
@@ -31,34 +29,31 @@ public final class MariaDbServer implements AutoCloseable {
                 .allMatch(name -> find(name).isPresent());
     }
 
-    public static MariaDbServer start(Path folder) throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        Path log = folder.resolve("mariadb.log");
-        Path data = folder.resolve("data");
-        Process installing = launch(
+    /** @param more options of the server */
+    public static MariaDbServer start(Path folder, String... more) throws IOException, InterruptedException {
+        Path log = Files.createDirectories(folder).resolve("mariadb.log");
+        String data = "--datadir=" + folder.resolve("data");
+        ServerProgram.run(
                 log,
-                "mariadb-install-db",
-                "--basedir=/usr",
-                "--datadir=" + data,
-                "--auth-root-authentication-method=normal",
-                "--skip-test-db");
-        if (!installing.waitFor(60, TimeUnit.SECONDS) || installing.exitValue() != 0) {
-            throw new IOException("mariadb-install-db: " + Files.readString(log));
-        }
-        Process server = launch(
-                log,
+                command(
+                        "mariadb-install-db",
+                        "--basedir=/usr",
+                        data,
+                        "--auth-root-authentication-method=normal",
+                        "--skip-test-db"));
+        int port = FreePort.find(); // only now: what goes before takes many seconds on a busy machine
+        List<String> server = new ArrayList<>(command(
                 "mariadbd",
-                "--datadir=" + data,
+                data,
                 "--port=" + port,
                 "--bind-address=127.0.0.1",
                 "--socket=" + folder.resolve("s"),
                 "--innodb-buffer-pool-size=32M",
-                "--character-set-server=utf8mb4");
-        MariaDbServer started = new MariaDbServer(server, "jdbc:mariadb://127.0.0.1:" + port + "/");
-        started.awaitReady(log);
+                "--character-set-server=utf8mb4"));
+        server.addAll(List.of(more));
+        MariaDbServer started =
+                new MariaDbServer(ServerProgram.start(log, server), "jdbc:mariadb://127.0.0.1:" + port + "/");
+        started.program.await(started.address, "CREATE DATABASE hub");
         return started;
     }
 
@@ -79,43 +74,17 @@ public final class MariaDbServer implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (process.waitFor(20, TimeUnit.SECONDS)) {
-                return;
-            }
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-        }
-        process.destroyForcibly();
+        program.close();
     }
 
-    private void awaitReady(Path log) throws Exception {
-        for (int i = 0; i < 300 && process.isAlive(); i++) {
-            try (Connection connection = DriverManager.getConnection(address, "root", "");
-                    Statement statement = connection.createStatement()) {
-                statement.execute("CREATE DATABASE hub");
-                return;
-            } catch (SQLException starting) {
-                Thread.sleep(200);
-            }
-        }
-        close();
-        throw new IOException("mariadbd: " + Files.readString(log));
-    }
-
-    private static Process launch(Path log, String name, String... options) throws IOException {
-        List<String> command = Stream.concat(
+    private static List<String> command(String name, String... options) {
+        return Stream.concat(
                         Stream.of(
                                 find(name).orElseThrow().toString(),
                                 "--no-defaults",
                                 "--user=" + System.getProperty("user.name")),
                         Stream.of(options))
                 .toList();
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
     }
 
     private static Optional<Path> find(String name) {

@@ -20,6 +20,7 @@ import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.jiaohui.connector.ConnectorSettings;
 import org.jiaohui.connector.TestConnectors;
+import org.jiaohui.connector.server.MariaDbServer;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.source.Delivery;
 import org.junit.jupiter.api.AfterEach;

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jiaohui.connector.TestConnectors;
+import org.jiaohui.connector.server.MariaDbServer;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.run.RunId;
 import org.jiaohui.exchange.run.RunOutcome;

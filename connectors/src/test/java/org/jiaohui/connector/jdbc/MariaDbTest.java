@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jiaohui.connector.TestConnectors;
+import org.jiaohui.connector.server.MariaDbServer;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.receipt.CanonicalJson;
 import org.jiaohui.exchange.source.Delivery;

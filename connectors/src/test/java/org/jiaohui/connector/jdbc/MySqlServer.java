@@ -1,6 +1,5 @@
 package org.jiaohui.connector.jdbc;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -8,9 +7,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jiaohui.connector.server.FreePort;
+import org.jiaohui.connector.server.ServerProgram;
 
 /**
  * A real MySQL server with its data in a folder, one empty database and, beside root, a user whose password is checked in MySQL 8's own way. {@code
@@ -23,11 +22,11 @@ public final class MySqlServer implements AutoCloseable {
     private static final Path ARCHIVE =
             Path.of(System.getProperty("jiaohui.mysql", "target/mysql/mysql-Linux-amd64.tar.gz"));
 
-    private final Process process;
+    private final ServerProgram program;
     private final int port;
 
-    private MySqlServer(Process process, int port) {
-        this.process = process;
+    private MySqlServer(ServerProgram program, int port) {
+        this.program = program;
         this.port = port;
     }
 
@@ -48,7 +47,7 @@ public final class MySqlServer implements AutoCloseable {
         Path log = folder.resolve("mysql.log");
         Path base = Files.createDirectories(folder.resolve("mysql"));
         Path data = folder.resolve("data");
-        await(launch(log, "tar", "-xzf", ARCHIVE.toString(), "-C", base.toString()), log);
+        ServerProgram.run(log, List.of("tar", "-xzf", ARCHIVE.toString(), "-C", base.toString()));
         String program = base.resolve("bin/mysqld").toString();
         List<String> always = List.of(
                 program,
@@ -58,9 +57,12 @@ public final class MySqlServer implements AutoCloseable {
                 "--datadir=" + data,
                 "--character-set-server=utf8mb4",
                 "--innodb-flush-method=nosync");
-        await(launch(log, Stream.concat(always.stream(), Stream.of("--initialize-insecure"))), log);
+        ServerProgram.run(
+                log,
+                Stream.concat(always.stream(), Stream.of("--initialize-insecure"))
+                        .toList());
         int port = FreePort.find();
-        Process server = launch(
+        ServerProgram server = ServerProgram.start(
                 log,
                 Stream.of(
                                 always.stream(),
@@ -73,10 +75,13 @@ public final class MySqlServer implements AutoCloseable {
                                         "--innodb-flush-log-at-trx-commit=0",
                                         "--innodb-buffer-pool-size=64M"),
                                 Stream.of(more))
-                        .flatMap(each -> each));
-        MySqlServer started = new MySqlServer(server, port);
-        started.awaitReady(log);
-        return started;
+                        .flatMap(each -> each)
+                        .toList());
+        server.await(
+                "jdbc:mariadb://127.0.0.1:" + port + "/mysql?allowMultiQueries=true",
+                "CREATE DATABASE hub; CREATE USER '" + USER + "'@'%' IDENTIFIED BY '" + PASSWORD
+                        + "'; GRANT ALL ON hub.* TO '" + USER + "'@'%'");
+        return new MySqlServer(server, port);
     }
 
     public int port() {
@@ -102,48 +107,6 @@ public final class MySqlServer implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (process.waitFor(20, TimeUnit.SECONDS)) {
-                return;
-            }
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-        }
-        process.destroyForcibly();
-    }
-
-    private void awaitReady(Path log) throws Exception {
-        String system = "jdbc:mariadb://127.0.0.1:" + port + "/mysql?allowMultiQueries=true";
-        for (int i = 0; i < 300 && process.isAlive(); i++) {
-            try (Connection connection = DriverManager.getConnection(system, "root", "");
-                    Statement statement = connection.createStatement()) {
-                statement.execute("CREATE DATABASE hub; CREATE USER '" + USER + "'@'%' IDENTIFIED BY '" + PASSWORD
-                        + "'; GRANT ALL ON hub.* TO '" + USER + "'@'%'");
-                return;
-            } catch (SQLException starting) {
-                Thread.sleep(200);
-            }
-        }
-        close();
-        throw new IOException("mysqld: " + Files.readString(log));
-    }
-
-    private static void await(Process step, Path log) throws Exception {
-        if (!step.waitFor(120, TimeUnit.SECONDS) || step.exitValue() != 0) {
-            step.destroyForcibly();
-            throw new IOException("mysqld: " + Files.readString(log));
-        }
-    }
-
-    private static Process launch(Path log, String... command) throws IOException {
-        return launch(log, Stream.of(command));
-    }
-
-    private static Process launch(Path log, Stream<String> command) throws IOException {
-        return new ProcessBuilder(command.toList())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+        program.close();
     }
 }

@@ -22,7 +22,6 @@ import org.jiaohui.exchange.delivery.DeliveryEffect;
 import org.jiaohui.exchange.delivery.DeliveryMode;
 import org.jiaohui.exchange.delivery.DeliveryOrder;
 import org.jiaohui.exchange.delivery.HeldRows;
-import org.jiaohui.exchange.delivery.TargetConnector;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.run.RunProgress;
 import org.jiaohui.exchange.source.Delivery;
@@ -35,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** On a real MySQL; left out where it cannot run. */
-class MySqlTargetTest extends DatabaseTargetContract {
+class MySqlTargetTest extends MySqlTargetContract {
     private static @Nullable MySqlServer started;
 
     @BeforeAll
@@ -53,16 +52,6 @@ class MySqlTargetTest extends DatabaseTargetContract {
 
     private static MySqlServer server() {
         return Objects.requireNonNull(started);
-    }
-
-    @Override
-    TargetConnector target() {
-        return new MySqlTarget(anywhere());
-    }
-
-    @Override
-    String type() {
-        return "mysql";
     }
 
     @Override
@@ -88,31 +77,6 @@ class MySqlTargetTest extends DatabaseTargetContract {
     @Override
     Connection connect() throws SQLException {
         return server().connect();
-    }
-
-    @Override
-    String quoted(String name) {
-        return MySqlDefinition.quoted(name);
-    }
-
-    @Override
-    List<String> comments(String table) throws SQLException {
-        return ask("SELECT column_comment FROM information_schema.columns WHERE table_schema = 'hub' AND table_name = '"
-                + table + "'");
-    }
-
-    @Override
-    int indexes(String table) throws SQLException {
-        return ask("SELECT DISTINCT index_name FROM information_schema.statistics WHERE table_schema = 'hub' AND"
-                        + " table_name = '"
-                        + table + "'")
-                .size();
-    }
-
-    @Override
-    List<String> leftOvers() throws SQLException {
-        return ask("SELECT table_name FROM information_schema.tables WHERE table_schema = 'hub' AND table_name LIKE"
-                + " 'jiaohui\\_%' AND table_name <> 'jiaohui_delivery'");
     }
 
     /** A trigger: MySQL checks such constraints since 8.0.16 only. */

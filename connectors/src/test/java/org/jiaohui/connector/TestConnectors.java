@@ -10,6 +10,7 @@ import org.jiaohui.exchange.catalogue.HarvestReader;
 import org.jiaohui.exchange.run.RunProgress;
 import org.jiaohui.exchange.source.Delivery;
 import org.jiaohui.exchange.source.FormatOptions;
+import org.jiaohui.exchange.source.Listing;
 import org.jiaohui.exchange.source.Source;
 import org.jiaohui.exchange.source.SourceId;
 import org.jiaohui.exchange.source.trial.SourceTrial;
@@ -40,6 +41,12 @@ public final class TestConnectors implements AutoCloseable {
             String connector, Map<String, String> settings, Optional<String> since, RunProgress progress) {
         Source source = new Source(new SourceId("test"), "test", connector, settings, FormatOptions.DETECT);
         return connectors.get(connector).fetch(source, since, spool, progress);
+    }
+
+    /** What a source says lies there, without a fetch. */
+    public Optional<String> listing(String connector, Map<String, String> settings) {
+        Source source = new Source(new SourceId("test"), "test", connector, settings, FormatOptions.DETECT);
+        return ((Listing) connectors.get(connector)).listing(source, RunProgress.SILENT);
     }
 
     /** Tries a source out within 30 seconds; files are read as lines. */

@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.jiaohui.connector.server.FtpTestServer;
 import org.jiaohui.exchange.schedule.CronTimes;
 import org.jiaohui.exchange.schedule.Schedule;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,27 @@ class OperationTest {
                 .isEqualTo("after");
         Thread.sleep(2_500);
         assertThat(runs("arriving").path("total").asLong()).isEqualTo(1);
+    }
+
+    @Test
+    void aFileThatArrivesAtAServerIsRun() throws Exception {
+        Path folder = Files.createDirectories(hub.home.resolve("ftp-arrivals"));
+        try (FtpTestServer server = FtpTestServer.plain(folder)) {
+            Map<String, String> login =
+                    Map.of("host", "127.0.0.1", "port", "" + server.port(), "user", "gd", "password", "secret");
+            source("arriving-ftp", "ftp", login);
+            task("arriving-ftp", Map.of("schedule", Map.of("kind", "arrival", "lookSeconds", 1)));
+            Files.writeString(folder.resolve("one.csv"), "n\n1\n");
+            hub.await(
+                    "the arrival is published",
+                    () -> runs("arriving-ftp")
+                            .path("items")
+                            .path(0)
+                            .path("outcome")
+                            .asString("")
+                            .equals("Published"));
+            post("/api/v1/tasks/arriving-ftp/pause", "", 200);
+        }
     }
 
     @Test

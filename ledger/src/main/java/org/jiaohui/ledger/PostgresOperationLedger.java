@@ -207,9 +207,11 @@ final class PostgresOperationLedger implements OperationLedger {
         database.transaction(() -> {
             NewRun.requireTask(database, task);
             alerts.recover(AlertRule.LATE, task);
+            alerts.recover(AlertRule.SOURCE_UNSEEN, task);
             return database.sql("""
                 insert into ledger.task_state as state (task, paused_at) values (:task, clock_timestamp())
-                on conflict (task) do update set paused_at = coalesce(state.paused_at, excluded.paused_at), expected_since = null
+                on conflict (task) do update set paused_at = coalesce(state.paused_at, excluded.paused_at), expected_since = null,
+                    unseen_since = null
                 """).param("task", task.value()).update();
         });
     }

@@ -63,7 +63,8 @@ final class PostgresScheduleLedger implements ScheduleLedger {
             on conflict (task) do update set planned_for = excluded.planned_for, after_task = excluded.after_task,
                 schedule = excluded.schedule,
                 next_at = case when state.schedule is not distinct from excluded.schedule then state.next_at else excluded.next_at end,
-                expected_since = case when state.schedule is not distinct from excluded.schedule then state.expected_since end
+                expected_since = case when state.schedule is not distinct from excluded.schedule then state.expected_since end,
+                unseen_since = case when state.schedule is not distinct from excluded.schedule then state.unseen_since end
             """)
                 .param("task", task.id().value())
                 .param("order", Database.time(unplanned.order()))
@@ -145,7 +146,8 @@ final class PostgresScheduleLedger implements ScheduleLedger {
                     .optional()
                     .orElse(false);
             database.sql("""
-                update ledger.task_state set listing_seen = :now, listing_taken = case when :complete then :now else listing_taken end
+                update ledger.task_state set listing_seen = :now, listing_taken = case when :complete then :now else listing_taken end,
+                    unseen_since = null
                 where task = :task
                 """)
                     .param("now", now)
@@ -157,6 +159,18 @@ final class PostgresScheduleLedger implements ScheduleLedger {
             }
             return complete;
         });
+    }
+
+    @Override
+    public Instant unseen(TaskId task) {
+        return database.plain(() -> database.sql("""
+            update ledger.task_state set unseen_since = coalesce(unseen_since, clock_timestamp()) where task = :task
+            returning unseen_since
+            """)
+                .param("task", task.value())
+                .query((row, n) -> Database.instant(row, "unseen_since"))
+                .optional()
+                .orElseGet(this::now));
     }
 
     @Override

@@ -14,8 +14,8 @@ import org.apache.commons.net.ftp.FTPFile;
 import org.apache.commons.net.ftp.FTPReply;
 import org.jiaohui.connector.AllowedHosts;
 import org.jiaohui.connector.Fetch;
+import org.jiaohui.connector.ListingProtocol;
 import org.jiaohui.connector.NewFiles;
-import org.jiaohui.connector.Protocol;
 import org.jiaohui.connector.Reach;
 import org.jiaohui.connector.SettingValues;
 import org.jiaohui.connector.Spool;
@@ -30,7 +30,7 @@ import org.jiaohui.exchange.source.trial.Trial;
 import org.jiaohui.exchange.source.trial.TrialStep;
 
 /** Takes the files of a folder on an FTP or FTPS server that a glob matches. The position is a fingerprint of the listing: names, sizes, times. */
-public record FtpProtocol(AllowedHosts hosts) implements Protocol {
+public record FtpProtocol(AllowedHosts hosts) implements ListingProtocol {
     private static final ConnectorDescription DESCRIPTION = new ConnectorDescription(
             "ftp",
             "FTP / FTPS",
@@ -47,16 +47,29 @@ public record FtpProtocol(AllowedHosts hosts) implements Protocol {
     @Override
     public Delivery fetch(Fetch fetch) {
         try (FtpConnection connection = fetch.watch().guard(FtpConnection.open(fetch.settings(), hosts))) {
-            List<FTPFile> files = matching(fetch, connection);
-            return NewFiles.of(
-                            files,
-                            each -> new NewFiles.FileMark(
-                                    each.getName(),
-                                    each.getSize(),
-                                    each.getTimestampInstant().toEpochMilli(),
-                                    ""))
+            return marked(matching(fetch, connection))
                     .<RuntimeException>deliver(fetch, file -> copy(fetch, connection, file));
         }
+    }
+
+    @Override
+    public Optional<String> listing(Fetch fetch) {
+        try (FtpConnection connection = fetch.watch().guard(FtpConnection.open(fetch.settings(), hosts))) {
+            List<FTPFile> files = listed(fetch, connection);
+            return files.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(marked(files).fingerprint());
+        }
+    }
+
+    private static NewFiles<FTPFile> marked(List<FTPFile> files) {
+        return NewFiles.of(
+                files,
+                each -> new NewFiles.FileMark(
+                        each.getName(),
+                        each.getSize(),
+                        each.getTimestampInstant().toEpochMilli(),
+                        ""));
     }
 
     @Override
@@ -82,6 +95,18 @@ public record FtpProtocol(AllowedHosts hosts) implements Protocol {
 
     /** The files that the glob matches, at least one. */
     private static List<FTPFile> matching(Fetch fetch, FtpConnection connection) {
+        List<FTPFile> files = listed(fetch, connection);
+        if (files.isEmpty()) {
+            SettingValues settings = fetch.settings();
+            throw new ExchangeException(
+                    ErrorCode.SOURCE_EMPTY,
+                    connection.shown() + settings.text("directory") + " 中没有匹配 \"" + settings.text("files")
+                            + "\" 的文件 / has no file that matches");
+        }
+        return files;
+    }
+
+    private static List<FTPFile> listed(Fetch fetch, FtpConnection connection) {
         String directory = fetch.settings().text("directory");
         String shown = connection.shown() + directory;
         PathMatcher glob = FileSystems.getDefault()
@@ -92,22 +117,16 @@ public record FtpProtocol(AllowedHosts hosts) implements Protocol {
                 throw SettingValues.wrong(shown + " 目录不存在或无权读取 / the folder does not exist or may not be read: "
                         + client.getReplyString().strip());
             }
-            FTPFile[] listed = client.hasFeature("MLSD") ? client.mlistDir() : client.listFiles();
+            FTPFile[] all = client.hasFeature("MLSD") ? client.mlistDir() : client.listFiles();
             if (!FTPReply.isPositiveCompletion(client.getReplyCode())) {
                 throw SettingValues.wrong(shown + " 不能列出 / cannot be listed: "
                         + client.getReplyString().strip());
             }
-            List<FTPFile> files = Arrays.stream(listed)
+            return Arrays.stream(all)
                     .filter(each -> each != null && each.isFile())
                     .filter(each -> glob.matches(Path.of(Spool.safeName(each.getName()))))
                     .sorted(Comparator.comparing(FTPFile::getName))
                     .toList();
-            if (files.isEmpty()) {
-                throw new ExchangeException(
-                        ErrorCode.SOURCE_EMPTY,
-                        shown + " 中没有匹配 \"" + fetch.settings().text("files") + "\" 的文件 / has no file that matches");
-            }
-            return files;
         } catch (IOException broken) {
             fetch.watch().check();
             throw connection.interrupted(broken);

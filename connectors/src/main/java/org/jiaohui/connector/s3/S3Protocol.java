@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jiaohui.connector.AllowedHosts;
 import org.jiaohui.connector.Fetch;
+import org.jiaohui.connector.ListingProtocol;
 import org.jiaohui.connector.NewFiles;
-import org.jiaohui.connector.Protocol;
 import org.jiaohui.connector.Reach;
 import org.jiaohui.connector.SettingValues;
 import org.jiaohui.connector.Spool;
@@ -34,7 +34,7 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Takes the objects below a prefix whose remaining name a glob matches. The position is a fingerprint of the listing: keys, sizes, times. */
-public record S3Protocol(AllowedHosts hosts) implements Protocol {
+public record S3Protocol(AllowedHosts hosts) implements ListingProtocol {
     private static final int MOST_OBJECTS = 100_000;
     private static final ConnectorDescription DESCRIPTION = new ConnectorDescription(
             "s3",
@@ -57,19 +57,32 @@ public record S3Protocol(AllowedHosts hosts) implements Protocol {
     @Override
     public Delivery fetch(Fetch fetch) {
         try (S3Client client = fetch.watch().guard(S3Connection.open(fetch.settings(), hosts))) {
-            List<S3Object> objects = matching(fetch, client);
-            return NewFiles.of(
-                            objects,
-                            each -> new NewFiles.FileMark(
-                                    each.key(),
-                                    each.size(),
-                                    each.lastModified().toEpochMilli(),
-                                    Objects.requireNonNullElse(each.eTag(), "")))
+            return marked(matching(fetch, client))
                     .<RuntimeException>deliver(fetch, object -> copy(fetch, client, object));
         } catch (SdkException broken) {
             fetch.watch().check();
             throw S3Connection.trouble(fetch.settings(), broken);
         }
+    }
+
+    @Override
+    public Optional<String> listing(Fetch fetch) {
+        try (S3Client client = fetch.watch().guard(S3Connection.open(fetch.settings(), hosts))) {
+            List<S3Object> objects = listed(fetch, client);
+            return objects.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(marked(objects).fingerprint());
+        }
+    }
+
+    private static NewFiles<S3Object> marked(List<S3Object> objects) {
+        return NewFiles.of(
+                objects,
+                each -> new NewFiles.FileMark(
+                        each.key(),
+                        each.size(),
+                        each.lastModified().toEpochMilli(),
+                        Objects.requireNonNullElse(each.eTag(), "")));
     }
 
     @Override
@@ -111,6 +124,18 @@ public record S3Protocol(AllowedHosts hosts) implements Protocol {
 
     /** The objects that the glob matches, at least one, in order of their keys. */
     private static List<S3Object> matching(Fetch fetch, S3Client client) {
+        List<S3Object> objects = listed(fetch, client);
+        if (objects.isEmpty()) {
+            SettingValues settings = fetch.settings();
+            throw new ExchangeException(
+                    ErrorCode.SOURCE_EMPTY,
+                    S3Connection.shown(settings) + "/" + settings.find("prefix").orElse("") + " 中没有匹配 \""
+                            + settings.text("files") + "\" 的对象 / has no object that matches");
+        }
+        return objects;
+    }
+
+    private static List<S3Object> listed(Fetch fetch, S3Client client) {
         SettingValues settings = fetch.settings();
         String prefix = settings.find("prefix").orElse("");
         PathMatcher glob = FileSystems.getDefault().getPathMatcher("glob:" + settings.text("files"));
@@ -133,12 +158,6 @@ public record S3Protocol(AllowedHosts hosts) implements Protocol {
         } catch (SdkException broken) {
             fetch.watch().check();
             throw S3Connection.trouble(settings, broken);
-        }
-        if (found.isEmpty()) {
-            throw new ExchangeException(
-                    ErrorCode.SOURCE_EMPTY,
-                    S3Connection.shown(settings) + "/" + prefix + " 中没有匹配 \"" + settings.text("files")
-                            + "\" 的对象 / has no object that matches");
         }
         found.sort(Comparator.comparing(S3Object::key));
         return found;

@@ -63,6 +63,22 @@ class FtpProtocolTest {
     }
 
     @Test
+    void listsWithoutFetching() throws Exception {
+        try (FtpTestServer server = FtpTestServer.plain(root)) {
+            Map<String, String> settings = settings(server, Map.of("files", "*.csv"));
+            Optional<String> before = connectors.listing("ftp", settings);
+            assertThat(before).contains(((Delivery.Files) connectors.fetch("ftp", settings)).position());
+            Files.writeString(drop.resolve("late.csv"), "id\n3\n");
+            assertThat(connectors.listing("ftp", settings)).isPresent().isNotEqualTo(before);
+            assertThat(connectors.listing("ftp", settings(server, Map.of("files", "*.xlsx"))))
+                    .isEmpty();
+            assertThatThrownBy(() -> connectors.listing("ftp", settings(server, Map.of("password", "wrong"))))
+                    .extracting("code")
+                    .isEqualTo(ErrorCode.SOURCE_REFUSED_LOGIN);
+        }
+    }
+
+    @Test
     void namesWhoMustAct() throws Exception {
         try (FtpTestServer server = FtpTestServer.plain(root)) {
             fails(server, Map.of("password", "wrong"), ErrorCode.SOURCE_REFUSED_LOGIN);

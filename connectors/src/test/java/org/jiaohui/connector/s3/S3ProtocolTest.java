@@ -77,6 +77,21 @@ class S3ProtocolTest {
     }
 
     @Test
+    void listsWithoutFetching() throws Exception {
+        Path folder = Files.createDirectories(bucket.resolve("../03"));
+        Map<String, String> settings = settings(Map.of("prefix", "2024/03/", "files", "*.csv"));
+        assertThat(connectors.listing("s3", settings)).isEmpty();
+        Files.writeString(folder.resolve("x.csv"), "id\n1\n");
+        Optional<String> before = connectors.listing("s3", settings);
+        assertThat(before).contains(((Delivery.Files) connectors.fetch("s3", settings)).position());
+        Files.writeString(folder.resolve("y.csv"), "id\n2\n");
+        assertThat(connectors.listing("s3", settings)).isPresent().isNotEqualTo(before);
+        assertThatThrownBy(() -> connectors.listing("s3", settings(Map.of("secret-key", "wrong"))))
+                .extracting("code")
+                .isEqualTo(ErrorCode.SOURCE_REFUSED_LOGIN);
+    }
+
+    @Test
     void namesWhoMustAct() {
         fails(Map.of("secret-key", "wrong"), ErrorCode.SOURCE_REFUSED_LOGIN);
         fails(Map.of("endpoint", "http://127.0.0.1:1"), ErrorCode.SOURCE_UNREACHABLE);

@@ -6,6 +6,8 @@ public enum AlertRule {
     RUN_FAILED("run-failed", "运行失败", "run failed"),
     /** A run that was planned has brought nothing within the time of grace. */
     LATE("late", "逾期", "late"),
+    /** The source of a task that waits for arrivals cannot be listed for longer than the time of grace. */
+    SOURCE_UNSEEN("source-unseen", "看不到数据源", "source unseen"),
     /** The source's columns are not the declared ones any more, and a run waits for a decision. */
     DRIFT_HELD("drift-held", "结构变化待定", "drift held"),
     /** What was read, published and delivered do not agree. */

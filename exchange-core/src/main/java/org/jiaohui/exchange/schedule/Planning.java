@@ -39,10 +39,11 @@ public final class Planning {
                 case Schedule.OnWorkingDays days -> requireNext(days);
                 case Schedule.OnArrival ignored -> {
                     if (!lists.test(task.source())) {
-                        throw refused("数据源 " + task.source() + " 不能只列文件而不取，不支持 arrival；可用 file、sftp / the source \""
-                                + task.source()
-                                + "\" cannot be listed without being fetched, so \"arrival\" is not for it;"
-                                + " file and sftp can");
+                        throw refused(
+                                "数据源 " + task.source() + " 不能只列文件而不取，不支持 arrival；可用 file、sftp、ftp、s3 / the source \""
+                                        + task.source()
+                                        + "\" cannot be listed without being fetched, so \"arrival\" is not for it;"
+                                        + " file, sftp, ftp and s3 can");
                     }
                 }
                 case Schedule.AfterTask after -> requireEnd(task.id(), after);

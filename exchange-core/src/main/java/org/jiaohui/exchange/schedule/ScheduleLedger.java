@@ -40,6 +40,9 @@ public interface ScheduleLedger {
      */
     boolean arrived(TaskId task, Optional<String> listing);
 
+    /** Notes that the source of a task that waits for arrivals could not be listed, until {@link #arrived} is called again. Returns since when. */
+    Instant unseen(TaskId task);
+
     /** Tasks that have brought nothing for a planned time this long ago, and for which no alert is open yet. */
     List<Late> late(Instant plannedBefore);
 

@@ -3,6 +3,7 @@ package org.jiaohui.exchange.schedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
@@ -25,6 +26,7 @@ public final class Scheduler implements AutoCloseable {
     private static final int MOST_MADE_UP = 100;
     private static final long LATE_EVERY_NANOS = Duration.ofSeconds(5).toNanos();
     private static final int MOST_LOOKS = 4;
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(Schedule.BEIJING);
 
@@ -75,7 +77,11 @@ public final class Scheduler implements AutoCloseable {
         }
         before = now;
         for (ScheduleLedger.Unplanned task : ledger.unplanned()) {
-            ledger.plan(task, task.task().schedule().flatMap(schedule -> first(schedule, task, now, almanac)));
+            Optional<Schedule> schedule = task.task().schedule();
+            ledger.plan(task, schedule.flatMap(each -> first(each, task, now, almanac)));
+            if (!(schedule.orElse(null) instanceof Schedule.OnArrival)) {
+                alerts.recover(AlertRule.SOURCE_UNSEEN, task.task().id());
+            }
         }
         for (ScheduleLedger.Due due : ledger.due(now, PUNCTUAL, BATCH)) {
             due.task().schedule().ifPresent(schedule -> leave(due, schedule, now, almanac));
@@ -123,9 +129,10 @@ public final class Scheduler implements AutoCloseable {
 
     private void leave(ScheduleLedger.Due due, Schedule schedule, Instant now, Almanac almanac) {
         Instant planned = due.planned();
-        if (schedule instanceof Schedule.OnArrival) {
-            if (ledger.moveOn(due.task().id(), planned, next(schedule, now, almanac), false)) {
-                lookAt(due.task());
+        if (schedule instanceof Schedule.OnArrival arrival) {
+            Instant next = now.plus(arrival.look());
+            if (ledger.moveOn(due.task().id(), planned, Optional.of(next), false)) {
+                lookAt(due.task(), next);
             }
             return;
         }
@@ -176,19 +183,52 @@ public final class Scheduler implements AutoCloseable {
     }
 
     /** A silent server holds up nobody else; with many of them the look is left out and comes again at the next time. */
-    private void lookAt(ExchangeTask task) {
+    private void lookAt(ExchangeTask task, Instant next) {
         if (!looks.tryAcquire()) {
             return;
         }
         Thread.ofVirtual().name("arrival-" + task.id()).start(() -> {
             try {
-                ledger.arrived(task.id(), look.apply(task));
-            } catch (RuntimeException trouble) {
-                LOG.warn("the source of task {} cannot be looked at: {}", task.id(), trouble.toString());
+                look(task, next);
+            } catch (RuntimeException outage) {
+                LOG.warn("what lies at the source of task {} cannot be noted: {}", task.id(), outage.toString());
             } finally {
                 looks.release();
             }
         });
+    }
+
+    private void look(ExchangeTask task, Instant next) {
+        Optional<String> listing;
+        try {
+            listing = look.apply(task);
+        } catch (RuntimeException trouble) {
+            unseen(task, next, trouble);
+            return;
+        }
+        ledger.arrived(task.id(), listing);
+        alerts.recover(AlertRule.SOURCE_UNSEEN, task.id());
+    }
+
+    /** The longer a source cannot be listed the rarer it is asked: a server that refuses the login would lock the account. */
+    private void unseen(ExchangeTask task, Instant next, RuntimeException trouble) {
+        Instant since = ledger.unseen(task.id());
+        Duration unseen = Duration.between(since, ledger.now());
+        Duration pause = unseen.compareTo(LONGEST_PAUSE) < 0 ? unseen : LONGEST_PAUSE;
+        ledger.moveOn(task.id(), next, Optional.of(next.plus(pause)), false);
+        if (unseen.compareTo(grace) < 0) {
+            LOG.info("task={} cannot list its source: {}", task.id(), trouble.toString());
+            return;
+        }
+        String reason = Objects.requireNonNullElse(trouble.getMessage(), trouble.toString());
+        alerts.raise(
+                AlertRule.SOURCE_UNSEEN,
+                task.id(),
+                Optional.empty(),
+                "任务 " + task.id() + " 等待文件到达，但自 " + MINUTE.format(since) + "（北京时间）起列不出数据源 " + task.source() + "："
+                        + reason,
+                "task " + task.id() + " waits for files, but since " + MINUTE.format(since)
+                        + " (Beijing time) its source " + task.source() + " cannot be listed: " + reason);
     }
 
     private void late(ScheduleLedger.Late late) {

@@ -29,10 +29,15 @@ record ColumnPlan(List<ReadColumn> columns, TableSchema schema) {
 
     private record Natural(String name, ColumnType type, Wire wire) {}
 
-    static ColumnPlan of(ResultSetMetaData meta, boolean postgres, Optional<TableSchema> declared) throws SQLException {
+    static ColumnPlan of(ResultSetMetaData meta, Dialect dialect, Optional<TableSchema> declared) throws SQLException {
         List<Natural> found = new ArrayList<>();
         for (int i = 1; i <= meta.getColumnCount(); i++) {
-            found.add(postgres ? postgres(meta, i) : generic(meta, i));
+            found.add(
+                    switch (dialect) {
+                        case POSTGRES -> postgres(meta, i);
+                        case KINGBASE, OPENGAUSS -> descendant(meta, i);
+                        default -> generic(meta, i);
+                    });
         }
         if (declared.isEmpty()) {
             List<ReadColumn> all = found.stream()
@@ -101,6 +106,22 @@ record ColumnPlan(List<ReadColumn> columns, TableSchema schema) {
             case "jsonb" -> new Natural(name, ColumnType.JSON, Wire.JSONB);
             case "bytea" -> new Natural(name, ColumnType.TEXT, Wire.BYTES);
             default -> new Natural(name, ColumnType.TEXT, Wire.TEXT_PARSED);
+        };
+    }
+
+    /** Kingbase and openGauss: types by the numbers of JDBC, but some of these say less than PostgreSQL's names do. */
+    private static Natural descendant(ResultSetMetaData meta, int i) throws SQLException {
+        String name = meta.getColumnLabel(i);
+        return switch (meta.getColumnTypeName(i).toLowerCase(Locale.ROOT)) {
+            case "timestamptz" -> new Natural(name, ColumnType.TIMESTAMP, Wire.TIMESTAMP_WITH_ZONE);
+            // In Kingbase's Oracle mode a date has a time of day; its driver says so of every date.
+            case "date" ->
+                meta.getColumnType(i) == Types.TIMESTAMP
+                        ? new Natural(name, ColumnType.TIMESTAMP, Wire.TEXT_PARSED)
+                        : generic(meta, i);
+            case "jsonb" -> new Natural(name, ColumnType.JSON, Wire.TEXT);
+            case "timetz", "money", "interval" -> new Natural(name, ColumnType.TEXT, Wire.TEXT_PARSED);
+            default -> generic(meta, i);
         };
     }
 

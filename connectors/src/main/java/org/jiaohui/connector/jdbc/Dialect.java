@@ -29,6 +29,11 @@ enum Dialect {
                 .orElse(OTHER);
     }
 
+    /** PostgreSQL and what descends from it. */
+    boolean isPostgresFamily() {
+        return this == POSTGRES || this == OPENGAUSS || this == KINGBASE;
+    }
+
     boolean isMySqlFamily() {
         return this == MARIADB || this == MYSQL;
     }

@@ -106,11 +106,12 @@ record FrontEndTable(
         String set = "UPDATE " + name(quote) + " SET " + quoted(statusColumn, quote) + " = ?, "
                 + quoted(claimColumn, quote) + " = ? WHERE ";
         String waits = quoted(statusColumn, quote) + " = ?";
-        if (jdbc.address().isPostgres()) {
+        Dialect dialect = jdbc.address().dialect();
+        if (dialect.isPostgresFamily()) {
             return set + "ctid IN (SELECT ctid FROM " + name(quote) + " WHERE " + waits + orderBy(quote) + " LIMIT "
-                    + batchRows + " FOR UPDATE SKIP LOCKED)";
+                    + batchRows + " FOR UPDATE" + (dialect == Dialect.POSTGRES ? " SKIP LOCKED)" : ")");
         }
-        return jdbc.address().isMySqlFamily() ? set + waits + orderBy(quote) + " LIMIT " + batchRows : set + waits;
+        return dialect.isMySqlFamily() ? set + waits + orderBy(quote) + " LIMIT " + batchRows : set + waits;
     }
 
     /** The rows that a claim holds, as something to select from. */
@@ -185,9 +186,9 @@ record FrontEndTable(
         }
     }
 
-    /** PostgreSQL takes a text for a number only when its type is left open. */
+    /** PostgreSQL and its descendants take a text for a number only when its type is left open. */
     private void bind(PreparedStatement statement, int index, String value) throws SQLException {
-        if (jdbc.address().isPostgres()) {
+        if (jdbc.address().dialect().isPostgresFamily()) {
             statement.setObject(index, value, java.sql.Types.OTHER);
         } else {
             statement.setString(index, value);

@@ -132,7 +132,7 @@ public record JdbcProtocol(AllowedHosts hosts, DriverFolder drivers) implements 
     private static ColumnPlan planned(ResultSetMetaData meta, JdbcSettings settings, Optional<TableSchema> declared)
             throws SQLException {
         try {
-            return ColumnPlan.of(meta, settings.address().isPostgres(), declared);
+            return ColumnPlan.of(meta, settings.address().dialect(), declared);
         } catch (IllegalArgumentException twice) {
             throw SettingValues.wrong(
                     "表或查询的列名不对：" + twice.getMessage() + " / the columns are wrong: " + twice.getMessage());

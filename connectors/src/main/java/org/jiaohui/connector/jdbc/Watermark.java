@@ -61,7 +61,7 @@ record Watermark(Optional<String> mark, String condition) {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             row.next();
-            Kind kind = kind(row.getMetaData(), increment);
+            Kind kind = kind(row.getMetaData(), increment, settings.address().dialect());
             Optional<String> greatest = Optional.ofNullable(text(row, kind)).map(value -> notAfter(value, row, kind));
             if (increment.backFill()) {
                 return new Watermark(Optional.empty(), window(increment, kind, column));
@@ -110,13 +110,18 @@ record Watermark(Optional<String> mark, String condition) {
         }
     }
 
-    private static Kind kind(ResultSetMetaData meta, Increment increment) throws SQLException {
+    private static Kind kind(ResultSetMetaData meta, Increment increment, Dialect dialect) throws SQLException {
         Kind kind = switch (meta.getColumnType(1)) {
             case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT -> Kind.NUMBER;
             case Types.DECIMAL, Types.NUMERIC -> Kind.NUMBER;
             case Types.DATE -> Kind.DATE;
             case Types.TIMESTAMP ->
-                meta.getColumnTypeName(1).equalsIgnoreCase("timestamptz") ? Kind.INSTANT : Kind.TIMESTAMP;
+                switch (meta.getColumnTypeName(1).toLowerCase(Locale.ROOT)) {
+                    case "timestamptz" -> Kind.INSTANT;
+                    // Kingbase: with or without a time of day; the day it begins is never too late.
+                    case "date" -> dialect.isPostgresFamily() ? Kind.DATE : Kind.TIMESTAMP;
+                    default -> Kind.TIMESTAMP;
+                };
             case Types.TIMESTAMP_WITH_TIMEZONE -> Kind.INSTANT;
             default -> throw unfit(increment, meta.getColumnTypeName(1));
         };
@@ -144,8 +149,11 @@ record Watermark(Optional<String> mark, String condition) {
                 yield value == null ? null : value.toPlainString();
             }
             case DATE -> {
-                LocalDate value = row.getObject(1, LocalDate.class);
-                yield value == null ? null : value.toString();
+                String value = row.getString(1);
+                yield value == null
+                        ? null
+                        : LocalDate.parse(value.substring(0, Math.min(10, value.length())))
+                                .toString();
             }
             case TIMESTAMP -> {
                 LocalDateTime value = row.getObject(1, LocalDateTime.class);

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jiaohui.connector.ConnectorSettings;
 import org.jiaohui.connector.TestConnectors;
 import org.jiaohui.connector.server.MariaDbServer;
 import org.jiaohui.exchange.fault.ErrorCode;
@@ -37,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The same promises on PostgreSQL and, where it is installed, on MariaDB. */
+/** The same promises on PostgreSQL, by the driver of openGauss and, where it is installed, on MariaDB. */
 class FrontEndProtocolTest {
     private static final Map<String, String> DATABASES = new LinkedHashMap<>();
     private static EmbeddedPostgres postgres;
@@ -46,14 +47,24 @@ class FrontEndProtocolTest {
 
     @BeforeAll
     static void start(@TempDir Path folder) throws Exception {
-        postgres = EmbeddedPostgres.start();
-        DATABASES.put("postgres", "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres");
+        postgres = PostgresFamily.start();
+        DATABASES.put("postgres", postgres());
+        // Kingbase's driver says with each bound value whether it goes in or out, which PostgreSQL cannot read.
+        PostgresFamily.execute(postgres, "create role opengauss superuser login");
+        DATABASES.put("opengauss", PostgresFamily.url("opengauss", postgres));
         if (MariaDbServer.isInstalled()) {
             MariaDbServer server = MariaDbServer.start(Files.createDirectories(folder.resolve("m")));
             mariaDb = Optional.of(server);
             DATABASES.put("root", server.url());
         }
-        connectors = new TestConnectors(folder);
+        connectors = new TestConnectors(
+                folder,
+                new ConnectorSettings(List.of("*"), List.of(folder), 1L << 30, 2, 50)
+                        .withDrivers(PostgresFamily.drivers(folder)));
+    }
+
+    private static String postgres() {
+        return "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres";
     }
 
     @AfterAll
@@ -239,8 +250,13 @@ class FrontEndProtocolTest {
         return query(user, "SELECT CONCAT(status, ':', COUNT(*)) FROM gates GROUP BY status ORDER BY status");
     }
 
+    private static Connection connect(String user) throws SQLException {
+        String url = user.equals("root") ? DATABASES.get(user) : postgres();
+        return DriverManager.getConnection(url, user, "");
+    }
+
     private static void sql(String user, String text) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(DATABASES.get(user), user, "");
+        try (Connection connection = connect(user);
                 Statement statement = connection.createStatement()) {
             statement.execute(text);
         }
@@ -248,7 +264,7 @@ class FrontEndProtocolTest {
 
     private static List<String> query(String user, String text) throws SQLException {
         List<String> found = new ArrayList<>();
-        try (Connection connection = DriverManager.getConnection(DATABASES.get(user), user, "");
+        try (Connection connection = connect(user);
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(text)) {
             while (rows.next()) {

@@ -125,10 +125,12 @@ function useRunEvents(id: string, open: boolean, setTold: (told: boolean) => voi
   }, [client, id, open, setTold]);
 }
 
-export function useAlerts() {
+/** With the key they say what happened. */
+export function useAlerts(key?: string) {
   return useQuery({
-    queryKey: ['alerts'],
-    queryFn: ({ signal }) => getJson<{ items?: Alert[] }>('/api/v1/alerts', { open: 'true', size: 50 }, signal),
+    queryKey: ['alerts', key ?? ''],
+    queryFn: ({ signal }) => getJson<{ items?: Alert[] }>('/api/v1/alerts', { open: 'true', size: 50 }, signal, key),
+    placeholderData: keepPreviousData,
     select: (found) => found.items ?? [],
     refetchInterval: 15_000,
   });

@@ -200,6 +200,8 @@ export interface RunError {
   code: string;
   kind?: 'provider' | 'operator' | 'caller' | 'hub';
   message?: string;
+  /** The message is only what the code is called, for want of the key. */
+  withheld?: boolean;
 }
 
 /** What the server found when it checked a run's receipt. */
@@ -288,6 +290,8 @@ export interface Alert {
   run?: string;
   message?: string;
   messageEn?: string;
+  /** The message did not come, for want of the key. */
+  withheld?: boolean;
   occurrences?: number;
   open?: boolean;
   raisedAt?: string;

@@ -8,6 +8,7 @@ export const en: Words = {
   },
   nav: { search: 'Datasets', runs: 'Runs', tasks: 'Tasks', sources: 'Sources', deliveries: 'Deliveries', reconciliations: 'Reconciliation', developer: 'Developers', status: 'Status', catalog: 'DCAT catalogue', swagger: 'API reference', sparql: 'SPARQL' },
   error: {
+    withheld: 'The details name inner systems and are for administrators alone.',
     title: 'This part could not be loaded', offline: 'The service cannot be reached. Check the network and try again.', server: 'The service failed. Try again later; if it persists, give the trace number to the administrator.',
     gone: 'This content was not found.', busy: 'Too many requests. Try again later.', wait: 'Try again in {{n}} seconds.', wrong: 'The request is wrong. Correct it as described below.', notConnected: 'The network is down. The page shows what was loaded before; it goes on when the network is back.', refused: 'The administrator key is not right.', trace: 'Trace number: ', code: 'Error code: ', retry: 'Try again', broken: 'This part of the page failed',
   },

@@ -6,6 +6,7 @@ export const zh = {
   },
   nav: { search: '找数据', runs: '交换运行', tasks: '交换任务', sources: '数据源', deliveries: '数据交付', reconciliations: '对账', developer: '开发者', status: '运行状态', catalog: 'DCAT 目录', swagger: '接口文档', sparql: 'SPARQL' },
   error: {
+    withheld: '详情会提到内部系统，只给管理员看。',
     title: '这一块没有取到数据', offline: '连接不上服务。请检查网络，稍后重试。', server: '服务出错。请稍后重试；仍不成功时，把追踪号告诉管理员。',
     gone: '没有找到这项内容。', busy: '请求太多，请稍后再试。', wait: '请在 {{n}} 秒后再试。', wrong: '请求有误，请按下面的说明改正。', notConnected: '网络已断开。页面上是断开前的内容，恢复后可继续使用。', refused: '管理员密钥不正确。', trace: '追踪号：', code: '错误代码：', retry: '重试', broken: '页面的这一块出错了',
   },

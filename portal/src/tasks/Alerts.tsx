@@ -12,7 +12,8 @@ import { Named } from '../common/Words';
 /** The alerts that are open; nothing when there are none. */
 export function Alerts() {
   const { t } = useTranslation();
-  const alerts = useAlerts();
+  const { key, ask } = useAdminKey();
+  const alerts = useAlerts(key);
   if (!alerts.data || alerts.data.length === 0) return null;
   return (
     <section className="card pad" aria-labelledby="alerts">
@@ -22,6 +23,11 @@ export function Alerts() {
           <AlertLine key={alert.id} alert={alert} />
         ))}
       </ul>
+      {alerts.data.some((alert) => alert.withheld) && (
+        <p className="dim">
+          {t('error.withheld')} <Button onClick={() => void ask(true)}>{t('runs.showValues')}</Button>
+        </p>
+      )}
     </section>
   );
 }

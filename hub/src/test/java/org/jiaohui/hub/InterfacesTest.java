@@ -81,6 +81,47 @@ class InterfacesTest {
     }
 
     @Test
+    void whichInnerSystemsThereAreIsForTheKeyAlone() throws Exception {
+        String inner = "127.0.0.1:1/inner-host";
+        JsonNode run = hub.exchange(
+                "unreached",
+                "http",
+                Map.of("url", "http://" + inner + ".csv"),
+                Map.of(),
+                Map.of("retry", Map.of("attempts", 1, "firstSeconds", 0.1, "longestSeconds", 0.1)));
+        assertThat(run.path("error").path("message").asString("")).contains(inner);
+        hub.await("it gave up", () -> hub.get("/api/v1/dead-letters").toString().contains("unreached"));
+        hub.await(
+                "it is told",
+                () -> hub.get("/api/v1/alerts?task=unreached").path("total").asLong() == 1);
+        String id = run.path("id").asString("");
+        List<String> doors = List.of(
+                "/api/v1/runs/" + id,
+                "/api/v1/runs?task=unreached",
+                "/api/v1/tasks",
+                "/api/v1/alerts?task=unreached",
+                "/api/v1/dead-letters",
+                "/api/v1/breakers");
+        for (String door : doors) {
+            assertThat(hub.get(door).toString()).as(door).contains(inner);
+        }
+        for (String door : List.of(
+                "/api/v1/runs/" + id + "/events",
+                "/api/v1/runs/" + id + "/receipt",
+                "/api/v1/tasks/unreached/receipts",
+                "/actuator/prometheus")) {
+            assertThat(hub.send("GET", door, "", "", true).body()).as(door).doesNotContain(inner);
+        }
+        for (String door : doors) {
+            HttpResponse<String> seen = hub.send("GET", door, "", "", true);
+            assertThat(seen.statusCode()).as(door).isEqualTo(200);
+            assertThat(seen.body()).as(door).contains("unreached").doesNotContain(inner);
+        }
+        assertThat(hub.send("GET", doors.getFirst(), "", "", true).body())
+                .contains("SOURCE_UNREACHABLE", "连不上数据源 / source unreachable", "\"withheld\":true");
+    }
+
+    @Test
     void theDeliveredFileIsOpenOnlyWhenAllOfItIsPublished() throws Exception {
         Files.writeString(file("taxis"), "plate,driver\n粤B12345,王某某\n");
         Map<String, Object> plate = Map.of("name", "plate", "type", "text");

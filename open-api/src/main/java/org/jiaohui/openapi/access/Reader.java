@@ -29,6 +29,11 @@ public final class Reader {
         return answer;
     }
 
+    /** Whether the one who asks may see everything: values out of refused rows, which may tell of persons, and which inner systems there are. */
+    public static boolean seesAll(HttpServletRequest request) {
+        return carriesKey(request);
+    }
+
     /** Whether the one who asks may see values out of refused rows, which may tell of persons. */
     public static boolean seesRefusedValues(HttpServletRequest request) {
         return carriesKey(request);

@@ -9,10 +9,10 @@ import java.util.Optional;
 import org.jiaohui.exchange.operation.Breaker;
 import org.jiaohui.exchange.operation.DeadLetter;
 import org.jiaohui.exchange.operation.TaskState;
-import org.jiaohui.exchange.run.ExchangeRun;
 import org.jiaohui.exchange.run.ExchangeTask;
 import org.jiaohui.exchange.schedule.Planning;
 import org.jiaohui.exchange.schedule.Schedule;
+import org.jiaohui.openapi.access.TroubleView;
 
 /**
  * How a task stands, as docs/api.md shows it.
@@ -34,23 +34,29 @@ record OperationView(
     /** The retry that waits: number {@code retry} of {@code of}. */
     record RetryView(String run, int retry, int of, OffsetDateTime at) {}
 
-    record DeadLetterView(String run, int retries, ExchangeRun.RunError reason, OffsetDateTime since) {
-        static DeadLetterView of(DeadLetter dead) {
-            return new DeadLetterView(dead.run().value(), dead.retries(), dead.reason(), RunView.beijing(dead.since()));
+    record DeadLetterView(String run, int retries, TroubleView reason, OffsetDateTime since) {
+        static DeadLetterView of(DeadLetter dead, boolean whole) {
+            return new DeadLetterView(
+                    dead.run().value(),
+                    dead.retries(),
+                    TroubleView.of(dead.reason(), whole),
+                    RunView.beijing(dead.since()));
         }
     }
 
-    record BreakerView(String state, int failures, Optional<OffsetDateTime> openUntil, String reason) {
-        static BreakerView of(Breaker breaker, Instant now) {
+    /** {@code reason} is for the key alone. */
+    record BreakerView(String state, int failures, Optional<OffsetDateTime> openUntil, Optional<String> reason) {
+        static BreakerView of(Breaker breaker, Instant now, boolean whole) {
             return new BreakerView(
                     breaker.state(now).name().toLowerCase(Locale.ROOT).replace('_', '-'),
                     breaker.failures(),
                     breaker.openUntil().map(RunView::beijing),
-                    breaker.reason());
+                    Optional.of(breaker.reason()).filter(reason -> whole));
         }
     }
 
-    static OperationView of(ExchangeTask task, TaskState state, Planning planning) {
+    /** @param whole whether the reader may see which inner systems there are */
+    static OperationView of(ExchangeTask task, TaskState state, Planning planning, boolean whole) {
         Instant now = Instant.now();
         Optional<Schedule> timed = task.schedule()
                 .filter(schedule -> state.pausedAt().isEmpty() && !(schedule instanceof Schedule.OnArrival));
@@ -71,7 +77,7 @@ record OperationView(
                                 retry.number(),
                                 task.plan().retry().attempts(),
                                 RunView.beijing(retry.at()))),
-                state.deadLetter().map(DeadLetterView::of),
-                state.breaker().map(breaker -> BreakerView.of(breaker, now)));
+                state.deadLetter().map(dead -> DeadLetterView.of(dead, whole)),
+                state.breaker().map(breaker -> BreakerView.of(breaker, now, whole)));
     }
 }

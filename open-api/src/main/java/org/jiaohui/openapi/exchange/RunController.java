@@ -45,7 +45,7 @@ final class RunController {
             @RequestParam(defaultValue = "1") int page,
             @RequestParam(defaultValue = "20") int size,
             HttpServletRequest request) {
-        boolean values = Reader.seesRefusedValues(request);
+        boolean whole = Reader.seesAll(request);
         if (page < 1 || size < 1 || size > 200) {
             throw new ExchangeException(
                     ErrorCode.BAD_REQUEST, "page ≥ 1, size 1–200; got page=" + page + " size=" + size);
@@ -60,13 +60,13 @@ final class RunController {
                 found.total(),
                 page,
                 size,
-                found.runs().stream().map(run -> RunView.of(run, values)).toList());
+                found.runs().stream().map(run -> RunView.of(run, whole)).toList());
     }
 
     @GetMapping("/{id}")
     @Operation(summary = "一次运行 / One run")
     RunView one(@PathVariable String id, HttpServletRequest request) {
-        return RunView.of(run(id), Reader.seesRefusedValues(request));
+        return RunView.of(run(id), Reader.seesAll(request));
     }
 
     @PostMapping("/{id}/stop")

@@ -16,6 +16,7 @@ import org.jiaohui.exchange.run.Finding;
 import org.jiaohui.exchange.run.RunId;
 import org.jiaohui.exchange.run.RunOutcome;
 import org.jiaohui.exchange.run.TableResult;
+import org.jiaohui.openapi.access.TroubleView;
 
 /** A run as docs/api.md shows it. */
 @Schema(name = "Run")
@@ -40,7 +41,7 @@ public record RunView(
         Optional<OffsetDateTime> startedAt,
         Optional<OffsetDateTime> finishedAt,
         Optional<Long> durationMillis,
-        Optional<ExchangeRun.RunError> error,
+        Optional<TroubleView> error,
         boolean valuesWithheld,
         List<FindingView> findings,
         List<TableView> tables,
@@ -70,13 +71,13 @@ public record RunView(
             long refused,
             long published) {}
 
-    /** Without values out of refused rows: what anybody may see. */
+    /** What anybody may see: without values out of refused rows, and without the words of the error. */
     public static RunView of(ExchangeRun run) {
         return of(run, false);
     }
 
-    /** @param values whether the reader may see values out of refused rows */
-    static RunView of(ExchangeRun run, boolean values) {
+    /** @param whole whether the reader may see values out of refused rows and which inner systems there are */
+    static RunView of(ExchangeRun run, boolean whole) {
         Optional<TableResult> first = run.tables().stream().findFirst();
         return new RunView(
                 run.id().value(),
@@ -104,11 +105,11 @@ public record RunView(
                 run.startedAt()
                         .flatMap(start -> run.finishedAt()
                                 .map(end -> Duration.between(start, end).toMillis())),
-                run.error(),
-                !values
+                run.error().map(error -> TroubleView.of(error, whole)),
+                !whole
                         && run.findings().stream()
                                 .anyMatch(finding -> !finding.samples().isEmpty()),
-                run.findings().stream().map(finding -> finding(finding, values)).toList(),
+                run.findings().stream().map(finding -> finding(finding, whole)).toList(),
                 run.tables().stream().map(RunView::table).toList(),
                 run.backFill(),
                 run.mends().map(RunId::value));

@@ -2,6 +2,7 @@ package org.jiaohui.openapi.exchange;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,7 @@ import org.jiaohui.exchange.run.RunLimits;
 import org.jiaohui.exchange.run.TaskId;
 import org.jiaohui.exchange.run.TaskRegister;
 import org.jiaohui.exchange.schedule.Planning;
+import org.jiaohui.openapi.access.Reader;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -80,12 +82,13 @@ final class TaskController {
 
     @GetMapping
     @Operation(summary = "任务列表 / Tasks with their last runs")
-    Map<String, List<TaskView>> list() {
+    Map<String, List<TaskView>> list(HttpServletRequest request) {
+        boolean whole = Reader.seesAll(request);
         Map<TaskId, TaskState> states = operation.list();
         return Map.of(
                 "tasks",
                 register.list().stream()
-                        .map(task -> view(task, Optional.ofNullable(states.get(task.id()))))
+                        .map(task -> view(task, Optional.ofNullable(states.get(task.id())), whole))
                         .toList());
     }
 
@@ -96,7 +99,7 @@ final class TaskController {
         ExchangeTask task = body.toTask();
         planning.check(task);
         register.save(task);
-        return view(task, operation.find(task.id()));
+        return view(task, operation.find(task.id()), true);
     }
 
     @GetMapping("/{id}")
@@ -110,7 +113,7 @@ final class TaskController {
     TaskView pause(@PathVariable String id) {
         ExchangeTask task = task(id);
         operation.pause(task.id());
-        return view(task, operation.find(task.id()));
+        return view(task, operation.find(task.id()), true);
     }
 
     @PostMapping("/{id}/resume")
@@ -118,7 +121,7 @@ final class TaskController {
     TaskView resume(@PathVariable String id) {
         ExchangeTask task = task(id);
         operation.resume(task.id());
-        return view(task, operation.find(task.id()));
+        return view(task, operation.find(task.id()), true);
     }
 
     private ExchangeTask task(String id) {
@@ -142,7 +145,8 @@ final class TaskController {
                 .body(RunView.of(run));
     }
 
-    private TaskView view(ExchangeTask task, Optional<TaskState> state) {
+    /** @param whole whether the reader may see values out of refused rows and which inner systems there are */
+    private TaskView view(ExchangeTask task, Optional<TaskState> state, boolean whole) {
         RunLedger.RunFilter ofTask =
                 new RunLedger.RunFilter(Optional.of(task.id()), Optional.empty(), Optional.empty(), Optional.empty());
         return new TaskView(
@@ -161,11 +165,11 @@ final class TaskController {
                 Optional.of(task.plan().limits())
                         .filter(limits -> !limits.equals(RunLimits.NONE))
                         .map(LimitsBody::of),
-                state.map(known -> OperationView.of(task, known, planning)),
+                state.map(known -> OperationView.of(task, known, planning, whole)),
                 task.thresholds().share(),
                 ThresholdsBody.of(task.thresholds()),
                 task.drift().label(),
                 MergeBody.of(task.merge()),
-                ledger.list(ofTask, 1, 1).runs().stream().findFirst().map(RunView::of));
+                ledger.list(ofTask, 1, 1).runs().stream().findFirst().map(run -> RunView.of(run, whole)));
     }
 }

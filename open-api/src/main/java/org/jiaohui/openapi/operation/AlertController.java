@@ -2,6 +2,7 @@ package org.jiaohui.openapi.operation;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -16,6 +17,7 @@ import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.run.RunId;
 import org.jiaohui.exchange.run.TaskId;
+import org.jiaohui.openapi.access.Reader;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -47,8 +49,9 @@ final class AlertController {
             String titleEn,
             String task,
             Optional<String> run,
-            String message,
-            String messageEn,
+            Optional<String> message,
+            Optional<String> messageEn,
+            boolean withheld,
             int occurrences,
             boolean open,
             OffsetDateTime raisedAt,
@@ -64,7 +67,9 @@ final class AlertController {
             @RequestParam Optional<String> rule,
             @RequestParam Optional<Boolean> open,
             @RequestParam(defaultValue = "1") int page,
-            @RequestParam(defaultValue = "20") int size) {
+            @RequestParam(defaultValue = "20") int size,
+            HttpServletRequest request) {
+        boolean whole = Reader.seesInnerSystems(request);
         if (page < 1 || size < 1 || size > 200) {
             throw new ExchangeException(
                     ErrorCode.BAD_REQUEST, "page ≥ 1, size 1–200; got page=" + page + " size=" + size);
@@ -81,19 +86,19 @@ final class AlertController {
                 found.open(),
                 page,
                 size,
-                found.alerts().stream().map(AlertController::view).toList());
+                found.alerts().stream().map(alert -> view(alert, whole)).toList());
     }
 
     @GetMapping("/{id}")
     @Operation(summary = "一条告警 / One alert")
-    AlertView one(@PathVariable String id) {
-        return view(number(id).flatMap(alerts::find).orElseThrow(() -> unknown(id)));
+    AlertView one(@PathVariable String id, HttpServletRequest request) {
+        return view(number(id).flatMap(alerts::find).orElseThrow(() -> unknown(id)), Reader.seesInnerSystems(request));
     }
 
     @PostMapping("/{id}/acknowledge")
     @Operation(summary = "有人处理 / Somebody takes it up")
     AlertView acknowledge(@PathVariable String id) {
-        return view(number(id).flatMap(alerts::acknowledge).orElseThrow(() -> unknown(id)));
+        return view(number(id).flatMap(alerts::acknowledge).orElseThrow(() -> unknown(id)), true);
     }
 
     private static Optional<Long> number(String id) {
@@ -116,7 +121,8 @@ final class AlertController {
                                         .collect(Collectors.joining(", "))));
     }
 
-    private static AlertView view(Alert alert) {
+    /** @param whole with the message, which names inner systems */
+    private static AlertView view(Alert alert, boolean whole) {
         return new AlertView(
                 Long.toString(alert.id()),
                 alert.rule().label(),
@@ -124,8 +130,9 @@ final class AlertController {
                 alert.rule().titleEn(),
                 alert.task().value(),
                 alert.run().map(RunId::value),
-                alert.message(),
-                alert.messageEn(),
+                Optional.of(alert.message()).filter(text -> whole),
+                Optional.of(alert.messageEn()).filter(text -> whole),
+                !whole,
                 alert.occurrences(),
                 alert.open(),
                 beijing(alert.raisedAt()),

@@ -2,6 +2,7 @@ package org.jiaohui.openapi.operation;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -17,6 +18,8 @@ import org.jiaohui.exchange.operation.DeadLetter;
 import org.jiaohui.exchange.operation.OperationLedger;
 import org.jiaohui.exchange.run.ExchangeRun;
 import org.jiaohui.exchange.run.TaskId;
+import org.jiaohui.openapi.access.Reader;
+import org.jiaohui.openapi.access.TroubleView;
 import org.jiaohui.openapi.exchange.RunView;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -38,16 +41,19 @@ final class DeadLetterController {
         this.ledger = ledger;
     }
 
-    record DeadLetterView(String task, String run, int retries, ExchangeRun.RunError reason, OffsetDateTime since) {}
+    record DeadLetterView(String task, String run, int retries, TroubleView reason, OffsetDateTime since) {}
 
-    record BreakerView(String source, String state, int failures, Optional<OffsetDateTime> openUntil, String reason) {}
+    /** {@code reason} is for the key alone. */
+    record BreakerView(
+            String source, String state, int failures, Optional<OffsetDateTime> openUntil, Optional<String> reason) {}
 
     @GetMapping("/dead-letters")
     @Operation(summary = "重试用尽的任务 / Tasks whose retries are used up")
-    Map<String, List<DeadLetterView>> list() {
+    Map<String, List<DeadLetterView>> list(HttpServletRequest request) {
+        boolean whole = Reader.seesInnerSystems(request);
         return Map.of(
                 "deadLetters",
-                ledger.deadLetters().stream().map(DeadLetterController::view).toList());
+                ledger.deadLetters().stream().map(dead -> view(dead, whole)).toList());
     }
 
     @PostMapping("/dead-letters/{task}/retry")
@@ -64,25 +70,32 @@ final class DeadLetterController {
 
     @GetMapping("/breakers")
     @Operation(summary = "连续失败的数据源 / Sources that failed in a row")
-    Map<String, List<BreakerView>> breakers() {
+    Map<String, List<BreakerView>> breakers(HttpServletRequest request) {
+        boolean whole = Reader.seesInnerSystems(request);
         Instant now = Instant.now();
         return Map.of(
                 "breakers",
-                ledger.breakers().stream().map(breaker -> view(breaker, now)).toList());
+                ledger.breakers().stream()
+                        .map(breaker -> view(breaker, now, whole))
+                        .toList());
     }
 
-    private static DeadLetterView view(DeadLetter dead) {
+    private static DeadLetterView view(DeadLetter dead, boolean whole) {
         return new DeadLetterView(
-                dead.task().value(), dead.run().value(), dead.retries(), dead.reason(), beijing(dead.since()));
+                dead.task().value(),
+                dead.run().value(),
+                dead.retries(),
+                TroubleView.of(dead.reason(), whole),
+                beijing(dead.since()));
     }
 
-    private static BreakerView view(Breaker breaker, Instant now) {
+    private static BreakerView view(Breaker breaker, Instant now, boolean whole) {
         return new BreakerView(
                 breaker.source().value(),
                 breaker.state(now).name().toLowerCase(Locale.ROOT).replace('_', '-'),
                 breaker.failures(),
                 breaker.openUntil().map(DeadLetterController::beijing),
-                breaker.reason());
+                Optional.of(breaker.reason()).filter(reason -> whole));
     }
 
     private static OffsetDateTime beijing(Instant instant) {

@@ -13,6 +13,7 @@ import org.jiaohui.exchange.mend.Repair;
 import org.jiaohui.exchange.run.ExchangeEngine;
 import org.jiaohui.exchange.run.OrphanSweep;
 import org.jiaohui.exchange.run.Publication;
+import org.jiaohui.exchange.run.Redescription;
 import org.jiaohui.exchange.run.RunLedger;
 import org.jiaohui.exchange.run.RunWorkers;
 import org.jiaohui.exchange.run.TaskRegister;
@@ -73,8 +74,13 @@ class ExchangeWiring {
     }
 
     @Bean
-    Publication publication(SourceRegister sources, TaskRegister tasks, RunLedger runs) {
-        return new Publication(sources, tasks, runs);
+    Redescription redescription(RunLedger runs, CatalogueEntries entries) {
+        return new Redescription(runs, entries);
+    }
+
+    @Bean
+    Publication publication(SourceRegister sources, TaskRegister tasks, RunLedger runs, Redescription redescription) {
+        return new Publication(sources, tasks, runs, redescription);
     }
 
     @Bean

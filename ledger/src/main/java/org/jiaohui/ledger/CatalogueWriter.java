@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jiaohui.exchange.catalogue.CatalogueChange;
 import org.jiaohui.exchange.catalogue.CatalogueEntry;
 import org.jiaohui.exchange.run.RunId;
@@ -23,7 +24,7 @@ final class CatalogueWriter {
     }
 
     /** The lock is held until the transaction ends, so the order of sequences is the order of commits, and readers never skip one. */
-    void apply(RunId run, List<CatalogueChange> changes) {
+    void apply(Optional<RunId> run, List<CatalogueChange> changes) {
         if (changes.isEmpty()) {
             return;
         }
@@ -56,7 +57,7 @@ final class CatalogueWriter {
                 changes,
                 BATCH,
                 (statement, change) -> {
-                    statement.setString(1, run.value());
+                    statement.setString(1, run.map(RunId::value).orElse(null));
                     statement.setString(2, LedgerJson.write(change, CatalogueChange.class));
                 });
     }

@@ -191,7 +191,7 @@ final class PostgresRunLedger implements RunLedger {
                 end(run, result);
                 details.write(run, result.tables(), result.findings());
                 receipt.ifPresent(draft -> receipts.orElseThrow().append(run, draft));
-                catalogue.apply(run, changes);
+                catalogue.apply(Optional.of(run), changes);
             }
             return open;
         });

@@ -3,6 +3,7 @@ package org.jiaohui.ledger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jiaohui.exchange.catalogue.CatalogueChange;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.run.ExchangeTask;
@@ -21,22 +22,26 @@ final class PostgresTaskRegister implements TaskRegister {
     }
 
     @Override
-    public void save(ExchangeTask task) {
+    public void save(ExchangeTask task, List<CatalogueChange> changes) {
         try {
-            database.plain(() -> database.sql("""
+            database.transaction(() -> {
+                int saved = database.sql("""
                             insert into ledger.task (id, source, dataset, every_ms, definition)
                             values (:id, :source, :dataset, :every, cast(:definition as jsonb))
                             on conflict (id) do update set source = excluded.source, dataset = excluded.dataset, every_ms = excluded.every_ms,
                                 definition = excluded.definition, changed_at = clock_timestamp()
                             """)
-                    .param("id", task.id().value())
-                    .param("source", task.source().value())
-                    .param("dataset", task.dataset().value())
-                    .param(
-                            "every",
-                            task.every().map(PostgresTaskRegister::millis).orElse(null))
-                    .param("definition", LedgerJson.write(task, ExchangeTask.class))
-                    .update());
+                        .param("id", task.id().value())
+                        .param("source", task.source().value())
+                        .param("dataset", task.dataset().value())
+                        .param(
+                                "every",
+                                task.every().map(PostgresTaskRegister::millis).orElse(null))
+                        .param("definition", LedgerJson.write(task, ExchangeTask.class))
+                        .update();
+                new CatalogueWriter(database).apply(Optional.empty(), changes);
+                return saved;
+            });
         } catch (DataIntegrityViolationException refused) {
             throw new ExchangeException(
                     ErrorCode.UNKNOWN_SOURCE,

@@ -117,10 +117,13 @@ public final class SchemaDraft implements ValueSink {
             if (whole == 0 || (whole > 1 && text[first] == '0')) {
                 return false;
             }
+            boolean zero = whole == 1 && text[first] == '0';
             int fraction = 0;
+            int meant = zero ? 0 : whole;
             if (at < end && text[at] == '.') {
                 int after = digits(text, at + 1, end);
                 fraction = after - at - 1;
+                meant += fraction - (zero ? zeros(text, at + 1, after) : 0);
                 at = after;
                 if (fraction == 0) {
                     return false;
@@ -134,7 +137,7 @@ public final class SchemaDraft implements ValueSink {
             }
             wholeDigits = Math.max(wholeDigits, whole);
             scale = Math.max(scale, fraction);
-            significant = Math.max(significant, (whole == 1 && text[first] == '0' ? 0 : whole) + fraction);
+            significant = Math.max(significant, meant);
             return true;
         }
 
@@ -144,6 +147,14 @@ public final class SchemaDraft implements ValueSink {
                 at++;
             }
             return at;
+        }
+
+        private static int zeros(byte[] text, int from, int end) {
+            int at = from;
+            while (at < end && text[at] == '0') {
+                at++;
+            }
+            return at - from;
         }
 
         /** Only words make a drafted boolean; 0 and 1 are counts as often as truths. */

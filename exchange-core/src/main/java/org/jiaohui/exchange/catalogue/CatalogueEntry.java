@@ -86,6 +86,28 @@ public record CatalogueEntry(
                 Optional.empty());
     }
 
+    /** The same entry with another description. */
+    public CatalogueEntry describedAs(DatasetDescription other) {
+        return new CatalogueEntry(
+                id,
+                source,
+                other,
+                formats,
+                rows,
+                bytes,
+                issued,
+                modified,
+                version,
+                quality,
+                qualityChecks,
+                distributions,
+                schema,
+                landingPage,
+                foreignIri,
+                rdf,
+                provenance);
+    }
+
     /** The same entry, with its origin. */
     public CatalogueEntry madeBy(Provenance origin) {
         return new CatalogueEntry(

@@ -62,6 +62,11 @@ record Conclusion(RunResult result, List<CatalogueChange> changes) {
                 changes);
     }
 
+    /** The same where the task was described anew meanwhile. */
+    Conclusion describedAs(ExchangeTask was, ExchangeTask now) {
+        return new Conclusion(result, Redescription.renewed(changes, was, now));
+    }
+
     Conclusion with(List<Finding> more) {
         if (more.isEmpty()) {
             return this;

@@ -11,11 +11,14 @@ import org.jiaohui.exchange.drift.DriftPolicy;
 import org.jiaohui.exchange.source.FormatOptions;
 import org.jiaohui.exchange.source.SpooledFile;
 
-/** What makes two deliveries the same: the bytes of their files and what is declared about them. */
+/**
+ * What makes two deliveries the same: the bytes of their files, and how the task has them read. What people say about the dataset is no part of it. The second
+ * half, after a point, is of the task alone.
+ */
 final class DeliveryDigest {
     private DeliveryDigest() {}
 
-    /** SHA-256 in lower-case hex. */
+    /** SHA-256 in lower-case hex, a point and the first half of another. */
     static String of(List<SpooledFile> files, ExchangeTask task, FormatOptions format) {
         StringBuilder parts = new StringBuilder();
         files.forEach(file ->
@@ -29,9 +32,24 @@ final class DeliveryDigest {
     }
 
     private static String of(String content, ExchangeTask task, FormatOptions format) {
+        String declared = declared(task, format);
+        return sha256(content + declared) + "." + half(declared);
+    }
+
+    /** Whether the task has its source read in another way than when the digest was made; digests of older programs do not tell. */
+    static boolean declaresAnew(String digest, ExchangeTask task, FormatOptions format) {
+        int point = digest.indexOf('.');
+        return point >= 0 && !digest.substring(point + 1).equals(half(declared(task, format)));
+    }
+
+    private static String half(String text) {
+        return sha256(text).substring(0, 32);
+    }
+
+    private static String declared(ExchangeTask task, FormatOptions format) {
         String drift = task.drift() == DriftPolicy.FOLLOW ? "" : "\n" + task.drift();
         String merge = task.merge().replaces() ? "" : "\n" + task.merge().stable();
-        return sha256(content + new TreeMap<>(task.schemas()) + "\n" + task.about() + "\n" + format + drift + merge);
+        return new TreeMap<>(task.schemas()) + "\n" + task.dataset() + "\n" + format + drift + merge;
     }
 
     static String sha256(String text) {

@@ -31,6 +31,14 @@ final class EarlierTables {
                 .toList());
     }
 
+    /** The tables that became the dataset or one of the datasets named after it. */
+    List<TableResult> of(DatasetId dataset) {
+        return tables.stream()
+                .filter(table -> table.dataset().equals(dataset)
+                        || table.dataset().value().startsWith(dataset.value() + "-"))
+                .toList();
+    }
+
     /** The dataset that a table of this name became when it was last delivered. */
     Optional<DatasetId> datasetOf(String table) {
         return tables.stream()

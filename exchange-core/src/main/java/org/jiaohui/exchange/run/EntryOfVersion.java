@@ -46,7 +46,8 @@ final class EntryOfVersion {
                 Optional.empty());
     }
 
-    private static DatasetDescription titled(DatasetDescription about, String title) {
+    /** The description of one table of several, or of the only one. */
+    static DatasetDescription titled(DatasetDescription about, String title) {
         return new DatasetDescription(
                 title,
                 about.title().equals(title) ? about.titleEn() : Optional.empty(),

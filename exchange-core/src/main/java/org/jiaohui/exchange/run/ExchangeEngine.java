@@ -159,6 +159,11 @@ public final class ExchangeEngine {
         ExchangeTask task = tasks.find(run.task())
                 .orElseThrow(() -> new ExchangeException(
                         ErrorCode.UNKNOWN_TASK, "任务已不存在 / the task \"" + run.task() + "\" is gone"));
+        return perform(run, task, folder, progress)
+                .map(end -> end.describedAs(task, tasks.find(task.id()).orElse(task)));
+    }
+
+    private Optional<Conclusion> perform(ExchangeRun run, ExchangeTask task, Path folder, StepProgress progress) {
         Optional<Mending> mending = repair.mendings().find(run.id());
         if (mending.isPresent()) {
             return Optional.of(new MendingRun(task, mending.get(), store, ledger, repair)

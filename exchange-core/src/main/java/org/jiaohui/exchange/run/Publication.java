@@ -20,8 +20,10 @@ public final class Publication {
     private final SourceRegister sources;
     private final TaskRegister tasks;
     private final RunLedger ledger;
+    private final Redescription redescription;
 
-    public Publication(SourceRegister sources, TaskRegister tasks, RunLedger ledger) {
+    public Publication(SourceRegister sources, TaskRegister tasks, RunLedger ledger, Redescription redescription) {
+        this.redescription = redescription;
         this.sources = sources;
         this.tasks = tasks;
         this.ledger = ledger;
@@ -65,23 +67,34 @@ public final class Publication {
         ExchangeTask renewed = known.map(existing ->
                         existing.between(source, dataset).withAbout(renewed(existing.about(), order, title)))
                 .orElseGet(() -> ExchangeTask.of(task, source, dataset, drafted(order, title)));
-        tasks.save(order.schema()
+        ExchangeTask saved = order.schema()
                 .map(schema -> renewed.withSchemas(Map.of("", schema)))
-                .orElse(renewed));
+                .orElse(renewed);
+        tasks.save(saved, redescription.of(saved));
         return ledger.enqueue(task);
     }
 
     /** The short way in renews what the short way in made; a source of another kind belongs to somebody else. */
     private void requireOwn(Order order, SourceId id) {
-        Optional<Source> taken =
-                sources.find(id).filter(source -> !source.connector().equals(order.connector()));
+        Optional<Source> taken = sources.find(id)
+                .filter(source -> !source.connector().equals(order.connector()) || isElsewhere(source, order));
         if (taken.isPresent()) {
             throw new ExchangeException(
                     ErrorCode.CONFLICT,
-                    "标识 " + id.value() + " 已属于连接器为 " + taken.get().connector() + " 的数据源，请另选 --id / the id \""
-                            + id.value() + "\" belongs to a source of the connector "
-                            + taken.get().connector() + ": choose another --id");
+                    "标识 " + id.value() + " 已属于另行登记的数据源（连接器 " + taken.get().connector() + "），请另选 --id / the id \""
+                            + id.value() + "\" belongs to a source that was registered otherwise (connector "
+                            + taken.get().connector() + "): choose another --id");
         }
+    }
+
+    /** A file source that reads from a folder of its own, not from where files are sent to. */
+    private static boolean isElsewhere(Source source, Order order) {
+        return order.connector().equals("file") && !folder(source.settings()).equals(folder(order.settings()));
+    }
+
+    private static String folder(Map<String, String> settings) {
+        String path = settings.getOrDefault("path", "");
+        return path.substring(0, path.lastIndexOf('/') + 1);
     }
 
     /** What was described before stays unless the order says otherwise. */

@@ -111,12 +111,7 @@ final class SourceExchange {
         Delivery delivery = held.filter(hold -> !hold.hold().files().isEmpty())
                 .map(hold -> kept(run, source, hold.hold(), folder))
                 .orElseGet(() -> accounts.fetch(
-                        run,
-                        connectors.apply(source.connector()),
-                        read,
-                        last.flatMap(RunLedger.LastSuccess::position),
-                        folder,
-                        progress));
+                        run, connectors.apply(source.connector()), read, since(task, source, last), folder, progress));
         progress.step("decoding");
         ExchangeTask merging = merging(task, delivery);
         DriftCheck drift = new DriftCheck(merging, store, holding.runs(), held);
@@ -129,6 +124,15 @@ final class SourceExchange {
             case Delivery.Table table -> exchangeTable(reading, table);
             case Delivery.Files files -> exchangeFiles(reading, files);
         };
+    }
+
+    /** Where the last run ended. A delivery that replaces what was there is fetched whole when the task has it read in another way, though nothing is new at the source. */
+    private static Optional<String> since(ExchangeTask task, Source source, Optional<RunLedger.LastSuccess> last) {
+        boolean anew = task.merge().replaces()
+                && last.flatMap(RunLedger.LastSuccess::digest)
+                        .filter(digest -> DeliveryDigest.declaresAnew(digest, task, source.format()))
+                        .isPresent();
+        return anew ? Optional.empty() : last.flatMap(RunLedger.LastSuccess::position);
     }
 
     /** What a held run had been brought, and is read now. */

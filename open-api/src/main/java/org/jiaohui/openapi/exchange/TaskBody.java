@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jiaohui.exchange.catalogue.DatasetDescription;
 import org.jiaohui.exchange.catalogue.Organization;
+import org.jiaohui.exchange.catalogue.Sectors;
 import org.jiaohui.exchange.dataset.DatasetId;
 import org.jiaohui.exchange.dataset.Merge;
 import org.jiaohui.exchange.drift.DriftPolicy;
@@ -136,6 +137,15 @@ record TaskBody(
 
     private DatasetDescription description() {
         String named = title.orElse(id);
+        access.ifPresent(code -> known("access", code, Sectors.accesses()));
+        updateCycle.ifPresent(code -> known("updateCycle", code, Sectors.updateCycles()));
+        if (themes != null) {
+            themes.forEach(code -> known("themes", code, Sectors.themes()));
+        }
+        region.filter(code -> !code.matches("[0-9]{6}") || Sectors.region(code).isEmpty())
+                .ifPresent(code -> {
+                    throw refused("region", code, "GB/T 2260 的六位代码 / the six digits of GB/T 2260");
+                });
         return new DatasetDescription(
                 named,
                 titleEn,
@@ -150,6 +160,21 @@ record TaskBody(
                 updateCycle.orElse("IRREGULAR"),
                 access.orElse("PUBLIC"),
                 license);
+    }
+
+    private static void known(String field, String code, List<Sectors.Coded> allowed) {
+        List<String> codes = allowed.stream().map(Sectors.Coded::code).toList();
+        if (!codes.contains(code)) {
+            throw refused(field, code, String.join(", ", codes));
+        }
+    }
+
+    private static ExchangeException refused(String field, String code, String allowed) {
+        return new ExchangeException(
+                        ErrorCode.BAD_REQUEST,
+                        "%1$s 没有代码 \"%2$s\"，可用：%3$s / %1$s has no code \"%2$s\"; use %3$s"
+                                .formatted(field, code, allowed))
+                .about(field);
     }
 
     private RunPlan plan() {

@@ -16,6 +16,7 @@ import org.jiaohui.exchange.operation.TaskState;
 import org.jiaohui.exchange.run.BackFill;
 import org.jiaohui.exchange.run.ExchangeRun;
 import org.jiaohui.exchange.run.ExchangeTask;
+import org.jiaohui.exchange.run.Redescription;
 import org.jiaohui.exchange.run.RunLedger;
 import org.jiaohui.exchange.run.RunLimits;
 import org.jiaohui.exchange.run.TaskId;
@@ -42,8 +43,15 @@ final class TaskController {
     private final RunLedger ledger;
     private final OperationLedger operation;
     private final Planning planning;
+    private final Redescription redescription;
 
-    TaskController(TaskRegister register, RunLedger ledger, OperationLedger operation, Planning planning) {
+    TaskController(
+            TaskRegister register,
+            RunLedger ledger,
+            OperationLedger operation,
+            Planning planning,
+            Redescription redescription) {
+        this.redescription = redescription;
         this.register = register;
         this.ledger = ledger;
         this.operation = operation;
@@ -98,8 +106,25 @@ final class TaskController {
     TaskView save(@RequestBody TaskBody body) {
         ExchangeTask task = body.toTask();
         planning.check(task);
-        register.save(task);
+        requireOwnDataset(task);
+        register.save(task, redescription.of(task));
         return view(task, operation.find(task.id()), true);
+    }
+
+    /** Several tasks may add to one dataset; one that replaces it would take away what the others brought, and its readers would not know whose rows they see. */
+    private void requireOwnDataset(ExchangeTask task) {
+        register.list().stream()
+                .filter(other -> other.dataset().equals(task.dataset())
+                        && !other.id().equals(task.id())
+                        && (other.merge().replaces() || task.merge().replaces()))
+                .findFirst()
+                .ifPresent(other -> {
+                    throw new ExchangeException(
+                                    ErrorCode.CONFLICT,
+                                    "数据集 %1$s 已由任务 %2$s 发布；两个任务只有都以 append 或 upsert 合并时才能共用一个数据集，请另写 dataset 或改 merge / the dataset %1$s is published by the task %2$s already; two tasks share one only when both merge by append or upsert: name another dataset or change merge"
+                                            .formatted(task.dataset(), other.id()))
+                            .about("dataset");
+                });
     }
 
     @GetMapping("/{id}")

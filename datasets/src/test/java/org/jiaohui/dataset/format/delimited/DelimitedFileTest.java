@@ -93,6 +93,17 @@ class DelimitedFileTest {
     }
 
     @Test
+    void zerosBeforeTheFirstDigitMakeNoNumberTooLong() throws IOException {
+        DelimitedFile file = open("small,long\n0.015816999599337578,12.015816999599337578\n-0.5,1\n");
+
+        assertThat(file.draft().columns().get(0).type()).isEqualTo(ColumnType.DOUBLE);
+        assertThat(file.draft().columns().get(1).type()).isEqualTo(ColumnType.TEXT);
+        assertThat(Rows.of(file.read(Optional.empty())).accepted().getFirst())
+                .containsExactly(
+                        Long.toString(Double.doubleToLongBits(0.015816999599337578)), "12.015816999599337578");
+    }
+
+    @Test
     void skipsTheByteOrderMark() throws IOException {
         DelimitedFile file = open("\uFEFFid,name\n1,x\n");
 

@@ -136,6 +136,78 @@ class ReconciliationTest {
         }
     }
 
+    /** A row that its source only marks as deleted is none of the source's rows, and nothing that is transmitted again brings it back. */
+    @Test
+    void rowsThatAreMarkedAsDeletedAreNeitherMissedNorBroughtBack() throws Exception {
+        DatabaseConnection database = hub.context.getBean(DatabaseConnection.class);
+        String task = "reconciled-marked";
+        try (Connection connection = DriverManager.getConnection(database.url(), database.user(), database.password());
+                Statement sql = connection.createStatement()) {
+            sql.execute(
+                    "CREATE TABLE marked (id BIGINT PRIMARY KEY, plate VARCHAR(20), op VARCHAR(1), changed TIMESTAMP)");
+            sql.execute(
+                    "INSERT INTO marked SELECT i, '粤A' || i, 'I', now() - interval '1 hour' FROM generate_series(1, 20) i");
+            Map<String, Object> schema = Map.of(
+                    "columns",
+                    List.of(
+                            Map.of("name", "id", "type", "integer", "key", true),
+                            Map.of("name", "plate", "type", "text"),
+                            Map.of("name", "op", "type", "C(1)"),
+                            Map.of("name", "changed", "type", "timestamp")));
+            Map<String, Object> merge =
+                    Map.of("mode", "upsert", "deletes", Map.of("column", "op", "values", List.of("D")));
+            hub.exchange(
+                    task,
+                    "jdbc",
+                    Map.of(
+                            "url",
+                            database.url(),
+                            "user",
+                            database.user(),
+                            "password",
+                            database.password(),
+                            "table",
+                            "marked",
+                            "watermark-column",
+                            "changed"),
+                    Map.of(),
+                    Map.of("schema", schema, "merge", merge));
+            sql.execute("UPDATE marked SET op = 'D', changed = now() WHERE id IN (3, 4)");
+            assertThat(hub.run(task).path("version").asString("")).isEqualTo("v2");
+
+            JsonNode balanced = hub.reconcile(task);
+            assertThat(balanced.path("stateLabel").asString(""))
+                    .as(balanced.toString())
+                    .isEqualTo("平");
+            assertThat(balanced.at("/lines/0/source/count").asLong()).isEqualTo(18);
+
+            sql.execute("UPDATE marked SET plate = '粤B7', changed = now() WHERE id = 7");
+            sql.execute("UPDATE marked SET plate = '粤B9', changed = now() WHERE id = 9");
+            sql.execute("UPDATE marked SET op = 'D', changed = now() WHERE id = 8");
+            JsonNode different = hub.reconcile(task);
+            assertThat(different.at("/lines/0/differences/onlyInSource").asInt())
+                    .isZero();
+            assertThat(different.at("/lines/0/differences/onlyInTarget").asInt())
+                    .as(different.toString())
+                    .isEqualTo(1);
+            assertThat(different.at("/lines/0/differences/different").asInt()).isEqualTo(2);
+            // Deleted between statement and retransmission.
+            sql.execute("UPDATE marked SET op = 'D', changed = now() WHERE id = 9");
+            JsonNode again =
+                    hub.post("/api/v1/reconciliations/" + different.path("id").asString("") + "/retransmit", "");
+            JsonNode keyed = hub.awaitRun(again.at("/run/id").asString(""));
+            assertThat(keyed.path("outcome").asString("")).as(keyed.toString()).isEqualTo("Published");
+            JsonNode rows = hub.get("/api/v1/datasets/" + task + "/records?select=id,plate&order=id&limit=100");
+            assertThat(rows.path("rows").size()).as(rows.toString()).isEqualTo(16);
+            assertThat(rows.path("rows").toString()).contains("粤B7").doesNotContain("粤A3", "粤A4", "粤A8", "粤A9", "粤B9");
+            JsonNode mended = hub.reconcile(task);
+            assertThat(mended.path("stateLabel").asString(""))
+                    .as(mended.toString())
+                    .isEqualTo("平");
+            sql.execute("DROP TABLE marked");
+        }
+    }
+
     /** What a run adds to rows that were there balances by itself, and so do rows that come back mended. */
     @Test
     void addedRowsBalance() throws Exception {

@@ -14,12 +14,14 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jiaohui.dataset.rule.RowRules;
 import org.jiaohui.exchange.dataset.DatasetVersion;
+import org.jiaohui.exchange.dataset.Merge;
 import org.jiaohui.exchange.dataset.VersionRows;
 import org.jiaohui.exchange.delivery.HeldRows;
 import org.jiaohui.exchange.delivery.RowFeed;
 import org.jiaohui.exchange.reconcile.RowBytes;
 import org.jiaohui.exchange.reconcile.RowComparison;
 import org.jiaohui.exchange.reconcile.RowDifference;
+import org.jiaohui.exchange.reconcile.RowsDigest;
 import org.jiaohui.exchange.run.RunProgress;
 import org.jiaohui.exchange.table.Batch;
 import org.jiaohui.exchange.table.ColumnVector;
@@ -50,9 +52,14 @@ public final class BucketComparison implements RowComparison {
     }
 
     @Override
-    public Compared compare(Supplier<TableSource> source, DatasetVersion version, int most, RunProgress progress) {
+    public Compared compare(
+            Supplier<TableSource> source, DatasetVersion version, Merge merge, int most, RunProgress progress) {
+        boolean byKey =
+                merge.mode() == Merge.Mode.UPSERT && !version.schema().key().isEmpty();
         return compare(
-                taker -> readSource(source, version.schema(), taker, progress),
+                byKey
+                        ? new MergedSource(source, version.schema(), merge, folder, MOST_HELD, progress)
+                        : taker -> readSource(source, version.schema(), taker, progress),
                 taker -> readVersion(version, taker, progress),
                 HeldRows.Match.EXACT,
                 most);
@@ -67,38 +74,56 @@ public final class BucketComparison implements RowComparison {
                 most);
     }
 
-    /** Reads one side to its end and returns how many rows were refused. */
+    /** One of the two that are compared. */
     @FunctionalInterface
-    private interface Side {
+    interface Side {
+        /** Reads it to its end and returns how many rows were refused. */
         long read(RowTaker taker);
+
+        /** Buckets of which that reading cannot tell what their rows come to. */
+        default BitSet unsettled() {
+            return new BitSet();
+        }
+
+        /** Reads it once more for some buckets alone; false when not all of their rows were told. */
+        default boolean readAgain(BitSet buckets, KeyedRows taker) {
+            read(taker::source);
+            return true;
+        }
     }
 
     private static Compared compare(Side source, Side target, HeldRows.Match match, int most) {
         Buckets there = new Buckets();
         Buckets here = new Buckets();
         long refused = source.read(there::add) + target.read(here::add);
-        if (there.total().sameAs(here.total())) {
+        BitSet unsettled = source.unsettled();
+        if (unsettled.isEmpty() && there.total().sameAs(here.total())) {
             return new Compared(there.total(), refused, here.total(), List.of(), true);
         }
         BitSet differing = there.differing(here);
+        differing.or(unsettled);
         boolean exact = match == HeldRows.Match.EXACT;
+        RowsDigest settled = new RowsDigest();
+        settled.add(here.total());
         List<RowDifference> found = new ArrayList<>();
         boolean whole = true;
         // Where others keep rows beside ours nearly all buckets differ, and most of them for no reason of ours: some
-        // are looked at after the others.
-        int readings = exact ? 1 : MOST_READINGS;
+        // are looked at after the others. So it is with a source that has several rows of many keys.
+        int readings = exact && unsettled.isEmpty() ? 1 : MOST_READINGS;
         for (int i = 0; i < readings && !differing.isEmpty() && found.size() <= most; i++) {
             BitSet looked = there.within(exact ? here : new Buckets(), differing, MOST_HELD);
             KeyedRows keyed = new KeyedRows(looked, MOST_HELD, match);
-            source.read(keyed::source);
+            whole &= source.readAgain(looked, keyed);
             target.read(keyed::target);
             found.addAll(keyed.differences());
             whole &= keyed.whole();
+            keyed.settle(settled);
             differing.andNot(looked);
         }
         boolean all = differing.isEmpty() && whole && found.size() <= most;
+        // What was looked at to its end tells what the source comes to, also where the first reading could not.
         return new Compared(
-                there.total(),
+                unsettled.isEmpty() || !all ? there.total() : settled,
                 refused,
                 here.total(),
                 new ArrayList<>(found.subList(0, Math.min(most, found.size()))),
@@ -248,7 +273,7 @@ public final class BucketComparison implements RowComparison {
         });
     }
 
-    private static void forEach(TableSource source, RowRefusals refusals, RunProgress progress, Consumer<Batch> taker) {
+    static void forEach(TableSource source, RowRefusals refusals, RunProgress progress, Consumer<Batch> taker) {
         TableSchema schema = source.schema();
         Batch batch = new Batch(schema, Math.clamp((1 << 22) / schema.columns().size(), 512, Batch.DEFAULT_CAPACITY));
         for (var part = source.nextPart(); part.isPresent(); part = source.nextPart()) {

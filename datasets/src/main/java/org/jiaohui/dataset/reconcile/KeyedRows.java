@@ -9,6 +9,7 @@ import java.util.Map;
 import org.jiaohui.exchange.delivery.HeldRows;
 import org.jiaohui.exchange.reconcile.RowBytes;
 import org.jiaohui.exchange.reconcile.RowDifference;
+import org.jiaohui.exchange.reconcile.RowsDigest;
 import org.jiaohui.exchange.table.Batch;
 
 /** The rows of some buckets on both sides: those of the source wait for their equals in the target. */
@@ -17,6 +18,7 @@ final class KeyedRows {
     private final int most;
     private final HeldRows.Match match;
     private final Map<ByteBuffer, Rest> rests = new LinkedHashMap<>();
+    private final RowsDigest unmatched = new RowsDigest();
     private int held;
     private boolean whole = true;
 
@@ -66,7 +68,27 @@ final class KeyedRows {
         } else {
             held++;
             rest(key, batch, index, keyColumns).target++;
+            unmatched.add(row);
         }
+    }
+
+    /** A row of the source as its key is read. */
+    void source(byte[] key, byte[] row, List<String> keyTexts) {
+        held++;
+        rests.computeIfAbsent(ByteBuffer.wrap(key), unknown -> new Rest(keyTexts))
+                .source
+                .add(ByteBuffer.wrap(row));
+    }
+
+    /** Makes of the target's total, by what differs here, that of the source. */
+    void settle(RowsDigest total) {
+        total.subtract(unmatched);
+        byte[] digest = new byte[32];
+        rests.values()
+                .forEach(rest -> rest.source.forEach(row -> {
+                    row.duplicate().get(digest);
+                    total.add(digest);
+                }));
     }
 
     private Rest rest(byte[] key, Batch batch, int index, int[] keyColumns) {

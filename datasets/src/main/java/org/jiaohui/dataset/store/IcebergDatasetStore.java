@@ -84,7 +84,7 @@ public final class IcebergDatasetStore implements DatasetStore, VersionFiles, Ke
         String stem = run + "-d" + UUID.randomUUID().toString().substring(0, 8);
         try (Staging staging = new Staging(
                 schema,
-                MergeStaging.checked(merge, source.schema()),
+                merge.checked(source.schema()),
                 source,
                 progress,
                 objects,

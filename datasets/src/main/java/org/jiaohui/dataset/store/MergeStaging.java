@@ -32,7 +32,6 @@ import org.jiaohui.exchange.run.RunId;
 import org.jiaohui.exchange.run.RunProgress;
 import org.jiaohui.exchange.table.Batch;
 import org.jiaohui.exchange.table.Column;
-import org.jiaohui.exchange.table.Constraint;
 import org.jiaohui.exchange.table.TableSchema;
 
 /** Stages what a merge writes: the rows of a delivery that change a version, and the rows that lie in one file with them. */
@@ -66,25 +65,6 @@ final class MergeStaging {
         this.run = run;
         this.dataset = dataset;
         this.progress = progress;
-    }
-
-    /** The schema whose rules rows of a delivery must satisfy: an upsert may bring several rows of one key. */
-    static TableSchema checked(Merge merge, TableSchema delivered) {
-        if (merge.mode() != Merge.Mode.UPSERT) {
-            return delivered;
-        }
-        List<Column> columns = delivered.columns().stream()
-                .map(column -> delivered.key().stream().anyMatch(column.name()::equalsIgnoreCase)
-                        ? column.asRequired()
-                                .withConstraints(
-                                        delivered.key().size() > 1
-                                                ? column.constraints()
-                                                : column.constraints().stream()
-                                                        .filter(each -> !(each instanceof Constraint.Unique))
-                                                        .toList())
-                        : column)
-                .toList();
-        return new TableSchema(columns, List.of(), delivered.region());
     }
 
     /**

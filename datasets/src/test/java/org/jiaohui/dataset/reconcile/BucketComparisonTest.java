@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.jiaohui.exchange.dataset.DatasetId;
 import org.jiaohui.exchange.dataset.DatasetVersion;
+import org.jiaohui.exchange.dataset.Merge;
 import org.jiaohui.exchange.dataset.VersionNumber;
 import org.jiaohui.exchange.reconcile.RowComparison.Compared;
 import org.jiaohui.exchange.reconcile.RowDifference;
@@ -158,7 +159,7 @@ class BucketComparisonTest {
                 List.of(),
                 Optional.empty());
         return new BucketComparison(asked -> new Rows(schema, target), folder)
-                .compare(() -> new Rows(schema, source), version, most, RunProgress.SILENT);
+                .compare(() -> new Rows(schema, source), version, Merge.REPLACE, most, RunProgress.SILENT);
     }
 
     private static List<Row> rows() {

@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.table.Column;
+import org.jiaohui.exchange.table.Constraint;
 import org.jiaohui.exchange.table.TableSchema;
 
 /**
@@ -88,6 +89,25 @@ public record Merge(Mode mode, Optional<DeleteMarker> deletes, Optional<String> 
                 .filter(column -> !column.name().equalsIgnoreCase(marker))
                 .toList();
         return new TableSchema(columns, delivered.key(), delivered.region());
+    }
+
+    /** The schema whose rules rows of a delivery must satisfy: an upsert may bring several rows of one key. */
+    public TableSchema checked(TableSchema delivered) {
+        if (mode != Mode.UPSERT) {
+            return delivered;
+        }
+        List<Column> columns = delivered.columns().stream()
+                .map(column -> delivered.key().stream().anyMatch(column.name()::equalsIgnoreCase)
+                        ? column.asRequired()
+                                .withConstraints(
+                                        delivered.key().size() > 1
+                                                ? column.constraints()
+                                                : column.constraints().stream()
+                                                        .filter(each -> !(each instanceof Constraint.Unique))
+                                                        .toList())
+                        : column)
+                .toList();
+        return new TableSchema(columns, List.of(), delivered.region());
     }
 
     private static void require(TableSchema schema, String column) {

@@ -31,6 +31,7 @@ import org.jiaohui.exchange.source.Connector;
 import org.jiaohui.exchange.source.Delivery;
 import org.jiaohui.exchange.source.Source;
 import org.jiaohui.exchange.source.SourceRegister;
+import org.jiaohui.exchange.table.TableSchema;
 import org.jiaohui.exchange.table.TableSource;
 
 /** Makes the statement of one task and day. */
@@ -184,7 +185,7 @@ public final class Reconciler {
                     table.dataset(),
                     version.number(),
                     run.id(),
-                    state(balanced, delivered),
+                    state(balanced ? Reconciliation.State.BALANCED : Reconciliation.State.DIFFERENT, delivered),
                     Reconciliation.Basis.RECEIPT,
                     new Reconciliation.Side(table.read() - table.refused(), Optional.empty()),
                     table.refused(),
@@ -194,7 +195,7 @@ public final class Reconciler {
                     delivered,
                     Reconciliation.Differences.NONE);
         }
-        RowComparison.Compared compared = reread(source, version);
+        RowComparison.Compared compared = reread(source, task, table, version);
         compared.differences()
                 .forEach(row -> found.add(
                         new ReconciliationBook.Difference(table.dataset(), Optional.empty(), Optional.empty(), row)));
@@ -202,7 +203,7 @@ public final class Reconciler {
                 table.dataset(),
                 version.number(),
                 run.id(),
-                state(compared.equal(), delivered),
+                state(compared, delivered),
                 Reconciliation.Basis.REREAD,
                 new Reconciliation.Side(
                         compared.source().count(), Optional.of(compared.source().sum())),
@@ -216,20 +217,29 @@ public final class Reconciler {
     }
 
     /** The worst of the two edges: source to version, version to each target. */
-    private static Reconciliation.State state(boolean equal, List<Reconciliation.Delivered> deliveries) {
-        return deliveries.stream()
-                .map(Reconciliation.Delivered::state)
-                .reduce(
-                        equal ? Reconciliation.State.BALANCED : Reconciliation.State.DIFFERENT,
-                        Reconciliation.State::or);
+    private static Reconciliation.State state(
+            Reconciliation.State ofSource, List<Reconciliation.Delivered> deliveries) {
+        return deliveries.stream().map(Reconciliation.Delivered::state).reduce(ofSource, Reconciliation.State::or);
     }
 
-    private RowComparison.Compared reread(Source source, DatasetVersion version) {
+    private static Reconciliation.State state(
+            RowComparison.Compared compared, List<Reconciliation.Delivered> deliveries) {
+        Reconciliation.State unequal =
+                compared.unknown() ? Reconciliation.State.UNKNOWN : Reconciliation.State.DIFFERENT;
+        return state(compared.equal() ? Reconciliation.State.BALANCED : unequal, deliveries);
+    }
+
+    private RowComparison.Compared reread(Source source, ExchangeTask task, TableResult table, DatasetVersion version) {
+        TableSchema columns = Deletions.columns(task, table.table(), version.schema());
         try {
             Path folder = Files.createTempDirectory(Files.createDirectories(work), "reconcile");
             try {
                 return comparison.compare(
-                        () -> open(source, version, folder), version, MOST_DIFFERENCES, RunProgress.SILENT);
+                        () -> open(source, version, columns, folder),
+                        version,
+                        task.merge(),
+                        MOST_DIFFERENCES,
+                        RunProgress.SILENT);
             } finally {
                 Folders.remove(folder);
             }
@@ -238,11 +248,11 @@ public final class Reconciler {
         }
     }
 
-    private TableSource open(Source source, DatasetVersion version, Path folder) {
+    private TableSource open(Source source, DatasetVersion version, TableSchema columns, Path folder) {
         Delivery delivery =
                 connectors.apply(source.connector()).fetch(source, Optional.empty(), folder, RunProgress.SILENT);
         if (delivery instanceof Delivery.Table table) {
-            return table.reading().open(Optional.of(version.schema()));
+            return table.reading().open(Optional.of(columns));
         }
         throw new ExchangeException(
                 ErrorCode.SOURCE_ANSWERED_WRONGLY,

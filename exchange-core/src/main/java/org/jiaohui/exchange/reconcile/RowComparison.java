@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jiaohui.exchange.dataset.DatasetVersion;
+import org.jiaohui.exchange.dataset.Merge;
 import org.jiaohui.exchange.delivery.HeldRows;
 import org.jiaohui.exchange.delivery.RowFeed;
 import org.jiaohui.exchange.run.RunProgress;
@@ -13,13 +14,14 @@ import org.jiaohui.exchange.table.TableSource;
 /** Compares a source's rows, read again, with a published version. */
 public interface RowComparison {
     /**
-     * The rules of the version's schema hold for the source's rows as they did in the run: what they refuse is counted and takes no part. Reads each side
-     * once when they are equal, twice when they are not. Memory does not grow with the number of rows.
+     * The rules of the version's schema hold for the source's rows as they did in the run: what they refuse is counted and takes no part. So does the task's
+     * merge: of an upsert the winning row of each key counts, and none where that row deletes. Reads each side once when they are equal, twice when they are not,
+     * a few times more where keys occur more than once. Memory does not grow with the number of rows.
      *
-     * @param source opens the source once more, with the version's schema
+     * @param source opens the source once more, with the columns of {@link Deletions#columns}
      * @param most how many differing keys are listed at most
      */
-    Compared compare(Supplier<TableSource> source, DatasetVersion version, int most, RunProgress progress);
+    Compared compare(Supplier<TableSource> source, DatasetVersion version, Merge merge, int most, RunProgress progress);
 
     /**
      * What was sent, as the source, with what a target holds of it, in the same way but without rules: the target has whatever somebody put there. Rows of the
@@ -63,7 +65,12 @@ public interface RowComparison {
         }
 
         public boolean equal() {
-            return source.sameAs(target);
+            return complete && source.sameAs(target);
+        }
+
+        /** Whether not all could be looked at, and nothing is known to differ in what was. */
+        public boolean unknown() {
+            return !complete && differences.isEmpty();
         }
     }
 }

@@ -41,6 +41,17 @@ public final class RowsDigest {
         count += other.count;
     }
 
+    /** Takes all rows of another digest away. */
+    public void subtract(RowsDigest other) {
+        long borrow = 0;
+        for (int i = 0; i < WORDS; i++) {
+            long word = sum[i] - other.sum[i] - borrow;
+            borrow = word < 0 ? 1 : 0;
+            sum[i] = word & MASK;
+        }
+        count -= other.count;
+    }
+
     public long count() {
         return count;
     }

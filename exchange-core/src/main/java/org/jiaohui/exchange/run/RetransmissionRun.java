@@ -15,6 +15,7 @@ import org.jiaohui.exchange.dataset.StagedTable;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.mend.Repair;
+import org.jiaohui.exchange.reconcile.Deletions;
 import org.jiaohui.exchange.reconcile.Retransmission;
 import org.jiaohui.exchange.reconcile.RowBytes;
 import org.jiaohui.exchange.reconcile.RowDifference;
@@ -82,9 +83,13 @@ final class RetransmissionRun {
                     ErrorCode.SOURCE_ANSWERED_WRONGLY, "数据源没有给出表 / the source \"" + source.id() + "\" gave no table");
         }
         progress.step("decoding");
-        String marker = marker(schema);
+        TableSchema columns = Deletions.columns(task, table.name(), schema);
+        Deletions deletions = Deletions.of(task.merge(), columns);
+        String marker = marker(columns);
         Merge merge = new Merge(
-                Merge.Mode.UPSERT, Optional.of(new Merge.DeleteMarker(marker, Set.of(GONE))), Optional.empty());
+                Merge.Mode.UPSERT,
+                Optional.of(new Merge.DeleteMarker(marker, Set.of(GONE))),
+                task.merge().order().filter(column -> schema.indexOf(column) >= 0));
         // Rows that are refused stay in the quarantine of this run; the others are wanted however few they are.
         ExchangeTask bringing = task.withMerge(merge).withThresholds(new ExchangeTask.Thresholds(1));
         TablesOfRun tables = new TablesOfRun(run, bringing, store, ledger, recovery, progress);
@@ -94,7 +99,11 @@ final class RetransmissionRun {
                             table.name(), retransmission.dataset(), task.about().title()),
                     Optional.empty(),
                     declared -> new KeyedRows(
-                            table.reading().open(Optional.of(schema)), marked(schema, marker), latest, keys));
+                            table.reading().open(Optional.of(columns)),
+                            deletions,
+                            marked(schema, marker),
+                            latest,
+                            keys));
             ledger.noteInputs(
                     run.id(),
                     List.of(new RunInput(
@@ -122,9 +131,10 @@ final class RetransmissionRun {
         return new TableSchema(columns, schema.key(), schema.region());
     }
 
-    /** The source's rows, and after them the version's rows of the keys that the source has no more, marked as gone. */
+    /** The source's rows, those marked as gone that stand for a deletion, and after them the version's rows of the keys that the source has no more, marked so too. */
     private final class KeyedRows extends OnePartTable {
         private final TableSource source;
+        private final Deletions deletions;
         private final DatasetVersion version;
         private final Set<List<String>> gone;
         private final TablePart rows;
@@ -132,9 +142,15 @@ final class RetransmissionRun {
         private boolean sourceEnded;
         private long read;
 
-        KeyedRows(TableSource source, TableSchema schema, DatasetVersion version, List<List<String>> keys) {
+        KeyedRows(
+                TableSource source,
+                Deletions deletions,
+                TableSchema schema,
+                DatasetVersion version,
+                List<List<String>> keys) {
             super(schema);
             this.source = source;
+            this.deletions = deletions;
             this.version = version;
             gone = new HashSet<>(keys);
             rows = source.nextPart().orElseThrow();
@@ -151,7 +167,11 @@ final class RetransmissionRun {
                     for (int row = 0; row < inner.rows; row++) {
                         gone.remove(RowBytes.texts(inner, row, key));
                         put(inner, row, batch, inner.sourceRows[row]);
-                        batch.column(marker).setNull(batch.rows - 1);
+                        if (deletions.has(inner, row)) {
+                            batch.column(marker).setText(batch.rows - 1, MARK, 0, 1);
+                        } else {
+                            batch.column(marker).setNull(batch.rows - 1);
+                        }
                     }
                     return true;
                 }
@@ -171,8 +191,9 @@ final class RetransmissionRun {
             return true;
         }
 
+        /** The columns of the version come first on both sides; the marker is the last of {@code to}. */
         private static void put(Batch from, int row, Batch to, long number) {
-            for (int i = 0; i < from.columnCount(); i++) {
+            for (int i = 0; i < to.columnCount() - 1; i++) {
                 from.column(i).copyTo(row, to.column(i), to.rows);
             }
             to.sourceRows[to.rows++] = number;

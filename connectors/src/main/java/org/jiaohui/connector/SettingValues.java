@@ -19,6 +19,10 @@ import org.jiaohui.exchange.source.ConnectorDescription.Setting;
 public final class SettingValues {
     private static final Pattern SHORT_DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h)");
 
+    /** Digits behind a host, in a list of servers; a password before an {@code @} is none. */
+    private static final Pattern PORT_OF_HOST =
+            Pattern.compile("(?:^|@|,)(?:\\[[^]]*]|[^/,:@\\[\\]]+):(\\d+)(?=[/,:]|$)");
+
     private final Map<String, String> values;
 
     private SettingValues(Map<String, String> values) {
@@ -93,9 +97,11 @@ public final class SettingValues {
         boolean right = switch (setting.type()) {
             case TEXT -> true;
             case INTEGER -> value.matches("\\d{1,9}");
+            case PORT -> isPort(value);
             case BOOLEAN -> value.equals("true") || value.equals("false");
             case DURATION -> isDuration(value);
-            case URI -> isAbsolute(value);
+            case URI -> isAbsolute(value) && portsAreRight(value);
+            case ADDRESS -> portsAreRight(value);
             case CHOICE -> setting.choices().contains(value);
         };
         if (!right) {
@@ -110,11 +116,30 @@ public final class SettingValues {
         return switch (setting.type()) {
             case TEXT -> "text";
             case INTEGER -> "0-999999999";
+            case PORT -> "1-65535";
             case BOOLEAN -> "true | false";
             case DURATION -> "30s | 10m | PT30S";
-            case URI -> "scheme://host/…";
+            case URI -> "scheme://host[:1-65535]/…";
+            case ADDRESS -> "…host[:1-65535]…";
             case CHOICE -> String.join(" | ", setting.choices());
         };
+    }
+
+    private static boolean isPort(String value) {
+        return value.matches("\\d{1,9}") && Integer.parseInt(value) >= 1 && Integer.parseInt(value) <= 65_535;
+    }
+
+    private static boolean portsAreRight(String value) {
+        String servers = value.split("[?;]", 2)[0];
+        int authority = servers.indexOf("//");
+        Matcher ports = PORT_OF_HOST.matcher(
+                authority < 0 ? servers : servers.substring(authority + 2).split("/", 2)[0]);
+        while (ports.find()) {
+            if (!isPort(ports.group(1))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isAbsolute(String value) {

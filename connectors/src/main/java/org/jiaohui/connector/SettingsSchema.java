@@ -38,10 +38,15 @@ public final class SettingsSchema {
         property.put("title", setting.title());
         property.put("description", setting.titleEn());
         switch (setting.type()) {
-            case TEXT -> property.put("type", "string");
+            case TEXT, ADDRESS -> property.put("type", "string");
             case INTEGER -> {
                 property.put("type", "integer");
                 property.put("minimum", 0);
+            }
+            case PORT -> {
+                property.put("type", "integer");
+                property.put("minimum", 1);
+                property.put("maximum", 65_535);
             }
             case BOOLEAN -> property.put("type", "boolean");
             case DURATION -> {
@@ -72,9 +77,9 @@ public final class SettingsSchema {
 
     private static Object typed(Setting setting, String value) {
         return switch (setting.type()) {
-            case INTEGER -> Integer.valueOf(value);
+            case INTEGER, PORT -> Integer.valueOf(value);
             case BOOLEAN -> Boolean.valueOf(value);
-            case TEXT, DURATION, URI, CHOICE -> value;
+            case TEXT, ADDRESS, DURATION, URI, CHOICE -> value;
         };
     }
 }

@@ -109,7 +109,7 @@ class ConnectorsTest {
                     missing.remove(setting.name());
                     wrong(each.type(), missing, setting.name());
                 }
-                if (setting.type() != SettingType.TEXT) {
+                if (setting.type() != SettingType.TEXT && setting.type() != SettingType.ADDRESS) {
                     Map<String, String> odd = new HashMap<>(right);
                     odd.put(setting.name(), "ä ö");
                     wrong(each.type(), odd, setting.name());
@@ -117,6 +117,45 @@ class ConnectorsTest {
             }
         }
         wrong("telepathy", Map.of(), "telepathy");
+    }
+
+    /** Wherever a port stands, it is one before anything is saved. */
+    @Test
+    void refusesPortsThatAreNone() {
+        Map<String, String> sftp = Map.of("host", "h", "user", "u", "directory", "/");
+        for (String port : List.of("0", "65536", "70000", "-1", "ssh")) {
+            Map<String, String> settings = new HashMap<>(sftp);
+            settings.put("port", port);
+            assertThatThrownBy(() -> connectors.connectors.check("sftp", settings))
+                    .hasMessageContaining("应为 1-65535")
+                    .hasMessageContaining("must be 1-65535");
+            wrong("sftp", settings, "port");
+        }
+        connectors.connectors.check("sftp", with(sftp, "port", "65535"));
+        for (String server : List.of("h:70000", "a:9092,b:0", "[::1]:65536")) {
+            wrong("kafka", Map.of("servers", server, "topic", "t"), "servers");
+        }
+        connectors.connectors.check("kafka", Map.of("servers", "a:9092,[::1]:9093", "topic", "t"));
+        for (String url : List.of(
+                "jdbc:postgresql://h:70000/d",
+                "jdbc:mariadb://a:3306,b:70000/d",
+                "jdbc:sqlserver://h:70000;databaseName=d",
+                "jdbc:oracle:thin:@h:70000:SID")) {
+            wrong("jdbc", Map.of("url", url, "table", "t"), "url");
+        }
+        for (String url : List.of(
+                "jdbc:postgresql://u:70000@h:5432/d?options=-c%20a,b:70000",
+                "jdbc:oracle:thin:@h:1521:SID", "jdbc:oracle:thin:@//h:1521/service")) {
+            connectors.connectors.check("jdbc", Map.of("url", url, "table", "t"));
+        }
+        wrong("http", Map.of("url", "http://h:70000/a"), "url");
+        connectors.connectors.check("http", Map.of("url", "http://h:8080/a,b:70000/c?d:70000"));
+    }
+
+    private static Map<String, String> with(Map<String, String> settings, String name, String value) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put(name, value);
+        return all;
     }
 
     @Test

@@ -25,8 +25,8 @@ public record DataJsonProtocol(AllowedHosts hosts, CatalogueFiles local) impleme
             "data-json",
             "data.json 目录",
             "data.json catalogue",
-            HttpSettings.with(
-                    Setting.required("url", "地址或文件", "Address, or file below the allowed folders", SettingType.TEXT)));
+            HttpSettings.with(Setting.required(
+                    "url", "地址或文件", "Address, or file below the allowed folders", SettingType.ADDRESS)));
 
     @Override
     public ConnectorDescription description() {

@@ -34,7 +34,7 @@ public record DcatProtocol(AllowedHosts hosts, CatalogueFiles local) implements 
             "DCAT 目录",
             "DCAT catalogue (RDF)",
             HttpSettings.with(
-                    Setting.required("url", "地址或文件", "Address, or file below the allowed folders", SettingType.TEXT),
+                    Setting.required("url", "地址或文件", "Address, or file below the allowed folders", SettingType.ADDRESS),
                     Setting.optional("max-pages", "最多页数", "Pages at most", SettingType.INTEGER, "10000"),
                     HttpSettings.UNANNOUNCED_LENGTH));
 

@@ -46,7 +46,7 @@ public final class FtpConnection implements AutoCloseable {
                         "port",
                         "端口；留空为 21，隐式加密为 990",
                         "Port; 21 when empty, 990 when implicitly encrypted",
-                        SettingType.INTEGER,
+                        SettingType.PORT,
                         ""),
                 Setting.choice(
                         "encryption",

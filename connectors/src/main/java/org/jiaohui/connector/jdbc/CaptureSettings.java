@@ -23,7 +23,7 @@ record CaptureSettings(
                     "url",
                     "JDBC 地址（jdbc:postgresql: 或 jdbc:mariadb:）",
                     "JDBC address (jdbc:postgresql: or jdbc:mariadb:)",
-                    SettingType.TEXT),
+                    SettingType.ADDRESS),
             Setting.required("user", "用户名（须有复制权限）", "User name (with the right to replicate)", SettingType.TEXT),
             Setting.secret("password", "密码", "Password"),
             Setting.optional("schema", "模式", "Schema of the table", SettingType.TEXT, ""),

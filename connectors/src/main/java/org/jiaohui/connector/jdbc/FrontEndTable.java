@@ -32,7 +32,7 @@ record FrontEndTable(
     private static final int MOST_ERROR = 500;
 
     static final List<Setting> SETTINGS = JdbcSettings.with(
-            Setting.required("url", "JDBC 地址", "JDBC address", SettingType.TEXT),
+            Setting.required("url", "JDBC 地址", "JDBC address", SettingType.ADDRESS),
             Setting.optional("user", "用户名", "User name", SettingType.TEXT, ""),
             Setting.secret("password", "密码", "Password"),
             Setting.optional("schema", "模式", "Schema of the table", SettingType.TEXT, ""),

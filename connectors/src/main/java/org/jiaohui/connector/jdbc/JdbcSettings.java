@@ -33,7 +33,7 @@ record JdbcSettings(
         Optional<Increment> increment,
         Optional<OnlyKeys> onlyKeys) {
     static final List<Setting> SETTINGS = with(
-            Setting.required("url", "JDBC 地址", "JDBC address", SettingType.TEXT),
+            Setting.required("url", "JDBC 地址", "JDBC address", SettingType.ADDRESS),
             Setting.optional("user", "用户名", "User name", SettingType.TEXT, ""),
             Setting.secret("password", "密码", "Password"),
             Setting.optional("schema", "模式", "Schema of the table", SettingType.TEXT, ""),

@@ -27,7 +27,7 @@ public final class KafkaConnection {
     public static List<Setting> login(Setting... own) {
         List<Setting> all = new ArrayList<>();
         all.add(Setting.required(
-                "servers", "服务器（主机:端口，逗号分隔）", "Servers (host:port, comma-separated)", SettingType.TEXT));
+                "servers", "服务器（主机:端口，逗号分隔）", "Servers (host:port, comma-separated)", SettingType.ADDRESS));
         all.addAll(List.of(own));
         all.add(Setting.choice(
                 "security", "连接安全", "Security of the connection", "plaintext", "ssl", "sasl-plaintext", "sasl-ssl"));

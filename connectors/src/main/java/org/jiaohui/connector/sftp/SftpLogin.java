@@ -16,7 +16,7 @@ public final class SftpLogin {
     public static List<Setting> with(Setting... own) {
         List<Setting> all = new ArrayList<>(List.of(
                 Setting.required("host", "主机", "Host", SettingType.TEXT),
-                Setting.optional("port", "端口", "Port", SettingType.INTEGER, "22"),
+                Setting.optional("port", "端口", "Port", SettingType.PORT, "22"),
                 Setting.required("user", "用户名", "User name", SettingType.TEXT),
                 Setting.secret("password", "密码", "Password"),
                 Setting.secret("private-key", "私钥（PEM 或 OpenSSH 文本）", "Private key (PEM or OpenSSH text)"),

@@ -9,9 +9,13 @@ public record ConnectorDescription(String type, String title, String titleEn, Li
     public enum SettingType {
         TEXT,
         INTEGER,
+        /** 1 to 65535. */
+        PORT,
         BOOLEAN,
         DURATION,
         URI,
+        /** Text that may name servers with their ports: {@code jdbc:…}, {@code host:9092,host:9093}, a URI or a file. */
+        ADDRESS,
         CHOICE
     }
 

@@ -49,7 +49,7 @@ record TargetSettings(
     static List<Setting> settings(int port, boolean withSchema) {
         List<Setting> all = new ArrayList<>(List.of(
                 Setting.required("host", "主机", "Host", SettingType.TEXT),
-                Setting.optional("port", "端口", "Port", SettingType.INTEGER, Integer.toString(port)),
+                Setting.optional("port", "端口", "Port", SettingType.PORT, Integer.toString(port)),
                 Setting.required("database", "数据库", "Database", SettingType.TEXT),
                 Setting.required("user", "用户名", "User name", SettingType.TEXT),
                 Setting.secret("password", "密码", "Password")));

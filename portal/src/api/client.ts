@@ -67,6 +67,11 @@ export async function post<T>(path: string, key: string, body?: unknown): Promis
   return (text ? JSON.parse(text) : undefined) as T;
 }
 
+export async function remove(path: string, key: string): Promise<void> {
+  const response = await send(path, { method: 'DELETE', headers: { Accept: 'application/json', Authorization: `Bearer ${key}` } });
+  if (!response.ok) throw await problemOf(response);
+}
+
 /** A SELECT or ASK over the catalogue's graph. */
 export async function postSparql(query: string): Promise<SparqlAnswer> {
   const response = await send('/sparql', { method: 'POST', headers: { Accept: 'application/sparql-results+json', 'Content-Type': 'application/sparql-query' }, body: query });

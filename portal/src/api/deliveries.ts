@@ -1,5 +1,5 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { getJson, post, type Query } from './client';
+import { getJson, post, remove, type Query } from './client';
 
 export const DELIVERY_STATUSES = ['waiting', 'running', 'stopping', 'delivered', 'failed'] as const;
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
@@ -95,11 +95,11 @@ export function useDelivery(id: string, key?: string) {
   });
 }
 
-/** Something done to a subscription or a delivery: deliver now, pause, resume, stop. */
+/** Something done to a subscription or a delivery: deliver now, pause, resume, stop, remove. */
 export function useDeliveryOperation() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ path, key }: { path: string; key: string }) => post<unknown>(path, key),
+    mutationFn: ({ path, key, removes = false }: { path: string; key: string; removes?: boolean }) => (removes ? remove(path, key) : post<unknown>(path, key)),
     onSettled: () => Promise.all([client.invalidateQueries({ queryKey: ['subscriptions'] }), client.invalidateQueries({ queryKey: ['deliveries'] })]),
   });
 }

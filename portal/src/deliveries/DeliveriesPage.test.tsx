@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/react';
 import user from '@testing-library/user-event';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { hub, show } from '../testing/show';
 import DeliveriesPage from './DeliveriesPage';
 
@@ -13,6 +13,7 @@ const working = () =>
   hub(({ path, init }) => {
     if (!keyed(init)) return { status: 401, body: { status: 401, code: 'UNAUTHENTICATED', detail: 'no key' } };
     if (path.endsWith('/test')) return { body: { passed: false, checks: [{ step: 'CONNECT', title: '建立连接', result: 'FAILED', code: 'TARGET_UNREACHABLE', detail: '无法连接', fix: '核对端口' }] } };
+    if (init?.method === 'DELETE') return { body: {} };
     if (init?.method === 'POST') return { status: 202, body: subscription };
     if (path === '/api/v1/subscriptions') return { body: { subscriptions: [subscription] } };
     if (path === '/api/v1/targets') return { body: { targets: [target] } };
@@ -42,6 +43,20 @@ test('what failed is shown with its reason and delivered now', async () => {
   await user.click(within(table).getByRole('button', { name: '立即交付 门架送省厅' }));
   expect(await screen.findByText('已受理')).toBeTruthy();
   expect(calls.filter(({ init }) => init?.method === 'POST').map(({ path }) => path)).toEqual(['/api/v1/subscriptions/s1/deliver-now']);
+});
+
+test('a subscription is removed only after it was confirmed', async () => {
+  const calls = working();
+  const removed = () => calls.filter(({ init }) => init?.method === 'DELETE').map(({ path }) => path);
+  page();
+  await enter('secret');
+  const table = await screen.findByRole('table', { name: '订阅' });
+  await user.click(within(table).getByRole('button', { name: '删除 门架送省厅' }));
+  const dialog = await screen.findByRole('dialog', {}, { timeout: 25_000 });
+  expect(within(dialog).getByText('删除订阅“门架送省厅”？')).toBeTruthy();
+  expect(removed()).toEqual([]);
+  await user.click(within(dialog).getByRole('button', { name: /删\s*除/ }));
+  await vi.waitFor(() => expect(removed()).toEqual(['/api/v1/subscriptions/s1']));
 });
 
 test('a target says where it is and why it is not reached', async () => {

@@ -1,3 +1,4 @@
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useDeliveryOperation, type Subscription, type Target } from '../api/deliveries';
@@ -8,6 +9,8 @@ import { ErrorState } from '../common/ErrorState';
 import { instant, number } from '../common/format';
 import { TitleAndId } from '../common/TitleAndId';
 import { Acknowledged, DeliveryState, DeliveryTrouble } from './DeliveryState';
+
+const ConfirmDialog = lazy(() => import('../common/ConfirmDialog'));
 
 export function SubscriptionTable({ subscriptions, targets }: { subscriptions: Subscription[]; targets: Target[] }) {
   const { t } = useTranslation();
@@ -74,8 +77,14 @@ function Actions({ subscription: { id, title, paused, lastDelivery } }: { subscr
   const { t } = useTranslation();
   const operation = useDeliveryOperation();
   const withKey = useWithKey(operation.error);
+  const [asking, setAsking] = useState(false);
   const what = title ?? id;
-  const act = (verb: string) => withKey((key) => operation.mutate({ path: `/api/v1/subscriptions/${encodeURIComponent(id)}/${verb}`, key }));
+  const path = `/api/v1/subscriptions/${encodeURIComponent(id)}`;
+  const act = (verb: string) => withKey((key) => operation.mutate({ path: `${path}/${verb}`, key }));
+  const close = (yes: boolean) => {
+    setAsking(false);
+    if (yes) void withKey((key) => operation.mutate({ path, key, removes: true }));
+  };
   const due = lastDelivery?.status === 'failed' || lastDelivery?.status === 'waiting';
   return (
     <div className="actions">
@@ -90,6 +99,16 @@ function Actions({ subscription: { id, title, paused, lastDelivery } }: { subscr
       <Link className="button" aria-label={t('sources.editOf', { what })} to={`/exchange/subscriptions/${encodeURIComponent(id)}`}>
         {t('sources.edit')}
       </Link>
+      <Button look="danger" busy={operation.isPending} aria-label={t('deliveries.removeOf', { what })} onClick={() => setAsking(true)}>
+        {t('deliveries.remove')}
+      </Button>
+      {asking && (
+        <Suspense>
+          <ConfirmDialog title={t('deliveries.removeTitle', { what })} ok={t('deliveries.remove')} onClose={close}>
+            <p>{t('deliveries.removeText')}</p>
+          </ConfirmDialog>
+        </Suspense>
+      )}
       {operation.isSuccess && (
         <span role="status" className="small">
           {t('deliveries.done')}

@@ -67,6 +67,7 @@ export const en: Words = {
     none: 'There are no subscriptions yet.', noneHelp: 'Make a target, then a subscription; newly published versions are then delivered by themselves.', noneFound: 'No delivery matches.',
     subscription: 'Subscription', dataset: 'Dataset', target: 'Target', mode: 'Mode', state: 'State', action: 'Action', kind: 'Kind', where: 'Address', used: 'Subscriptions', what: 'Subscription and version', outcome: 'Outcome', rows: 'Rows', bytes: 'Size', attempts: 'Attempts', time: 'Time', batch: 'Batch',
     paused: 'Paused', never: 'Nothing delivered yet', rowsOf: '{{n}} rows', next: 'Next attempt {{time}}', count: '{{n}} deliveries', now: 'Deliver now', nowOf: 'Deliver now: {{what}}', done: 'Accepted',
+    remove: 'Remove', removeOf: 'Remove {{what}}', removeTitle: 'Remove the subscription “{{what}}”?', removeText: 'New versions are no longer delivered, and a delivery under way is stopped. What the target holds stays as it is; deliveries and receipts can still be read.',
     acknowledged: 'Receiver acknowledged {{n}} rows', acknowledgedRefused: 'Receiver took {{n}} rows and refused {{refused}}',
     statuses: { waiting: 'Waiting', running: 'Delivering', stopping: 'Stopping', delivered: 'Delivered', failed: 'Failed' },
     modes: { replace: 'Full replacement', upsert: 'Upsert by key', append: 'Append', 'front-end': 'Front-end table' },

@@ -65,6 +65,7 @@ export const zh = {
     none: '还没有订阅。', noneHelp: '先新建交付目标，再新建订阅，新发布的版本就会自动送到。', noneFound: '没有符合条件的交付。',
     subscription: '订阅', dataset: '数据集', target: '目标', mode: '方式', state: '状态', action: '操作', kind: '类型', where: '地址', used: '订阅数', what: '订阅与版本', outcome: '结果', rows: '行数', bytes: '大小', attempts: '尝试次数', time: '时间', batch: '批次',
     paused: '已暂停', never: '还没有交付过', rowsOf: '{{n}} 行', next: '下次尝试 {{time}}', count: '共 {{n}} 次交付', now: '立即交付', nowOf: '立即交付 {{what}}', done: '已受理',
+    remove: '删除', removeOf: '删除 {{what}}', removeTitle: '删除订阅“{{what}}”？', removeText: '不再交付新版本，正在进行的交付随即停止。目标里已有的数据不动，交付记录与回执仍可查。',
     acknowledged: '使用方已确认 {{n}} 行', acknowledgedRefused: '使用方收下 {{n}} 行，退回 {{refused}} 行',
     statuses: { waiting: '等待', running: '交付中', stopping: '正在停止', delivered: '已送达', failed: '失败' },
     modes: { replace: '全量替换', upsert: '按主键更新', append: '追加', 'front-end': '前置库' },

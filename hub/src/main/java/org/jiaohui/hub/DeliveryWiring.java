@@ -13,6 +13,7 @@ import org.jiaohui.connector.targets.push.HttpTarget;
 import org.jiaohui.connector.targets.topic.KafkaTarget;
 import org.jiaohui.dataset.delivery.ParquetFiles;
 import org.jiaohui.dataset.store.IcebergDatasetStore;
+import org.jiaohui.exchange.alert.Alerts;
 import org.jiaohui.exchange.dataset.DatasetChanges;
 import org.jiaohui.exchange.dataset.VersionRows;
 import org.jiaohui.exchange.delivery.BatchRows;
@@ -20,6 +21,7 @@ import org.jiaohui.exchange.delivery.ColumnFiles;
 import org.jiaohui.exchange.delivery.DeliveryEngine;
 import org.jiaohui.exchange.delivery.DeliveryLedger;
 import org.jiaohui.exchange.delivery.DeliveryWorkers;
+import org.jiaohui.exchange.delivery.FailedDeliveries;
 import org.jiaohui.exchange.delivery.RetransmittedRows;
 import org.jiaohui.exchange.delivery.StoredDeliveryEvidence;
 import org.jiaohui.exchange.delivery.SubscriptionRegister;
@@ -53,6 +55,11 @@ class DeliveryWiring {
     }
 
     @Bean
+    FailedDeliveries failedDeliveries(Ledger ledger, Alerts alerts) {
+        return ledger.failedDeliveries(alerts);
+    }
+
+    @Bean
     TargetConnectors targetConnectors(HubSettings settings, HubHome home) {
         AllowedHosts hosts = new AllowedHosts(settings.allowedHosts());
         ColumnFiles columns = new ParquetFiles();
@@ -80,6 +87,7 @@ class DeliveryWiring {
             IcebergDatasetStore store,
             BatchRows batches,
             RetransmittedRows retransmitted,
+            FailedDeliveries failed,
             HubHome home) {
         DeliveryEngine engine = new DeliveryEngine(
                 targets,
@@ -90,7 +98,7 @@ class DeliveryWiring {
                 batches,
                 retransmitted,
                 DeliveryEngine.Retries.DEFAULT);
-        DeliveryWorkers workers = new DeliveryWorkers(engine, deliveries, home.nodeId());
+        DeliveryWorkers workers = new DeliveryWorkers(engine, deliveries, failed, home.nodeId());
         workers.start(WORKERS);
         return workers;
     }

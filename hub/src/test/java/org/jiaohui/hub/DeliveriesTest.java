@@ -151,8 +151,100 @@ class DeliveriesTest {
                         "/api/v1/subscriptions",
                         Map.of("id", "s", "dataset", "d", "target", "nowhere", "place", "t", "mode", "fax")))
                 .isEqualTo("BAD_REQUEST");
+        JsonNode nope = refusal(
+                "/api/v1/subscriptions", Map.of("id", "s", "dataset", "nope", "target", "nowhere", "place", "t"));
+        assertThat(nope.path("code").asString("")).isEqualTo("UNKNOWN_DATASET");
+        assertThat(nope.path("field").asString("")).isEqualTo("dataset");
+        assertThat(nope.path("detail").asString("")).contains("nope").contains("没有任务");
+        JsonNode port = refusal(
+                "/api/v1/targets",
+                Map.of(
+                        "id",
+                        "far",
+                        "connector",
+                        "postgresql",
+                        "settings",
+                        Map.of("host", "127.0.0.1", "port", "70000", "database", "x", "user", "x")));
+        assertThat(port.path("code").asString("")).isEqualTo("SETTINGS_WRONG");
+        assertThat(port.path("field").asString("")).isEqualTo("settings.port");
         assertThat(code("/api/v1/subscriptions/none/pause", "")).isEqualTo("UNKNOWN_SUBSCRIPTION");
         assertThat(code("/api/v1/deliveries/none/stop", "")).isEqualTo("UNKNOWN_DELIVERY");
+    }
+
+    /** Subscribed to before the first run, it fails, is told, is mended, arrives, and ends. */
+    @Test
+    void aFailedDeliveryIsToldUntilItHasArrived() throws Exception {
+        sql("postgres", "CREATE DATABASE bureau_that_refuses");
+        sql("bureau_that_refuses", "CREATE TABLE gates (id bigint, plate text, CONSTRAINT few CHECK (id < 0))");
+        Path file = hub.home.resolve("failing.csv");
+        Files.writeString(file, "id,plate\n1,粤A1\n");
+        hub.post(
+                "/api/v1/sources",
+                Map.of("id", "failing", "connector", "file", "settings", Map.of("path", file.toString())));
+        hub.post("/api/v1/tasks", Map.of("id", "failing", "source", "failing"));
+        hub.post(
+                "/api/v1/targets",
+                Map.of(
+                        "id",
+                        "refusing",
+                        "connector",
+                        "postgresql",
+                        "settings",
+                        Map.of(
+                                "host",
+                                "127.0.0.1",
+                                "port",
+                                Integer.toString(port),
+                                "database",
+                                "bureau_that_refuses",
+                                "user",
+                                "postgres",
+                                "password",
+                                "postgres",
+                                "tls",
+                                "disable")));
+        Map<String, Object> order = Map.of(
+                "id", "to-refusing", "dataset", "failing", "target", "refusing", "mode", "append", "place", "gates");
+        hub.post("/api/v1/subscriptions", order);
+        hub.run("failing");
+        hub.await("the alert opens", () -> open("failing").size() == 1);
+        assertThat(last("to-refusing").path("status").asString("")).isEqualTo("failed");
+        JsonNode alert = open("failing").get(0);
+        assertThat(alert.path("title").asString("")).isEqualTo("交付失败");
+        assertThat(alert.path("message").asString("")).contains("to-refusing", "refusing", "v1", "TARGET_REFUSED_ROWS");
+
+        sql("bureau_that_refuses", "ALTER TABLE gates DROP CONSTRAINT few");
+        hub.post("/api/v1/subscriptions/to-refusing/deliver-now", "");
+        hub.await("the alert ends", () -> open("failing").isEmpty());
+        assertThat(last("to-refusing").path("status").asString("")).isEqualTo("delivered");
+
+        String receipts = "/api/v1/subscriptions/to-refusing/receipts";
+        String before = hub.send("GET", receipts, "", "", false).body();
+        assertThat(hub.send("DELETE", "/api/v1/subscriptions/to-refusing", "", "", true)
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(hub.send("DELETE", "/api/v1/subscriptions/to-refusing", "", "", false)
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(hub.send("DELETE", "/api/v1/subscriptions/to-refusing", "", "", false)
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(hub.get("/api/v1/subscriptions").toString()).doesNotContain("to-refusing");
+        assertThat(hub.get("/api/v1/deliveries?subscription=to-refusing")
+                        .path("total")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(before).contains("to-refusing");
+        assertThat(hub.send("GET", receipts, "", "", false).body()).isEqualTo(before);
+    }
+
+    private JsonNode open(String task) {
+        return hub.get("/api/v1/alerts?rule=delivery-failed&open=true&task=" + task)
+                .path("items");
+    }
+
+    private JsonNode refusal(String path, Object body) {
+        return RunningHub.JSON.readTree(hub.answer(path, body).body());
     }
 
     /** Delivery d has the first so many rows; those numbered d - 1 and less are 1.50, row 7 becomes another at the second. */
@@ -187,10 +279,7 @@ class DeliveriesTest {
     }
 
     private String code(String path, Object body) {
-        return RunningHub.JSON
-                .readTree(hub.answer(path, body).body())
-                .path("code")
-                .asString("");
+        return refusal(path, body).path("code").asString("");
     }
 
     private void sql(String database, String text) throws SQLException {

@@ -27,7 +27,8 @@ final class Database {
     enum Lock {
         CLAIM(0x6a68_0001L),
         CATALOGUE_LOG(0x6a68_0002L),
-        CLAIM_DELIVERY(0x6a68_0009L);
+        CLAIM_DELIVERY(0x6a68_0009L),
+        DELIVERY_ALERTS(0x6a68_000aL);
 
         private final long key;
 
@@ -73,6 +74,12 @@ final class Database {
     /** Waits for a lock of this transaction; statements after it see everything that earlier holders committed. */
     void lock(Lock lock) {
         template.query("select pg_advisory_xact_lock(?)", row -> {}, lock.key);
+    }
+
+    /** Takes a lock of this transaction unless another holds it. */
+    boolean tryLock(Lock lock) {
+        return Boolean.TRUE.equals(
+                template.queryForObject("select pg_try_advisory_xact_lock(?)", Boolean.class, lock.key));
     }
 
     boolean ping() {

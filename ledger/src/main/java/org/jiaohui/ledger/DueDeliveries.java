@@ -32,7 +32,7 @@ record DueDeliveries(Database database) {
                 where d.subscription = s.id and d.mark = s.mark and d.status = 'DELIVERED' order by d.to_version desc limit 1) delivered on true
             cross join lateral (select case when s.mode = 'REPLACE' or planned.version is null then max(t.version) else min(t.version) end as version
                 from ledger.run_table t where t.dataset = s.dataset and t.version > coalesce(planned.version, 0)) next
-            where not s.paused and next.version is not null
+            where not s.paused and s.removed_at is null and next.version is not null
                 and not exists (select from ledger.delivery_run d
                     where d.subscription = s.id and d.mark = s.mark and d.status in ('WAITING', 'RUNNING', 'STOPPING'))
             """)
@@ -50,8 +50,8 @@ record DueDeliveries(Database database) {
                 lock(each.subscription());
                 return database.sql("""
                     insert into ledger.delivery_run (id, subscription, mark, dataset, target, from_version, to_version, batch)
-                    select :id, :subscription, :mark, :dataset, :target, :from, :to, :batch
-                    where not exists (select from ledger.delivery_run d
+                    select :id, s.id, s.mark, :dataset, :target, :from, :to, :batch from ledger.subscription s
+                    where s.id = :subscription and s.mark = :mark and s.removed_at is null and not exists (select from ledger.delivery_run d
                         where d.subscription = :subscription and d.mark = :mark and d.status in ('WAITING', 'RUNNING', 'STOPPING'))
                     on conflict do nothing
                     """)
@@ -74,14 +74,14 @@ record DueDeliveries(Database database) {
                 database.sql("""
                     update ledger.delivery_run d set status = 'WAITING', next_at = clock_timestamp(), ended_at = null, tries = 0
                     from ledger.subscription s
-                    where s.id = :subscription and d.status in ('FAILED', 'WAITING')
+                    where s.id = :subscription and s.removed_at is null and d.status in ('FAILED', 'WAITING')
                         and d.id = (select newest.id from ledger.delivery_run newest
                             where newest.subscription = s.id and newest.mark = s.mark order by newest.to_version desc, newest.planned_at desc, newest.id desc limit 1)
                     """).param("subscription", subscription.value()).update());
         plan();
         return database.plain(() -> database.sql("""
             select d.* from ledger.delivery_run d join ledger.subscription s on s.id = d.subscription and s.mark = d.mark
-            where s.id = :subscription order by d.to_version desc limit 1
+            where s.id = :subscription and s.removed_at is null order by d.to_version desc limit 1
             """)
                 .param("subscription", subscription.value())
                 .query(DeliveryRows::run)
@@ -98,7 +98,7 @@ record DueDeliveries(Database database) {
                         insert into ledger.delivery_run (id, subscription, mark, dataset, target, from_version, to_version, batch, retransmits)
                         select :id, s.id, s.mark, s.dataset, s.target, :version, :version, s.id || '-' || s.mark || '-v' || :version || :suffix, :statement
                         from ledger.subscription s
-                        where s.id = :subscription
+                        where s.id = :subscription and s.removed_at is null
                             and exists (select from ledger.delivery_run d
                                 where d.subscription = s.id and d.mark = s.mark and d.to_version = :version and d.status = 'DELIVERED')
                             and not exists (select from ledger.delivery_run d
@@ -135,7 +135,7 @@ record DueDeliveries(Database database) {
         database.sql("""
             update ledger.delivery_run d set status = 'WAITING', next_at = clock_timestamp(), ended_at = null, tries = 0
             from ledger.subscription s
-            where s.id = :subscription and d.subscription = s.id and d.mark = s.mark
+            where s.id = :subscription and s.removed_at is null and d.subscription = s.id and d.mark = s.mark
                 and d.to_version = :version and d.retransmits = :statement and d.status = 'FAILED'
                 and not exists (select from ledger.delivery_run other
                     where other.subscription = s.id and other.mark = s.mark

@@ -13,6 +13,7 @@ import org.jiaohui.exchange.catalogue.CatalogueEntries;
 import org.jiaohui.exchange.catalogue.CatalogueLog;
 import org.jiaohui.exchange.delivery.DeliveryEvidence;
 import org.jiaohui.exchange.delivery.DeliveryLedger;
+import org.jiaohui.exchange.delivery.FailedDeliveries;
 import org.jiaohui.exchange.delivery.SubscriptionRegister;
 import org.jiaohui.exchange.delivery.TargetRegister;
 import org.jiaohui.exchange.drift.HeldRuns;
@@ -133,6 +134,11 @@ public final class Ledger {
     public DeliveryLedger deliveries(ReceiptIssuer issuer, DeliveryEvidence evidence) {
         return new PostgresDeliveryLedger(
                 database, Optional.of(new DeliveryReceipts(new ReceiptChains(database, issuer), evidence)));
+    }
+
+    /** @param alerts of this ledger: told in the transaction that looks */
+    public FailedDeliveries failedDeliveries(Alerts alerts) {
+        return new PostgresFailedDeliveries(database, alerts);
     }
 
     public CatalogueLog log() {

@@ -50,7 +50,7 @@ final class PostgresSubscriptionRegister implements SubscriptionRegister {
             values (:id, :title, :dataset, :target, :mode, :place, :key, :paused, :mark)
             on conflict (id) do update set title = excluded.title, dataset = excluded.dataset, target = excluded.target,
                 mode = excluded.mode, place = excluded.place, key_columns = excluded.key_columns, paused = excluded.paused,
-                mark = excluded.mark, changed_at = clock_timestamp()
+                mark = excluded.mark, changed_at = clock_timestamp(), removed_at = null
             """)
                 .param("id", kept.id().value())
                 .param("title", LedgerJson.storable(kept.title()))
@@ -71,18 +71,19 @@ final class PostgresSubscriptionRegister implements SubscriptionRegister {
 
     @Override
     public List<Subscription> list() {
-        return database.plain(() -> database.sql("select * from ledger.subscription order by id")
-                .query(PostgresSubscriptionRegister::subscription)
-                .list());
+        return database.plain(
+                () -> database.sql("select * from ledger.subscription where removed_at is null order by id")
+                        .query(PostgresSubscriptionRegister::subscription)
+                        .list());
     }
 
     @Override
     public List<Subscription> listOf(DatasetId dataset) {
-        return database.plain(
-                () -> database.sql("select * from ledger.subscription where dataset = :dataset order by id")
-                        .param("dataset", dataset.value())
-                        .query(PostgresSubscriptionRegister::subscription)
-                        .list());
+        return database.plain(() -> database.sql(
+                        "select * from ledger.subscription where dataset = :dataset and removed_at is null order by id")
+                .param("dataset", dataset.value())
+                .query(PostgresSubscriptionRegister::subscription)
+                .list());
     }
 
     @Override
@@ -90,7 +91,7 @@ final class PostgresSubscriptionRegister implements SubscriptionRegister {
         database.transaction(() -> {
             int known = database.sql(
                             "update ledger.subscription set paused = :paused, changed_at = clock_timestamp() where id"
-                                    + " = :id")
+                                    + " = :id and removed_at is null")
                     .param("paused", paused)
                     .param("id", id.value())
                     .update();
@@ -118,12 +119,39 @@ final class PostgresSubscriptionRegister implements SubscriptionRegister {
         });
     }
 
+    @Override
+    public void remove(SubscriptionId id) {
+        database.transaction(() -> {
+            int known = database.sql("""
+                update ledger.subscription set removed_at = clock_timestamp(), changed_at = clock_timestamp()
+                where id = :id and removed_at is null
+                """).param("id", id.value()).update();
+            if (known == 0) {
+                throw unknown(id);
+            }
+            return database.sql("""
+                update ledger.delivery_run set stop_asked = status <> 'WAITING',
+                    ended_at = case status when 'WAITING' then clock_timestamp() end,
+                    error_code = case status when 'WAITING' then :code else error_code end,
+                    error_kind = case status when 'WAITING' then :kind else error_kind end,
+                    error_message = case status when 'WAITING' then :message else error_message end,
+                    status = case status when 'WAITING' then 'FAILED' else 'STOPPING' end
+                where subscription = :id and status in ('WAITING', 'RUNNING', 'STOPPING')
+                """)
+                    .param("code", ErrorCode.STOPPED.name())
+                    .param("kind", ErrorCode.STOPPED.kind().name())
+                    .param("message", "订阅已删除 / the subscription was removed")
+                    .param("id", id.value())
+                    .update();
+        });
+    }
+
     private static String newMark() {
         return RunId.create().value().substring(18);
     }
 
     private Optional<Subscription> one(SubscriptionId id, String lock) {
-        return database.sql("select * from ledger.subscription where id = :id" + lock)
+        return database.sql("select * from ledger.subscription where id = :id and removed_at is null" + lock)
                 .params(Map.of("id", id.value()))
                 .query(PostgresSubscriptionRegister::subscription)
                 .optional();

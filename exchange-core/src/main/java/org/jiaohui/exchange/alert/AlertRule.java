@@ -11,7 +11,9 @@ public enum AlertRule {
     /** The source's columns are not the declared ones any more, and a run waits for a decision. */
     DRIFT_HELD("drift-held", "结构变化待定", "drift held"),
     /** What was read, published and delivered do not agree. */
-    RECONCILIATION_DIFFERS("reconciliation-differs", "对账不平", "reconciliation differs");
+    RECONCILIATION_DIFFERS("reconciliation-differs", "对账不平", "reconciliation differs"),
+    /** The last delivery of a subscription has failed, and no attempt is to follow. */
+    DELIVERY_FAILED("delivery-failed", "交付失败", "delivery failed");
 
     private final String label;
     private final String title;

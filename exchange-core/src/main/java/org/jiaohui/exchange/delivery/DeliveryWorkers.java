@@ -7,7 +7,7 @@ import org.jiaohui.exchange.run.LeasedWorkers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The threads of one hub that plan deliveries, claim them and carry them out, renew their leases, and ask for acknowledgements. */
+/** The threads of one hub that plan deliveries, claim them and carry them out, renew their leases, tell which failed, and ask for acknowledgements. */
 public final class DeliveryWorkers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryWorkers.class);
     private static final Duration LEASE = Duration.ofSeconds(20);
@@ -18,13 +18,15 @@ public final class DeliveryWorkers implements AutoCloseable {
 
     private final DeliveryEngine engine;
     private final DeliveryLedger ledger;
+    private final FailedDeliveries failed;
     private final String owner;
     private final LeasedWorkers<DeliveryRun> workers;
 
     /** @param owner this hub's name in leases, the same after a restart on the same home */
-    public DeliveryWorkers(DeliveryEngine engine, DeliveryLedger ledger, String owner) {
+    public DeliveryWorkers(DeliveryEngine engine, DeliveryLedger ledger, FailedDeliveries failed, String owner) {
         this.engine = engine;
         this.ledger = ledger;
+        this.failed = failed;
         this.owner = owner;
         workers = new LeasedWorkers<>("delivery", LEASE, REST, new LeasedWorkers.Leased<>() {
             @Override
@@ -67,8 +69,9 @@ public final class DeliveryWorkers implements AutoCloseable {
         while (!workers.closing()) {
             try {
                 ledger.plan();
+                failed.tell();
             } catch (RuntimeException unavailable) {
-                LOG.warn("deliveries could not be planned: {}", unavailable.toString());
+                LOG.warn("deliveries could not be planned or their failures not be told: {}", unavailable.toString());
             }
             workers.pause(PLAN_MILLIS);
         }

@@ -7,7 +7,8 @@ import org.jiaohui.exchange.dataset.DatasetId;
 /** The registered subscriptions. */
 public interface SubscriptionRegister {
     /**
-     * Creates or replaces, and returns what is kept. The mark stays when the subscription {@linkplain Subscription#goesOnAs goes on}; otherwise it is drawn anew.
+     * Creates or replaces, and returns what is kept. The mark stays when the subscription {@linkplain Subscription#goesOnAs goes on}; otherwise, and after it was removed, it
+     * is drawn anew.
      *
      * @throws org.jiaohui.exchange.fault.ExchangeException UNKNOWN_TARGET when the target is not registered
      */
@@ -34,4 +35,11 @@ public interface SubscriptionRegister {
      * @throws org.jiaohui.exchange.fault.ExchangeException UNKNOWN_SUBSCRIPTION
      */
     Subscription beginAnew(SubscriptionId id);
+
+    /**
+     * Ends a subscription. What waits for it is stopped at once, what runs is asked to stop; its deliveries and receipts stay.
+     *
+     * @throws org.jiaohui.exchange.fault.ExchangeException UNKNOWN_SUBSCRIPTION
+     */
+    void remove(SubscriptionId id);
 }

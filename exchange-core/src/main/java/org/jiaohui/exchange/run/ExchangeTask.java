@@ -94,6 +94,11 @@ public record ExchangeTask(
         return Optional.ofNullable(schemas.get(table)).or(() -> Optional.ofNullable(schemas.get("")));
     }
 
+    /** Whether what this task brings may become that dataset: its own, or that of one of several tables. */
+    public boolean mayMake(DatasetId other) {
+        return other.equals(dataset) || other.value().startsWith(dataset.value() + "-");
+    }
+
     public ExchangeTask withPlan(RunPlan other) {
         return new ExchangeTask(id, source, dataset, about, schemas, thresholds, every, drift, merge, other);
     }

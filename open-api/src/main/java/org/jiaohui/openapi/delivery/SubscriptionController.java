@@ -19,9 +19,11 @@ import org.jiaohui.exchange.delivery.TargetId;
 import org.jiaohui.exchange.delivery.TargetRegister;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.run.TaskRegister;
 import org.jiaohui.openapi.problem.Required;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -42,6 +44,7 @@ final class SubscriptionController {
     private final TargetRegister targets;
     private final TargetConnectors connectors;
     private final DatasetStore store;
+    private final TaskRegister tasks;
     private final DeliveryLedger deliveries;
 
     SubscriptionController(
@@ -49,11 +52,13 @@ final class SubscriptionController {
             TargetRegister targets,
             TargetConnectors connectors,
             DatasetStore store,
+            TaskRegister tasks,
             DeliveryLedger deliveries) {
         this.register = register;
         this.targets = targets;
         this.connectors = connectors;
         this.store = store;
+        this.tasks = tasks;
         this.deliveries = deliveries;
     }
 
@@ -131,7 +136,21 @@ final class SubscriptionController {
                     .about("mode");
         }
         Optional<DatasetVersion> latest = store.findLatest(subscription.dataset());
+        if (latest.isEmpty()) {
+            checkExpected(subscription.dataset());
+        }
         latest.ifPresent(version -> checkKey(subscription, version));
+    }
+
+    /** What has no version yet may be subscribed to when a task is there that makes it. */
+    private void checkExpected(DatasetId dataset) {
+        if (tasks.list().stream().noneMatch(task -> task.mayMake(dataset))) {
+            throw new ExchangeException(
+                            ErrorCode.UNKNOWN_DATASET,
+                            "没有数据集 %1$s，也没有任务会产生它：请核对编号，或先登记任务 / there is no dataset %1$s, and no task that would make it: check the id, or register the task first"
+                                    .formatted(dataset))
+                    .about("dataset");
+        }
     }
 
     private static void checkKey(Subscription subscription, DatasetVersion version) {
@@ -153,6 +172,15 @@ final class SubscriptionController {
                                     + " in the dataset's schema")
                     .about("key");
         }
+    }
+
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(
+            summary = "删除订阅：在途的交付随即停止，已有的交付与回执仍可查 / Remove: a delivery under way is stopped, those that were made"
+                    + " and their receipts stay readable")
+    void remove(@PathVariable String id) {
+        register.remove(subscription(id).id());
     }
 
     @PostMapping("/{id}/pause")

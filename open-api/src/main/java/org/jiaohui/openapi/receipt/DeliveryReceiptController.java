@@ -2,6 +2,7 @@ package org.jiaohui.openapi.receipt;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.Optional;
 import org.jiaohui.exchange.delivery.DeliveryId;
 import org.jiaohui.exchange.delivery.DeliveryLedger;
 import org.jiaohui.exchange.delivery.SubscriptionId;
@@ -69,13 +70,20 @@ final class DeliveryReceiptController {
     private String chain(String id) {
         try {
             SubscriptionId subscription = new SubscriptionId(id);
-            if (subscriptions.find(subscription).isPresent()) {
+            if (subscriptions.find(subscription).isPresent() || hasDelivered(subscription)) {
                 return Receipt.chainOfSubscription(subscription.value());
             }
         } catch (IllegalArgumentException malformed) {
             // No subscription has such an id.
         }
         throw new ExchangeException(ErrorCode.UNKNOWN_SUBSCRIPTION, "没有这个订阅 / no subscription \"" + id + "\"");
+    }
+
+    /** Removed ones keep their chain. */
+    private boolean hasDelivered(SubscriptionId subscription) {
+        DeliveryLedger.DeliveryFilter own = new DeliveryLedger.DeliveryFilter(
+                Optional.of(subscription), Optional.empty(), Optional.empty(), Optional.empty());
+        return deliveries.list(own, 1, 1).total() > 0;
     }
 
     private Receipt receipt(String id) {

@@ -128,8 +128,15 @@ class DescribedAnewTest {
     @Test
     void aPublishedFileTakesNobodysSource() throws Exception {
         publish("owned");
-        String body = "--part\r\nContent-Disposition: form-data; name=\"file\"; filename=\"owned.csv\"\r\n"
-                + "Content-Type: text/csv\r\n\r\na\n1\n\r\n--part--\r\n";
+        String body = String.join(
+                "\r\n",
+                "--part",
+                "Content-Disposition: form-data; name=\"file\"; filename=\"owned.csv\"",
+                "Content-Type: text/csv",
+                "",
+                "a\n1\n",
+                "--part--",
+                "");
         HttpResponse<String> answer =
                 hub.send("POST", "/api/v1/publish?id=owned", "multipart/form-data; boundary=part", body, false);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(409);

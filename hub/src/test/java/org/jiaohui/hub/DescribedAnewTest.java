@@ -126,17 +126,34 @@ class DescribedAnewTest {
     }
 
     @Test
+    void aTableGoesOnBeingItsDatasetWhenAnotherJoinsIt() throws Exception {
+        Path folder = Files.createDirectories(hub.home.resolve("inbox/months"));
+        Files.writeString(folder.resolve("jan.csv"), "n\n1\n");
+        hub.exchange("months", "file", Map.of("path", folder + "/*.csv"), Map.of(), Map.of());
+        Files.writeString(folder.resolve("feb.csv"), "n\n2\n3\n");
+        JsonNode run = hub.run("months");
+        assertThat(run.path("tables")
+                        .valueStream()
+                        .map(table -> table.path("table").asString("") + " "
+                                + table.path("dataset").asString("") + " "
+                                + table.path("published").asLong()))
+                .containsExactlyInAnyOrder("jan months 1", "feb months-feb 2");
+        assertThat(run.path("findings").toString()).doesNotContain("table-missing");
+    }
+
+    @Test
     void aPublishedFileTakesNobodysSource() throws Exception {
         publish("owned");
-        String body = String.join(
-                "\r\n",
-                "--part",
-                "Content-Disposition: form-data; name=\"file\"; filename=\"owned.csv\"",
-                "Content-Type: text/csv",
-                "",
-                "a\n1\n",
-                "--part--",
-                "");
+        String body = """
+                --part
+                Content-Disposition: form-data; name="file"; filename="owned.csv"
+                Content-Type: text/csv
+
+                a
+                1
+
+                --part--
+                """.replace("\n", "\r\n");
         HttpResponse<String> answer =
                 hub.send("POST", "/api/v1/publish?id=owned", "multipart/form-data; boundary=part", body, false);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(409);

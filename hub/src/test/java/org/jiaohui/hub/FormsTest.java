@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,71 @@ class FormsTest {
                         Map.of("id", "forms", "dataset", "forms", "target", "nobody", "place", "x")))
                 .isEqualTo("target");
         assertThat(post("/api/v1/tasks", "{", 400).has("field")).isFalse();
+    }
+
+    @Test
+    void whatCouldNeverWorkIsRefusedWhenItIsSaved() {
+        for (Map.Entry<String, Object> wrong : Map.<String, Object>of(
+                        "encoding", "klingon", "delimiter", "ab", "headerRow", -1)
+                .entrySet()) {
+            assertThat(fieldOf(
+                            "/api/v1/sources",
+                            Map.of(
+                                    "id",
+                                    "forms",
+                                    "connector",
+                                    "file",
+                                    "settings",
+                                    Map.of("path", "/x"),
+                                    "format",
+                                    Map.of(wrong.getKey(), wrong.getValue()))))
+                    .isEqualTo("format." + wrong.getKey());
+        }
+        Map<String, Object> both = Map.of(
+                "url", "jdbc:postgresql://127.0.0.1:1/x", "table", "t", "watermark-column", "a", "increasing-id", "b");
+        assertThat(post("/api/v1/sources", Map.of("id", "forms", "connector", "jdbc", "settings", both), 422)
+                        .path("detail")
+                        .asString(""))
+                .contains("watermark-column", "increasing-id");
+        for (Map<String, Object> rule : List.<Map<String, Object>>of(
+                Map.of("min", 5, "max", 2),
+                Map.of("length", -3),
+                Map.of("codeList", List.of()),
+                Map.of("pattern", "["))) {
+            Map<String, Object> column = new HashMap<>(Map.of("name", "plate", "type", "text"));
+            column.putAll(rule);
+            JsonNode problem = post("/api/v1/tasks", task(Map.of("schema", Map.of("columns", List.of(column)))), 400);
+            assertThat(problem.path("field").asString(""))
+                    .as(problem.toString())
+                    .isEqualTo("schema");
+            assertThat(problem.path("detail").asString("")).contains("列 plate", "column plate");
+        }
+        assertThat(fieldOf("/api/v1/tasks", task(Map.of("priority", 1.5)))).isEqualTo("priority");
+        assertThat(post("/api/v1/tasks", "{\"id\":\"forms\",\"id\":\"other\",\"source\":\"forms\"}", 400)
+                        .path("detail")
+                        .asString(""))
+                .contains("id");
+    }
+
+    @Test
+    void aWindowIsCheckedBeforeARunBegins() throws Exception {
+        hub.exchange(
+                "windowless",
+                "file",
+                Map.of(
+                        "path",
+                        Files.writeString(hub.home.resolve("windowless.csv"), "n\n1\n")
+                                .toString()),
+                Map.of(),
+                Map.of());
+        String runs = "/api/v1/tasks/windowless/runs";
+        assertThat(fieldOf(runs, Map.of("from", "yesterday"))).isEqualTo("from");
+        assertThat(fieldOf(runs, Map.of("to", "2026-02-30"))).isEqualTo("to");
+        assertThat(fieldOf(runs, Map.of("from", "2026-03-02", "to", "2026-03-01T00:00:00+08:00")))
+                .isEqualTo("to");
+        assertThat(fieldOf(runs, Map.of("from", "7", "to", "2026-03-01"))).isEqualTo("to");
+        assertThat(post(runs, Map.of("from", "2026-03-01"), 422).path("detail").asString(""))
+                .contains("watermark-column");
     }
 
     @Test

@@ -30,6 +30,11 @@ public record JdbcProtocol(AllowedHosts hosts, DriverFolder drivers) implements 
     }
 
     @Override
+    public void check(SettingValues settings) {
+        Increment.of(settings);
+    }
+
+    @Override
     public Delivery fetch(Fetch fetch) {
         JdbcSettings settings = JdbcSettings.of(fetch.settings(), drivers);
         settings.address().check(hosts);
@@ -150,13 +155,24 @@ public record JdbcProtocol(AllowedHosts hosts, DriverFolder drivers) implements 
         try (Connection connection = DatabaseTrial.connect(fetch, trial, hosts, settings)) {
             trial.step(
                     TrialStep.PERMISSION,
-                    () -> described(connection, settings),
+                    () -> readable(connection, settings),
                     plan -> plan.columns().size() + " 列 / columns");
             fetch.watch().release(connection);
         } catch (SQLException closing) {
             throw DatabaseTrouble.describing(settings.address(), closing);
         }
         DatabaseTrial.sample(fetch, trial, settings);
+    }
+
+    /** The columns, where the one that marks how far the table was read is fit for that. */
+    private static ColumnPlan readable(Connection connection, JdbcSettings settings) {
+        ColumnPlan plan = described(connection, settings);
+        try {
+            watermark(connection, settings, Optional.empty());
+        } catch (SQLException wrong) {
+            throw DatabaseTrouble.describing(settings.address(), wrong);
+        }
+        return plan;
     }
 
     static ColumnPlan described(Connection connection, JdbcSettings settings) {

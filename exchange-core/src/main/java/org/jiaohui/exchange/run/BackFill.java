@@ -27,6 +27,15 @@ public record BackFill(Optional<String> from, Optional<String> to) {
     }
 
     /**
+     * Holds the window against the source before a run begins.
+     *
+     * @throws ExchangeException SETTINGS_WRONG for a source that is not read by a watermark
+     */
+    public void check(Source source) {
+        within(source);
+    }
+
+    /**
      * The source, narrowed to the window.
      *
      * @throws ExchangeException SETTINGS_WRONG for a source that is not read by a watermark

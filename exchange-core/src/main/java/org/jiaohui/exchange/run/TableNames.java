@@ -18,7 +18,7 @@ final class TableNames {
 
     /**
      * The only table becomes the task's dataset; several become {@code <dataset>-<table>}, with a number where the name has no Latin letter or occurs twice. A
-     * table that is left alone of several goes on being the dataset that it was.
+     * table that is left alone of several goes on being the dataset that it was, and so does the only one when others join it.
      *
      * @param earlier the dataset that a table of this name became before
      */
@@ -34,6 +34,10 @@ final class TableNames {
         Set<DatasetId> taken = new HashSet<>();
         List<Named> names = new ArrayList<>();
         for (int i = 0; i < tables.size(); i++) {
+            if (earlier.apply(tables.get(i)).filter(task.dataset()::equals).isPresent() && taken.add(task.dataset())) {
+                names.add(new Named(tables.get(i), task.dataset(), task.about().title()));
+                continue;
+            }
             String slug = DatasetId.fromName(tables.get(i), "t" + (i + 1)).value();
             DatasetId id = shortened(task.dataset().value() + "-" + slug);
             if (!taken.add(id)) {

@@ -5,6 +5,8 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.table.Column;
@@ -43,6 +45,7 @@ record SchemaBody(List<ColumnBody> columns, @Nullable List<String> key, TableSch
             Optional<Constraint.CheckDigit.Scheme> checkDigit,
             Optional<Integer> freshDays) {
         Column toColumn() {
+            check();
             Optional<NationalItemType> national = NationalItemType.find(type);
             List<Constraint> constraints = new ArrayList<>();
             length.or(() -> national.flatMap(NationalItemType::length))
@@ -68,6 +71,34 @@ record SchemaBody(List<ColumnBody> columns, @Nullable List<String> key, TableSch
                     unit,
                     Boolean.TRUE.equals(required),
                     constraints);
+        }
+
+        /** What no value could keep, or says nothing. */
+        private void check() {
+            length.filter(most -> most < 1).ifPresent(most -> {
+                throw wrong("length", "至少为 1 / is at least 1");
+            });
+            min.flatMap(least -> max.filter(most -> least.compareTo(most) > 0)).ifPresent(most -> {
+                throw wrong("min", "不大于 max / is not above max");
+            });
+            freshDays.filter(days -> days < 0).ifPresent(days -> {
+                throw wrong("freshDays", "不为负 / is not negative");
+            });
+            if (codeList != null && codeList.isEmpty()) {
+                throw wrong("codeList", "至少有一个值 / has one value at least");
+            }
+            pattern.ifPresent(form -> {
+                try {
+                    Pattern.compile(form);
+                } catch (PatternSyntaxException broken) {
+                    throw wrong("pattern", "须是正则表达式 / is a regular expression: " + broken.getDescription());
+                }
+            });
+        }
+
+        private ExchangeException wrong(String what, String must) {
+            return new ExchangeException(
+                    ErrorCode.BAD_REQUEST, "列 %1$s 的 %2$s %3$s (column %1$s: %2$s)".formatted(name, what, must));
         }
 
         static ColumnBody of(Column column) {

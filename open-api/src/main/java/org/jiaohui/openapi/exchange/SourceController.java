@@ -2,6 +2,8 @@ package org.jiaohui.openapi.exchange;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +51,15 @@ final class SourceController {
             Optional<String> rowsPath,
             @Nullable List<FormatOptions.ColumnPath> columnPaths) {
         FormatOptions options() {
+            encoding.filter(name -> !isCharset(name)).ifPresent(name -> {
+                throw wrong("encoding", name, "UTF-8、GB18030、Big5 等字符编码名 / the name of a character encoding");
+            });
+            delimiter.filter(sign -> sign.length() != 1 && !sign.equals("\\t")).ifPresent(sign -> {
+                throw wrong("delimiter", sign, "一个字符 / one character");
+            });
+            headerRow.filter(line -> line < 1).ifPresent(line -> {
+                throw wrong("headerRow", line.toString(), "从 1 起的行号 / a line number from 1");
+            });
             return new FormatOptions(
                     format,
                     encoding,
@@ -61,6 +72,21 @@ final class SourceController {
                     rowsPath,
                     columnPaths == null ? List.of() : columnPaths);
         }
+    }
+
+    private static boolean isCharset(String name) {
+        try {
+            return Charset.isSupported(name);
+        } catch (IllegalCharsetNameException odd) {
+            return false;
+        }
+    }
+
+    private static ExchangeException wrong(String field, String value, String wanted) {
+        return new ExchangeException(
+                        ErrorCode.BAD_REQUEST,
+                        "format.%1$s 不能是 \"%2$s\"，应为 / cannot be that, it is: %3$s".formatted(field, value, wanted))
+                .about("format." + field);
     }
 
     record SourceBody(

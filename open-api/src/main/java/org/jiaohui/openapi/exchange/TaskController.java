@@ -22,6 +22,7 @@ import org.jiaohui.exchange.run.RunLimits;
 import org.jiaohui.exchange.run.TaskId;
 import org.jiaohui.exchange.run.TaskRegister;
 import org.jiaohui.exchange.schedule.Planning;
+import org.jiaohui.exchange.source.SourceRegister;
 import org.jiaohui.openapi.access.Reader;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -44,14 +45,17 @@ final class TaskController {
     private final OperationLedger operation;
     private final Planning planning;
     private final Redescription redescription;
+    private final SourceRegister sources;
 
     TaskController(
             TaskRegister register,
+            SourceRegister sources,
             RunLedger ledger,
             OperationLedger operation,
             Planning planning,
             Redescription redescription) {
         this.redescription = redescription;
+        this.sources = sources;
         this.register = register;
         this.ledger = ledger;
         this.operation = operation;
@@ -76,17 +80,6 @@ final class TaskController {
             String drift,
             MergeBody merge,
             Optional<RunView> lastRun) {}
-
-    record WindowBody(Optional<String> from, Optional<String> to) {
-        Optional<BackFill> toBackFill() {
-            try {
-                return from.isEmpty() && to.isEmpty() ? Optional.empty() : Optional.of(new BackFill(from, to));
-            } catch (IllegalArgumentException wrong) {
-                throw new ExchangeException(
-                        ErrorCode.BAD_REQUEST, "时间窗写法不对 / the window is wrong: " + wrong.getMessage(), wrong);
-            }
-        }
-    }
 
     @GetMapping
     @Operation(summary = "任务列表 / Tasks with their last runs")
@@ -160,11 +153,11 @@ final class TaskController {
             description =
                     "from（含）与 to（不含）只用于按水位读取的任务，见 docs/api.md / from and to are for tasks that are read by a watermark, see docs/api.md")
     ResponseEntity<RunView> run(@PathVariable String id, @RequestBody(required = false) @Nullable WindowBody window) {
-        TaskId task = task(id).id();
-        ExchangeRun run = Optional.ofNullable(window)
-                .flatMap(WindowBody::toBackFill)
-                .map(backFill -> ledger.enqueue(task, backFill))
-                .orElseGet(() -> ledger.enqueue(task));
+        ExchangeTask task = task(id);
+        Optional<BackFill> backFill = Optional.ofNullable(window).flatMap(WindowBody::toBackFill);
+        backFill.ifPresent(asked -> sources.find(task.source()).ifPresent(asked::check));
+        ExchangeRun run =
+                backFill.map(asked -> ledger.enqueue(task.id(), asked)).orElseGet(() -> ledger.enqueue(task.id()));
         return ResponseEntity.accepted()
                 .location(URI.create("/api/v1/runs/" + run.id()))
                 .body(RunView.of(run));

@@ -188,21 +188,13 @@ class IncrementalTest {
         assertThat(next.path("read").asLong())
                 .as("the mark stayed")
                 .isLessThan(table.rows().size() - 500);
-        for (String wrong : List.of("{\"from\":\"\"}", "{\"to\":\"" + "9".repeat(50) + "\"}")) {
+        for (String wrong : List.of(
+                "{\"from\":\"\"}", "{\"to\":\"" + "9".repeat(50) + "\"}", "{\"from\":\"2026'; DROP TABLE growing\"}")) {
             assertThat(hub.send("POST", "/api/v1/tasks/" + id + "/runs", "application/json", wrong, false)
                             .statusCode())
                     .as(wrong)
                     .isEqualTo(400);
         }
-        HttpResponse<String> hostile = hub.send(
-                "POST",
-                "/api/v1/tasks/" + id + "/runs",
-                "application/json",
-                "{\"from\":\"2026'; DROP TABLE growing\"}",
-                false);
-        JsonNode failed =
-                hub.awaitRun(RunningHub.JSON.readTree(hostile.body()).path("id").asString(""));
-        assertThat(failed.path("error").path("code").asString("")).isEqualTo("SETTINGS_WRONG");
         same(table);
     }
 

@@ -273,8 +273,13 @@ public final class HttpTransfer implements AutoCloseable {
 
     /** An address without its query and user, which may hold secrets. */
     public static String shown(URI target) {
-        return target.getScheme() + "://" + target.getHost() + (target.getPort() < 0 ? "" : ":" + target.getPort())
-                + target.getRawPath();
+        // What is no address of HTTP may have no host: file:/etc/passwd.
+        String place = target.getHost() == null
+                ? String.valueOf(target.getRawAuthority()).replaceFirst(".*@", "")
+                : target.getHost() + (target.getPort() < 0 ? "" : ":" + target.getPort());
+        return (target.getScheme() == null ? "" : target.getScheme() + ":")
+                + (target.getRawAuthority() == null ? "" : "//" + place)
+                + (target.getRawPath() == null ? "" : target.getRawPath());
     }
 
     static ExchangeException refused(URI target, int status) {

@@ -11,6 +11,26 @@ sealed interface Expression {
 
     String text();
 
+    /** Whether it is the same for every row, because no column stands in it. */
+    default boolean isConstant() {
+        return switch (this) {
+            case Literal ignored -> true;
+            case Negation negation -> negation.value().isConstant();
+            case Arithmetic arithmetic ->
+                arithmetic.left().isConstant() && arithmetic.right().isConstant();
+            case Call call -> call.arguments().stream().allMatch(Expression::isConstant);
+            case ColumnName ignored -> false;
+            case Comparison ignored -> false;
+            case Junction ignored -> false;
+            case Not ignored -> false;
+            case In ignored -> false;
+            case Between ignored -> false;
+            case Like ignored -> false;
+            case IsNull ignored -> false;
+            case Aggregate ignored -> false;
+        };
+    }
+
     record ColumnName(String name, int at) implements Expression {
         @Override
         public String text() {

@@ -109,6 +109,13 @@ final class QueryParser {
         }
         do {
             Expression expression = parser.additive();
+            if (expression.isConstant()) {
+                throw query.wrong(
+                        expression.at(),
+                        "按固定值排序没有意义：请写列名、列的表达式或 select 中的名称；列不能用序号指称，单引号里的是文字而不是列名",
+                        "a value that is the same for every row sorts nothing: write a column, an expression of columns or a name"
+                                + " given in select; columns have no numbers here, and single quotes make a text, not a column");
+            }
             boolean descending = parser.words.takeWord("desc");
             if (!descending) {
                 parser.words.takeWord("asc");

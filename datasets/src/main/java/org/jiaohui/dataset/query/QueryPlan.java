@@ -1,10 +1,13 @@
 package org.jiaohui.dataset.query;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jiaohui.dataset.query.Expression.Aggregate;
 import org.jiaohui.dataset.query.QueryParser.OrderItem;
 import org.jiaohui.dataset.query.QueryParser.SelectItem;
@@ -42,10 +45,25 @@ final class QueryPlan {
                 .map(expression -> schemaHas(expression) ? expression : unalias(expression, selected))
                 .toList();
         grouped = !groups.isEmpty() || selected.stream().anyMatch(item -> item.expression() instanceof Aggregate);
+        refuseOneNameTwice(selected);
         items = selected.isEmpty() ? everything() : selected;
         orders = QueryParser.order(order).stream()
                 .map(item -> new OrderItem(unalias(item.expression(), items), item.descending(), item.nullsFirst()))
                 .toList();
+    }
+
+    /** Two columns of one name could not be told apart in the answer, nor in {@code order}. */
+    private void refuseOneNameTwice(List<SelectItem> selected) {
+        Set<String> names = new HashSet<>();
+        for (SelectItem item : selected) {
+            String name = item.alias().orElseGet(() -> nameOf(item.expression()));
+            if (!names.add(name.toLowerCase(Locale.ROOT))) {
+                throw select.wrong(
+                        item.expression().at(),
+                        "答案中已有名为 \"" + name + "\" 的列，请用 as 另取名称",
+                        "the answer has a column \"" + name + "\" already; give this one another name by as");
+            }
+        }
     }
 
     private boolean schemaHas(Expression expression) {

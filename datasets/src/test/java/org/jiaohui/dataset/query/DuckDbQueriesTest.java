@@ -206,6 +206,11 @@ class DuckDbQueriesTest {
         badQuery(query("id", "", "", "id sideways", 5), "sideways");
         badQuery(query("id", "", "", "id; drop", 5), "参数 order");
         badQuery(query("id as", "", "", "", 5), "参数 select");
+        badQuery(query("id as a, 站名 as A", "", "", "", 5), "character 10: the answer has a column \"A\" already");
+        badQuery(query("id, 站名 as ID", "", "", "", 5), "已有名为 \"ID\" 的列");
+        for (String constant : List.of("1", "-1", "1 + 1 desc", "'站名'", "id, 2", "lower('x')", "date '2025-01-01'")) {
+            badQuery(query("id", "", "", constant, 5), "请写列名");
+        }
         badQuery(query("*, id", "", "", "", 5), "参数 select");
         badQuery(query("id", "id * 9000000000000000 * 9000 > 0", "", "", 5), "range");
     }

@@ -44,6 +44,7 @@ public enum ErrorCode {
     UNKNOWN_RECEIPT(ErrorKind.CALLER),
     UNKNOWN_RECONCILIATION(ErrorKind.CALLER),
     NOT_ACCEPTABLE(ErrorKind.CALLER),
+    PRECONDITION_FAILED(ErrorKind.CALLER),
     BAD_REQUEST(ErrorKind.CALLER),
     BAD_QUERY(ErrorKind.CALLER),
     QUERY_TIMED_OUT(ErrorKind.CALLER),

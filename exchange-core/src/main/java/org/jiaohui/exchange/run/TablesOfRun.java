@@ -113,7 +113,7 @@ final class TablesOfRun {
         if (nothing && task.merge().replaces() && extent != Delivery.Extent.ANEW) {
             throw new ExchangeException(
                     ErrorCode.SOURCE_EMPTY,
-                    "来源只有表头，没有任何行，原有版本不变 / the source has no row at all; the version before stays");
+                    "来源没有任何数据行（至多有表头），原有版本不变 / the source has no data row (a header at most); the version before stays");
         }
         List<Finding> findings = new ArrayList<>(fileFindings);
         staged.forEach(table -> findings.addAll(table.table().findings()));

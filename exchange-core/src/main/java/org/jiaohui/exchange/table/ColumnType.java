@@ -1,5 +1,6 @@
 package org.jiaohui.exchange.table;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -36,6 +37,10 @@ public record ColumnType(Kind kind, int precision, int scale) {
             return this == TEXT || this == JSON || this == GEOMETRY;
         }
     }
+
+    /** How types are written, for messages. */
+    public static final String FORMS =
+            "text, integer, decimal(10,2), double, boolean, date, timestamp, time, json, geometry";
 
     public static final ColumnType TEXT = new ColumnType(Kind.TEXT, 0, 0);
     public static final ColumnType INTEGER = new ColumnType(Kind.INTEGER, 0, 0);
@@ -82,10 +87,17 @@ public record ColumnType(Kind kind, int precision, int scale) {
         String trimmed = text.strip().toLowerCase(Locale.ROOT);
         if (trimmed.startsWith("decimal(") && trimmed.endsWith(")")) {
             String[] digits = trimmed.substring(8, trimmed.length() - 1).split(",", -1);
-            if (digits.length == 2) {
+            if (digits.length == 2
+                    && Arrays.stream(digits).allMatch(each -> each.strip().matches("\\d{1,2}"))) {
                 return decimal(Integer.parseInt(digits[0].strip()), Integer.parseInt(digits[1].strip()));
             }
         }
-        return new ColumnType(Kind.valueOf(trimmed.toUpperCase(Locale.ROOT)), 0, 0);
+        return Arrays.stream(Kind.values())
+                .filter(kind -> kind != Kind.DECIMAL)
+                .map(kind -> new ColumnType(kind, 0, 0))
+                .filter(type -> type.label().equals(trimmed))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("no type is called \"" + text + "\"; there are " + FORMS));
     }
 }

@@ -49,9 +49,10 @@ public final class AccessDecision extends OncePerRequestFilter {
             return;
         }
         response.setStatus(401);
-        response.setHeader("WWW-Authenticate", "Bearer realm=\"jiaohui\"");
+        boolean sent = key(request).isPresent();
+        response.setHeader("WWW-Authenticate", "Bearer realm=\"jiaohui\"" + (sent ? ", error=\"invalid_token\"" : ""));
         response.setContentType("application/problem+json;charset=UTF-8");
-        response.getOutputStream().write(JsonMapper.shared().writeValueAsBytes(Problem.unauthenticated(request)));
+        response.getOutputStream().write(JsonMapper.shared().writeValueAsBytes(Problem.unauthenticated(request, sent)));
     }
 
     /**

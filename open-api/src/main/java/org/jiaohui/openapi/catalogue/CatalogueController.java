@@ -43,7 +43,7 @@ final class CatalogueController {
             throw new ExchangeException(
                     ErrorCode.BAD_REQUEST, "page ≥ 1, size 1–1000; got page=" + page + " size=" + size);
         }
-        String mediaType = RdfMediaType.wanted(format, accept).orElse("text/turtle");
+        String mediaType = RdfMediaType.of(format, accept);
         return ResponseEntity.ok()
                 .contentType(MediaType.parseMediaType(mediaType + ";charset=UTF-8"))
                 .header("Vary", "Accept")

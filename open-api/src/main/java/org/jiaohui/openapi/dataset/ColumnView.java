@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jiaohui.exchange.dataset.ColumnProfile;
+import org.jiaohui.exchange.dataset.DatasetVersion;
 import org.jiaohui.exchange.table.Column;
 import org.jiaohui.exchange.table.ColumnType;
 import org.jiaohui.exchange.table.Constraint;
@@ -45,7 +46,9 @@ public record ColumnView(
             List<ColumnProfile.ValueCount> top) {}
 
     /** The columns of a version in order, each with its profile where one was computed. */
-    static List<ColumnView> of(TableSchema schema, List<ColumnProfile> profiles) {
+    static List<ColumnView> of(DatasetVersion version) {
+        TableSchema schema = version.schema();
+        List<ColumnProfile> profiles = version.profile();
         Map<String, ColumnProfile> byName = new HashMap<>();
         profiles.forEach(profile -> byName.put(profile.column(), profile));
         List<ColumnView> views = new ArrayList<>();
@@ -83,7 +86,8 @@ public record ColumnView(
                             ? null
                             : new ProfileView(
                                     profile.nulls(),
-                                    profile.distinct(),
+                                    // An estimate may exceed what is possible.
+                                    Math.min(profile.distinct(), version.rows() - profile.nulls()),
                                     profile.distinctExact(),
                                     profile.least(),
                                     profile.most(),

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,7 +14,6 @@ import org.jiaohui.exchange.dataset.DatasetVersion;
 import org.jiaohui.exchange.table.Column;
 import org.jiaohui.exchange.table.ColumnType;
 import org.jiaohui.exchange.table.Constraint;
-import org.springframework.http.MediaType;
 
 /** The metadata document of a version's CSV file: W3C CSV on the Web, Metadata Vocabulary for Tabular Data. */
 record CsvwTable(
@@ -25,14 +23,6 @@ record CsvwTable(
         Map<String, Object> dialect,
         Map<String, Object> tableSchema) {
     static final String MEDIA_TYPE = "application/csvm+json";
-
-    /** Whether a caller names this media type before any other. */
-    static boolean isWanted(String accept) {
-        return MediaType.parseMediaTypes(accept).stream()
-                .max(Comparator.comparingDouble(MediaType::getQualityValue))
-                .filter(best -> best.equalsTypeAndSubtype(MediaType.valueOf(MEDIA_TYPE)))
-                .isPresent();
-    }
 
     /** @param csv the address of the CSV file that is described */
     static CsvwTable of(DatasetVersion version, String csv) {

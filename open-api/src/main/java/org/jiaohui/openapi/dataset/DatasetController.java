@@ -1,7 +1,8 @@
 package org.jiaohui.openapi.dataset;
 
-import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -30,6 +31,7 @@ import org.jiaohui.exchange.run.ExchangeRun;
 import org.jiaohui.exchange.run.RunId;
 import org.jiaohui.exchange.run.RunLedger;
 import org.jiaohui.openapi.problem.Problems;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -179,25 +181,22 @@ final class DatasetController {
             path = "/datasets/{id}/schema",
             produces = {MediaType.APPLICATION_JSON_VALUE, CsvwTable.MEDIA_TYPE})
     @Operation(summary = "数据字典，也可按 Accept 以 CSVW 返回 / Columns of a version; as CSVW by Accept: application/csvm+json")
-    @Problems(ErrorCode.OBJECT_STORE_UNAVAILABLE)
+    @Problems({ErrorCode.NOT_ACCEPTABLE, ErrorCode.OBJECT_STORE_UNAVAILABLE})
     ResponseEntity<?> schema(
             @PathVariable String id,
             @RequestParam Optional<String> version,
             @RequestHeader(name = "Accept", defaultValue = MediaType.APPLICATION_JSON_VALUE) String accept) {
         DatasetId dataset = local(id);
         DatasetVersion found = version.map(number -> version(dataset, number)).orElseGet(() -> latest(dataset));
-        boolean csvw = CsvwTable.isWanted(accept);
+        boolean csvw = AcceptedType.of(accept, List.of(MediaType.APPLICATION_JSON_VALUE, CsvwTable.MEDIA_TYPE))
+                .equals(CsvwTable.MEDIA_TYPE);
         return ResponseEntity.ok()
                 .contentType(csvw ? MediaType.valueOf(CsvwTable.MEDIA_TYPE) : MediaType.APPLICATION_JSON)
                 .header("Vary", "Accept")
                 .body(
                         csvw
                                 ? CsvwTable.of(found, csvAddress(found))
-                                : Map.of(
-                                        "version",
-                                        found.number().toString(),
-                                        "columns",
-                                        ColumnView.of(found.schema(), found.profile())));
+                                : Map.of("version", found.number().toString(), "columns", ColumnView.of(found)));
     }
 
     private static String csvAddress(DatasetVersion version) {
@@ -213,57 +212,77 @@ final class DatasetController {
     @Operation(
             summary = "查询数据行 / Rows of a version",
             description =
-                    "where 是 SQL 条件的安全子集，见 docs/records.md；加 format=csv 则以一个 CSV 文件返回全部符合条件的行 / where is a safe subset of SQL conditions; format=csv gives all matching rows as one CSV file")
+                    "where 是 SQL 条件的安全子集，见 docs/records.md；加 format=csv 或 Accept: text/csv 则以一个 CSV 文件返回全部符合条件的行 / where is a safe subset of SQL conditions; format=csv or Accept: text/csv gives all matching rows as one CSV file")
     @Problems({
         ErrorCode.BAD_QUERY,
+        ErrorCode.NOT_ACCEPTABLE,
         ErrorCode.QUERY_TIMED_OUT,
         ErrorCode.OBJECT_STORE_UNAVAILABLE,
         ErrorCode.DISK_FULL,
         ErrorCode.STOPPED
     })
-    RecordsView records(
+    @Nullable
+    ResponseEntity<?> records(
             @PathVariable String id,
             @RequestParam(defaultValue = "") String select,
             @RequestParam(defaultValue = "") String where,
             @RequestParam(defaultValue = "") String group,
             @RequestParam(defaultValue = "") String order,
-            @RequestParam(defaultValue = "100") int limit,
+            @RequestParam @Parameter(schema = @Schema(type = "integer", defaultValue = "100")) Optional<Long> limit,
             @RequestParam Optional<String> cursor,
             @RequestParam Optional<String> version,
-            @RequestParam(defaultValue = "json") String format) {
-        if (!format.equals("json")) {
-            throw new ExchangeException(
-                    ErrorCode.NOT_ACCEPTABLE, "format 只能是 json 或 csv / format is json or csv, not \"" + format + "\"");
-        }
-        DatasetId dataset = local(id);
-        if (limit < 1 || limit > MOST_RESULTS) {
-            throw new ExchangeException(ErrorCode.BAD_REQUEST, "limit 为 1–10000 / limit is 1-10,000, got " + limit);
-        }
-        return RecordsView.of(queries.records(
-                dataset,
-                new DatasetQueries.RecordQuery(
-                        version.map(VersionNumber::parse), select, where, group, order, limit, cursor)));
-    }
-
-    @Hidden
-    @GetMapping(path = "/datasets/{id}/records", params = "format=csv")
-    void recordsAsCsv(
-            @PathVariable String id,
-            @RequestParam(defaultValue = "") String select,
-            @RequestParam(defaultValue = "") String where,
-            @RequestParam(defaultValue = "") String group,
-            @RequestParam(defaultValue = "") String order,
-            @RequestParam(defaultValue = "9223372036854775807") long limit,
-            @RequestParam Optional<String> version,
+            @RequestParam @Parameter(schema = @Schema(allowableValues = {"json", "csv"})) Optional<String> format,
+            @RequestHeader(name = "Accept", defaultValue = MediaType.APPLICATION_JSON_VALUE) String accept,
             HttpServletResponse response)
             throws ServletException {
+        String wanted = format.orElseGet(
+                () -> AcceptedType.of(accept, List.of(MediaType.APPLICATION_JSON_VALUE, RecordsCsv.MEDIA_TYPE)));
         DatasetId dataset = local(id);
-        if (limit < 1) {
-            throw new ExchangeException(ErrorCode.BAD_REQUEST, "limit 至少为 1 / limit is at least 1, got " + limit);
+        Optional<VersionNumber> number = version.map(VersionNumber::parse);
+        return switch (wanted) {
+            case "json", MediaType.APPLICATION_JSON_VALUE ->
+                ResponseEntity.ok()
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .header("Vary", "Accept")
+                        .body(RecordsView.of(queries.records(
+                                dataset,
+                                new DatasetQueries.RecordQuery(
+                                        number,
+                                        select,
+                                        where,
+                                        group,
+                                        order,
+                                        (int) within(1, limit.orElse(100L), MOST_RESULTS),
+                                        cursor))));
+            case "csv", RecordsCsv.MEDIA_TYPE -> {
+                if (cursor.isPresent()) {
+                    throw new ExchangeException(
+                            ErrorCode.BAD_REQUEST,
+                            "CSV 一次给出全部行，没有 cursor / CSV gives all rows at once: there is no cursor");
+                }
+                new RecordsCsv(queries, dataset)
+                        .answer(
+                                new DatasetQueries.RecordQuery(
+                                        number, select, where, group, order, 1, Optional.empty()),
+                                within(1, limit.orElse(Long.MAX_VALUE), Long.MAX_VALUE),
+                                response);
+                yield null;
+            }
+            default ->
+                throw new ExchangeException(
+                        ErrorCode.NOT_ACCEPTABLE,
+                        "format 只能是 json 或 csv / format is json or csv, not \"" + wanted + "\"");
+        };
+    }
+
+    private static long within(long least, long limit, long most) {
+        if (limit < least || limit > most) {
+            String range = most == Long.MAX_VALUE ? "至少为 " + least : "为 " + least + "–" + most;
+            String english = most == Long.MAX_VALUE ? "at least " + least : least + "-" + most;
+            throw new ExchangeException(
+                    ErrorCode.BAD_REQUEST, "limit " + range + " / limit is " + english + ", got " + limit);
         }
-        DatasetQueries.RecordQuery question = new DatasetQueries.RecordQuery(
-                version.map(VersionNumber::parse), select, where, group, order, 1, Optional.empty());
-        new RecordsCsv(queries, dataset).answer(question, limit, response);
+        return limit;
     }
 
     @GetMapping("/summary")

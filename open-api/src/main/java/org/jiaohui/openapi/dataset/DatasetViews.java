@@ -151,8 +151,7 @@ public final class DatasetViews {
         return view(
                 entry,
                 null,
-                version.map(known -> ColumnView.of(known.schema(), known.profile()))
-                        .orElse(null),
+                version.map(ColumnView::of).orElse(null),
                 version.flatMap(known -> geometry(known.schema())).orElse(null),
                 version.isPresent() ? offers : null,
                 lineage.orElse(null),
@@ -227,7 +226,7 @@ public final class DatasetViews {
                 version.refused(),
                 schemaChanged,
                 version.merge(),
-                withColumns ? ColumnView.of(version.schema(), version.profile()) : null);
+                withColumns ? ColumnView.of(version) : null);
     }
 
     private static Optional<Map<String, String>> geometry(TableSchema schema) {

@@ -2,9 +2,6 @@ package org.jiaohui.openapi.dataset;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.jiaohui.exchange.catalogue.CatalogueEntry;
 import org.jiaohui.exchange.dataset.DatasetId;
@@ -15,13 +12,8 @@ import org.jiaohui.exchange.dataset.VersionNumber;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.openapi.problem.Problems;
-import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
-import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpRange;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -30,7 +22,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.ServletWebRequest;
 
-/** Files of a version. Range, If-None-Match and If-Range work because the body is a file resource with a strong ETag. */
+/** Files of a version. */
 @RestController
 @Tag(name = "datasets", description = "数据集 / Datasets")
 final class DownloadController {
@@ -53,6 +45,7 @@ final class DownloadController {
     @Problems({
         ErrorCode.UNAUTHENTICATED,
         ErrorCode.NOT_ACCEPTABLE,
+        ErrorCode.PRECONDITION_FAILED,
         ErrorCode.OBJECT_STORE_UNAVAILABLE,
         ErrorCode.DISK_FULL
     })
@@ -79,39 +72,11 @@ final class DownloadController {
         }
         Downloads.ReadyDownload file = downloads.open(wanted, format);
         HttpHeaders headers = new HttpHeaders();
-        headers.setContentDisposition(ContentDisposition.attachment()
-                .filename(file.fileName(), StandardCharsets.UTF_8)
-                .build());
-        headers.set(
-                "Repr-Digest",
-                "sha-256=:" + Base64.getEncoder().encodeToString(HexFormat.of().parseHex(file.sha256())) + ":");
         headers.set("X-Dataset-Version", number.toString());
-        headers.setCacheControl(
-                keyed ? "no-store" : version.isPresent() ? "public, max-age=31536000, immutable" : "no-cache");
-        headers.setETag("\"" + file.sha256() + "\"");
-        if (request.checkNotModified("\"" + file.sha256() + "\"")) {
-            return ResponseEntity.status(304).headers(headers).build();
-        }
-        if (!satisfiable(request.getHeader(HttpHeaders.RANGE), file.bytes())) {
-            return ResponseEntity.status(416)
-                    .header(HttpHeaders.CONTENT_RANGE, "bytes */" + file.bytes())
-                    .build();
-        }
-        return ResponseEntity.ok()
-                .headers(headers)
-                .contentType(MediaType.parseMediaType(file.mediaType()))
-                .body(new FileSystemResource(file.file()));
-    }
-
-    /** RFC 9110 §14.2: at least one of the ranges lies within the file. No header is fine. */
-    static boolean satisfiable(@Nullable String range, long bytes) {
-        if (range == null) {
-            return true;
-        }
-        try {
-            return HttpRange.parseRanges(range).stream().allMatch(part -> part.getRangeStart(bytes) < bytes);
-        } catch (IllegalArgumentException malformed) {
-            return false;
-        }
+        return FileAnswer.of(
+                file,
+                keyed ? "no-store" : version.isPresent() ? "public, max-age=31536000, immutable" : "no-cache",
+                headers,
+                request);
     }
 }

@@ -1,13 +1,12 @@
 package org.jiaohui.openapi.dataset;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.springframework.http.MediaType;
-import org.springframework.util.MimeType;
 
 /** Which RDF syntax a caller wants, if any. */
 public final class RdfMediaType {
@@ -25,22 +24,36 @@ public final class RdfMediaType {
 
     private RdfMediaType() {}
 
-    /** The syntax named by {@code format}, or the one that Accept prefers to JSON and HTML; empty when JSON is wanted. */
-    public static Optional<String> wanted(Optional<String> format, String accept) {
-        if (format.isPresent() && !format.get().equals("json")) {
-            return Optional.of(Optional.ofNullable(SHORT.get(format.get()))
-                    .orElseThrow(() -> new ExchangeException(
-                            ErrorCode.NOT_ACCEPTABLE,
-                            "没有格式 \"" + format.get() + "\" / no such format; use turtle, jsonld, rdfxml, nt or json")));
+    /**
+     * The syntax named by {@code format}, or the one that Accept prefers to JSON; empty when JSON is wanted.
+     *
+     * @throws ExchangeException NOT_ACCEPTABLE
+     */
+    static Optional<String> wanted(Optional<String> format, String accept) {
+        if (format.isPresent()) {
+            return format.filter(name -> !name.equals("json"))
+                    .map(name -> named(name, "turtle, jsonld, rdfxml, nt or json"));
         }
-        List<MediaType> accepted = MediaType.parseMediaTypes(accept);
-        return accepted.stream()
-                .sorted(Comparator.comparingDouble(MediaType::getQualityValue).reversed())
-                .findFirst()
-                .flatMap(best -> OFFERED.stream()
-                        .filter(offered -> !best.isWildcardType()
-                                && !best.isWildcardSubtype()
-                                && best.equalsTypeAndSubtype(MimeType.valueOf(offered)))
-                        .findFirst());
+        String best = AcceptedType.of(
+                accept,
+                Stream.concat(Stream.of(MediaType.APPLICATION_JSON_VALUE), OFFERED.stream())
+                        .toList());
+        return Optional.of(best).filter(OFFERED::contains);
+    }
+
+    /**
+     * The same where there is no JSON: Turtle unless another is wanted.
+     *
+     * @throws ExchangeException NOT_ACCEPTABLE
+     */
+    public static String of(Optional<String> format, String accept) {
+        return format.map(name -> named(name, "turtle, jsonld, rdfxml or nt"))
+                .orElseGet(() -> AcceptedType.of(accept, OFFERED));
+    }
+
+    private static String named(String format, String names) {
+        return Optional.ofNullable(SHORT.get(format))
+                .orElseThrow(() -> new ExchangeException(
+                        ErrorCode.NOT_ACCEPTABLE, "没有格式 \"" + format + "\" / no such format; use " + names));
     }
 }

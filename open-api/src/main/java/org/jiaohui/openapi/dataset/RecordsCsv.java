@@ -22,6 +22,7 @@ import org.springframework.http.ContentDisposition;
  * file is never taken for a whole one.
  */
 final class RecordsCsv {
+    static final String MEDIA_TYPE = "text/csv";
     private static final int PAGE = 10_000;
 
     private final DatasetQueries queries;
@@ -36,7 +37,8 @@ final class RecordsCsv {
     void answer(RecordQuery question, long most, HttpServletResponse response) throws ServletException {
         RecordPage first = page(question, most, Optional.empty());
         String file = dataset + "-" + first.version() + "-records.csv";
-        response.setContentType("text/csv;charset=UTF-8");
+        response.setContentType(MEDIA_TYPE + ";charset=UTF-8");
+        response.setHeader("Vary", "Accept");
         response.setHeader(
                 "Content-Disposition",
                 ContentDisposition.attachment()

@@ -14,11 +14,13 @@ import org.jiaohui.exchange.table.ColumnType;
 import org.jiaohui.exchange.table.Constraint;
 import org.jiaohui.exchange.table.NationalItemType;
 import org.jiaohui.exchange.table.TableSchema;
+import org.jiaohui.openapi.problem.Required;
 import org.jspecify.annotations.Nullable;
 
 /** A declared schema as people write it: columns with types, titles and rules. */
 @JsonIgnoreProperties("version")
-record SchemaBody(List<ColumnBody> columns, @Nullable List<String> key, TableSchema.@Nullable CoordinateRegion region) {
+record SchemaBody(
+        @Nullable List<ColumnBody> columns, @Nullable List<String> key, TableSchema.@Nullable CoordinateRegion region) {
     /**
      * One column; {@code type} is {@code text, integer, decimal(10,2), double, boolean, date, timestamp, time, json} or {@code geometry}, or a national
      * item type such as {@code C(50)}, {@code N(12,2)} or {@code D}.
@@ -45,6 +47,8 @@ record SchemaBody(List<ColumnBody> columns, @Nullable List<String> key, TableSch
             Optional<Constraint.CheckDigit.Scheme> checkDigit,
             Optional<Integer> freshDays) {
         Column toColumn() {
+            Required.field(name, "schema.columns.name");
+            Required.field(type, "schema.columns.type");
             check();
             Optional<NationalItemType> national = NationalItemType.find(type);
             List<Constraint> constraints = new ArrayList<>();
@@ -135,10 +139,10 @@ record SchemaBody(List<ColumnBody> columns, @Nullable List<String> key, TableSch
             } catch (IllegalArgumentException unknown) {
                 throw new ExchangeException(
                         ErrorCode.BAD_REQUEST,
-                        "列 " + name + " 的类型 \"" + type
-                                + "\" 不可用，请用 text、integer、decimal(10,2)、double、boolean、date、timestamp、time、json、geometry"
-                                + " 或 C(50)、N(12,2)、D 等国标类型 / column " + name + ": the type \"" + type
-                                + "\" is not one of these (" + unknown.getMessage() + ")",
+                        "列 " + name + " 的类型 \"" + type + "\" 不可用，请用 " + ColumnType.FORMS.replace(", ", "、")
+                                + "（总位数 1–18）或 C(50)、N(12,2)、D 等国标类型 / column " + name + ": the type \"" + type
+                                + "\" is not one of " + ColumnType.FORMS
+                                + " (1-18 digits) nor a national item type such as C(50), N(12,2), D",
                         unknown);
             }
         }
@@ -153,6 +157,11 @@ record SchemaBody(List<ColumnBody> columns, @Nullable List<String> key, TableSch
     }
 
     TableSchema toSchema() {
+        if (columns == null) {
+            throw new ExchangeException(
+                            ErrorCode.BAD_REQUEST, "缺少字段 schema.columns / the field \"schema.columns\" is missing")
+                    .about("schema.columns");
+        }
         List<String> keys = key != null
                 ? key
                 : columns.stream()

@@ -57,6 +57,7 @@ record TaskBody(
         @Nullable MergeBody merge) {
     record PublisherBody(String code, @Nullable String name, Optional<String> nameEn) {
         Organization toOrganization() {
+            Required.field(code, "publisher.code");
             return new Organization(code, name == null ? code : name, nameEn);
         }
     }

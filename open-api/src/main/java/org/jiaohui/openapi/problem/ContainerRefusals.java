@@ -23,6 +23,13 @@ final class ContainerRefusals implements WebServerFactoryCustomizer<Configurable
                 context -> context.getParent().getPipeline().addValve(new ProblemReport()));
     }
 
+    static String detail(int status) {
+        return status >= 500
+                ? "内部错误，请把追踪号告诉运维 / internal error: tell the operator the trace id"
+                : "请求不合 HTTP 规范：网址中的空格、中文、| { } 等要用百分号编码，请求头不可过长 / the request is not proper HTTP:"
+                        + " encode blanks, Chinese, | { } and the like in the address by percent signs, and keep headers short";
+    }
+
     /** Writes the problem where nothing was written yet. */
     private static final class ProblemReport extends ErrorReportValve {
         ProblemReport() {
@@ -36,11 +43,7 @@ final class ContainerRefusals implements WebServerFactoryCustomizer<Configurable
                 return;
             }
             String path = request.getRequestURI() == null ? "" : request.getRequestURI();
-            String detail = status >= 500
-                    ? "内部错误 / internal error"
-                    : "请求不合 HTTP 规范：网址中的空格、中文、| { } 等要用百分号编码，请求头不可过长 / the request is not proper HTTP:"
-                            + " encode blanks, Chinese, | { } and the like in the address by percent signs, and keep headers short";
-            Problem problem = Problem.refused(status, detail, path);
+            Problem problem = Problem.refused(status, TraceId.fresh(), detail(status), path);
             try {
                 response.setContentType("application/problem+json;charset=UTF-8");
                 response.setHeader("X-Trace-Id", problem.traceId());

@@ -3,10 +3,12 @@ package org.jiaohui.openapi.problem;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.ErrorResponse;
@@ -35,6 +37,10 @@ final class FrameworkRefusals {
 
     @ExceptionHandler
     ResponseEntity<Problem> mediaType(HttpMediaTypeNotSupportedException wrong, HttpServletRequest request) {
+        String sent = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        if (wrong.getContentType() == null && sent != null) {
+            return answer(400, ErrorCode.BAD_REQUEST, MalformedRequests.noMediaType(sent), request);
+        }
         return answer(
                 415,
                 ErrorCode.BAD_REQUEST,
@@ -45,6 +51,10 @@ final class FrameworkRefusals {
 
     @ExceptionHandler
     ResponseEntity<Problem> acceptable(HttpMediaTypeNotAcceptableException wrong, HttpServletRequest request) {
+        Optional<String> malformed = MalformedRequests.noMediaTypeIn(request.getHeader(HttpHeaders.ACCEPT));
+        if (malformed.isPresent()) {
+            return answer(400, ErrorCode.BAD_REQUEST, malformed.get(), request);
+        }
         return answer(
                 406,
                 ErrorCode.NOT_ACCEPTABLE,

@@ -2,10 +2,13 @@ package org.jiaohui.openapi.problem;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.springframework.core.DefaultParameterNameDiscoverer;
@@ -20,10 +23,10 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Refuses a query parameter that the interface does not know: one that is misspelt must not silently give another answer. */
+/** Refuses a query parameter that the interface does not know, or one value of which would be left out: what is misspelt or repeated must not silently give another answer. */
 @Component
 final class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
-    private final Map<HandlerMethod, Set<String>> known = new ConcurrentHashMap<>();
+    private final Map<HandlerMethod, Map<String, Boolean>> known = new ConcurrentHashMap<>();
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
@@ -33,12 +36,16 @@ final class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (handler instanceof HandlerMethod method) {
-            Set<String> names = known.computeIfAbsent(method, KnownParameters::of);
-            for (String name : request.getParameterMap().keySet()) {
-                if (!names.contains(name)) {
-                    throw unknown(name, names);
+            Map<String, Boolean> names = known.computeIfAbsent(method, KnownParameters::of);
+            request.getParameterMap().forEach((name, values) -> {
+                Boolean list = names.get(name);
+                if (list == null) {
+                    throw unknown(name, names.keySet());
                 }
-            }
+                if (values.length > 1 && !list) {
+                    throw repeated(name, values);
+                }
+            });
         }
         return true;
     }
@@ -50,21 +57,32 @@ final class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
                 "不认识的参数 \"" + name + "\"，可用：" + may + " / unknown parameter \"" + name + "\"; known: " + may);
     }
 
-    /** Names of the parameters and parts that a handler takes, and of those by which it is chosen. */
-    private static Set<String> of(HandlerMethod method) {
-        Set<String> names = new TreeSet<>();
+    private static ExchangeException repeated(String name, String[] values) {
+        String given = Arrays.stream(values).limit(5).collect(Collectors.joining("\"、\"", "\"", "\""));
+        return new ExchangeException(
+                ErrorCode.BAD_REQUEST,
+                "参数 " + name + " 只能给一次，给了 " + given + " / the parameter " + name + " may be given once, got "
+                        + given.replace("、", ", "));
+    }
+
+    /** Names of the parameters and parts that a handler takes, and of those by which it is chosen; true for those that may be repeated. */
+    private static Map<String, Boolean> of(HandlerMethod method) {
+        Map<String, Boolean> names = new TreeMap<>();
+        RequestMapping mapping = AnnotatedElementUtils.findMergedAnnotation(method.getMethod(), RequestMapping.class);
+        for (String condition : mapping == null ? new String[0] : mapping.params()) {
+            names.put(condition.replaceAll("!?=.*", ""), false);
+        }
         for (MethodParameter parameter : method.getMethodParameters()) {
             parameter.initParameterNameDiscovery(new DefaultParameterNameDiscoverer());
             RequestParam asked = parameter.getParameterAnnotation(RequestParam.class);
             RequestPart part = parameter.getParameterAnnotation(RequestPart.class);
             String given = asked != null ? asked.name() : part != null ? part.name() : "";
             if (asked != null || part != null) {
-                names.add(given.isEmpty() ? String.valueOf(parameter.getParameterName()) : given);
+                Class<?> type = parameter.nestedIfOptional().getNestedParameterType();
+                names.put(
+                        given.isEmpty() ? String.valueOf(parameter.getParameterName()) : given,
+                        type.isArray() || Collection.class.isAssignableFrom(type));
             }
-        }
-        RequestMapping mapping = AnnotatedElementUtils.findMergedAnnotation(method.getMethod(), RequestMapping.class);
-        for (String condition : mapping == null ? new String[0] : mapping.params()) {
-            names.add(condition.replaceAll("!?=.*", ""));
         }
         return names;
     }

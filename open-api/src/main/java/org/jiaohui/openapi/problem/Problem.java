@@ -40,6 +40,7 @@ public record Problem(
             Map.entry(ErrorCode.UNKNOWN_RECONCILIATION, 404),
             Map.entry(ErrorCode.NOT_ACCEPTABLE, 406),
             Map.entry(ErrorCode.CONFLICT, 409),
+            Map.entry(ErrorCode.PRECONDITION_FAILED, 412),
             Map.entry(ErrorCode.UNAUTHENTICATED, 401),
             Map.entry(ErrorCode.FORBIDDEN, 403),
             Map.entry(ErrorCode.QUERY_TIMED_OUT, 503),
@@ -62,10 +63,13 @@ public record Problem(
     }
 
     /** A request that needs the administrator key and has none, or a wrong one. */
-    public static Problem unauthenticated(HttpServletRequest request) {
+    public static Problem unauthenticated(HttpServletRequest request, boolean sent) {
         return of(
                 ErrorCode.UNAUTHENTICATED,
-                "此操作需要管理员密钥 / this needs an administrator key: Authorization: Bearer …",
+                sent
+                        ? "所带的密钥不对：管理员密钥在本节点主目录的 administrator.key 中 / the key that was sent is wrong: the right one stands in"
+                                + " administrator.key in the hub's home"
+                        : "此操作需要管理员密钥 / this needs an administrator key: Authorization: Bearer …",
                 TraceId.of(request),
                 request.getRequestURI());
     }
@@ -81,8 +85,8 @@ public record Problem(
     }
 
     /** A request that the container refuses before any filter sees it. */
-    static Problem refused(int status, String detail, String path) {
-        return of(status >= 500 ? ErrorCode.INTERNAL : ErrorCode.BAD_REQUEST, detail, TraceId.fresh(), path)
+    static Problem refused(int status, String traceId, String detail, String path) {
+        return of(status >= 500 ? ErrorCode.INTERNAL : ErrorCode.BAD_REQUEST, detail, traceId, path)
                 .with(status);
     }
 

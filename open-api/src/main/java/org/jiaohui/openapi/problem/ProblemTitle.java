@@ -51,6 +51,7 @@ public final class ProblemTitle {
             case UNKNOWN_ALERT -> "没有此告警 / unknown alert";
             case HARVESTED -> "数据在别的目录 / held by another catalogue";
             case NOT_ACCEPTABLE -> "不提供所要的格式 / format not offered";
+            case PRECONDITION_FAILED -> "条件不成立 / precondition failed";
             case BAD_REQUEST -> "请求有误 / bad request";
             case BAD_QUERY -> "查询有误 / bad query";
             case QUERY_TIMED_OUT -> "查询超时 / query timed out";

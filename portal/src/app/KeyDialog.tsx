@@ -10,6 +10,8 @@ export default function KeyDialog({ onClose }: { onClose: (key?: string) => void
     <Kit>
     <Modal
       open
+      // The dialog focuses what comes first: with a closing sign before the field, Enter after the key would close it.
+      closable={false}
       title={t('key.title')}
       okText={t('key.ok')}
       cancelText={t('key.cancel')}

@@ -75,6 +75,9 @@ test('compares the schemas of two versions', async () => {
   expect(within(table).getByText('axles')).toBeTruthy();
   expect(within(table).getAllByText('类型')).toHaveLength(2);
   expect(screen.getByText('行数 3 → 5（+2）')).toBeTruthy();
+  const versions = screen.getByRole('table', { name: '版本' });
+  expect(within(versions).getByText('首个版本')).toBeTruthy();
+  expect(within(versions).queryByText('未变')).toBeNull();
 });
 
 test('lists downloads with size and a copyable digest', async () => {

@@ -14,3 +14,6 @@ void i18n.use(initReactI18next).init({
   interpolation: { escapeValue: false },
   initAsync: false,
 });
+
+/** English nouns beside a number that was formatted already: `{{n}} {{n, plural(one: row; other: rows)}}`. */
+i18n.services.formatter?.add('plural', (n, _language, { one, other }: { one?: string; other?: string }) => (String(n) === '1' ? one : other) ?? '');

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { i18n } from '.';
 import { en } from './en';
 import { zh } from './zh';
 
@@ -18,4 +19,13 @@ test('both languages have the same words with the same slots', () => {
 test('English words hold no Chinese, except the name of the other language', () => {
   const chinese = flat(en).filter(([key, text]) => /\p{Script=Han}/u.test(text) && key !== 'app.language');
   expect(chinese).toEqual([]);
+});
+
+test('English nouns follow their number', () => {
+  const english = i18n.getFixedT('en');
+  expect(english('dataset.rows', { n: '1' })).toBe('1 row');
+  expect(english('dataset.rows', { n: '1,001' })).toBe('1,001 rows');
+  expect(english('preview.matchingSome', { n: '1' })).toBe('1 row matches');
+  const plural = flat(en).filter(([, text]) => text.includes('plural('));
+  for (const [key] of plural) expect(english(key as 'dataset.rows', { n: '2' })).not.toMatch(/plural|one:|undefined/);
 });

@@ -76,3 +76,20 @@ test('a receipt that does not hold is told with its reason', async () => {
   expect(await screen.findByText(/验证不通过/)).toBeTruthy();
   expect(screen.getByText('签名与内容不符')).toBeTruthy();
 });
+
+test('a doubtful encoding can be declared here: the operator is told so, and the steps show where it failed', async () => {
+  hub(() => ({ body: { id: '01J', task: 'big5', status: 'finished', outcome: 'Failed', step: 'decoding', error: { code: 'ENCODING_DOUBTFUL', kind: 'provider', message: '编码不明' } } }));
+  show(<RunPage />, { path: '/exchange/runs/:id', at: '/exchange/runs/01J' });
+  expect(await screen.findByText(/平台运维可以在数据源的“格式”里声明字符编码/)).toBeTruthy();
+  expect(screen.getByText(/请联系数据提供方：请其说明/)).toBeTruthy();
+  const steps = screen.getByRole('list', { name: '步骤' });
+  expect([...steps.children].map((step) => step.className)).toEqual(['step-done', 'step-done', 'step-failed', 'step-notReached', 'step-notReached', 'step-notReached']);
+});
+
+test('the field for the key comes first in its dialog, so that the focus is on it', async () => {
+  hub(() => ({ body: { id: '01K', status: 'running' } }));
+  show(<RunPage />, { path: '/exchange/runs/:id', at: '/exchange/runs/01K' });
+  await user.click(await screen.findByRole('button', { name: '停止运行' }));
+  const field = await screen.findByLabelText('管理员密钥', {}, { timeout: 25_000 });
+  expect(screen.getByRole('dialog').querySelector('button, input, a[href]')).toBe(field);
+});

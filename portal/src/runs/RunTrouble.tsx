@@ -3,10 +3,14 @@ import type { RunError } from '../api/types';
 import { useAdminKey } from '../app/AdminKey';
 import { Button } from '../common/Button';
 
+/** Codes of deliveries that somebody here can help to read, too. */
+const READABLE = ['ENCODING_DOUBTFUL', 'ENCODING_BROKEN', 'FORMAT_UNKNOWN'] as const;
+
 /** What went wrong, in the words of the hub, and who can mend it. */
 export function RunTrouble({ error }: { error: RunError }) {
   const { t } = useTranslation();
   const { ask } = useAdminKey();
+  const readable = READABLE.find((code) => code === error.code);
   return (
     <section className="card pad trouble" aria-labelledby="trouble-title">
       <h2 id="trouble-title">{t('runs.errorTitle')}</h2>
@@ -17,7 +21,8 @@ export function RunTrouble({ error }: { error: RunError }) {
         </p>
       )}
       <h3>{t('runs.act')}</h3>
-      <p>{t(`runs.kinds.${error.kind ?? 'hub'}`)}</p>
+      {readable && <p>{t(`runs.declare.${readable}`)}</p>}
+      <p>{t(readable ? 'runs.orProvider' : `runs.kinds.${error.kind ?? 'hub'}`)}</p>
       <p className="dim">
         {t('error.code')}
         <code>{error.code}</code>

@@ -16,4 +16,12 @@ test('a good end has every step behind it, whatever word it uses', () => {
 test('a bad end shows the step that broke', () => {
   expect(states({ status: 'finished', outcome: 'Failed', step: 'fetching' })).toEqual(['done', 'failed', 'notReached', 'notReached', 'notReached', 'notReached']);
   expect(states({ status: 'finished', outcome: 'Rejected', step: 'finished' })[2]).toBe('failed');
+  expect(states({ status: 'finished', outcome: 'Failed', step: 'queued' })).toEqual(['failed', ...Array<string>(5).fill('notReached')]);
+});
+
+test('a run that failed before the step was kept is told by its code, and is never green throughout', () => {
+  const failed = (code: string) => states({ status: 'finished', outcome: 'Failed', step: 'finished', error: { code } });
+  expect(failed('ENCODING_DOUBTFUL')).toEqual(['done', 'done', 'failed', 'notReached', 'notReached', 'notReached']);
+  expect(failed('SOURCE_EMPTY')[2]).toBe('failed');
+  expect(failed('SOURCE_UNREACHABLE')).toEqual(['done', 'failed', 'notReached', 'notReached', 'notReached', 'notReached']);
 });

@@ -31,7 +31,7 @@ export default function Versions({ dataset }: { dataset: Dataset }) {
           { name: 'rows', head: t('versions.rows'), num: true, cell: ({ rows }) => number(rows) },
           { name: 'size', head: t('versions.size'), num: true, className: 'nowrap', cell: (one) => bytes(one.bytes) },
           { name: 'refused', head: t('versions.refused'), num: true, className: ({ refused }) => (refused ? 'amber' : undefined), cell: ({ refused }) => number(refused) },
-          { name: 'change', head: t('versions.change'), cell: ({ schemaChanged }) => (schemaChanged ? <span className="tag tag-amber">{t('versions.changed')}</span> : t('versions.same')) },
+          { name: 'change', head: t('versions.change'), cell: ({ schemaChanged }, at) => (schemaChanged ? <span className="tag tag-amber">{t('versions.changed')}</span> : t(at === versions.length - 1 ? 'versions.first' : 'versions.same')) },
           { name: 'files', head: t('versions.files'), className: 'version-files', cell: ({ version }: Version) => formats.map((format) => (
             <a key={format} href={downloadPath(dataset.id, format, version)} aria-label={`${formatName(format)} ${version}`}>
               {formatName(format)}

@@ -227,7 +227,6 @@ final class PostgresRunLedger implements RunLedger {
             int known = database.sql("""
                             update ledger.run set
                                 status = case when status in ('QUEUED', 'HELD') then 'FINISHED' when status = 'RUNNING' then 'STOPPING' else status end,
-                                step = case when status in ('QUEUED', 'HELD') then 'finished' else step end,
                                 outcome = case when status in ('QUEUED', 'HELD') then 'FAILED' else outcome end,
                                 error_code = case when status in ('QUEUED', 'HELD') then :code else error_code end,
                                 error_kind = case when status in ('QUEUED', 'HELD') then :kind else error_kind end,
@@ -296,13 +295,14 @@ final class PostgresRunLedger implements RunLedger {
                 : Optional.empty();
         boolean good = result.outcome() == RunOutcome.PUBLISHED || result.outcome() == RunOutcome.UNCHANGED;
         JdbcClient.StatementSpec update = database.sql("""
-                update ledger.run set status = 'FINISHED', step = 'finished', owner = null, lease_until = null, decision = null,
+                update ledger.run set status = 'FINISHED', step = :step, owner = null, lease_until = null, decision = null,
                     outcome = :outcome, error_code = :code, error_kind = :kind, error_message = :message,
                     read = :read, refused = :refused, published = :published, bytes = :bytes, digest = :digest, position = :position,
                     finished_at = clock_timestamp()
                 where id = :run
                 """);
         update.param("outcome", result.outcome().name())
+                .param("step", result.step())
                 .param("code", text(result.error().map(ExchangeRun.RunError::code)))
                 .param("kind", text(result.error().map(ExchangeRun.RunError::kind)))
                 .param("message", text(result.error().map(ExchangeRun.RunError::message)))

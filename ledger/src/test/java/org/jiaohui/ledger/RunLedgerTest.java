@@ -155,6 +155,7 @@ class RunLedgerTest extends LedgerTest {
         assertThat(stopped.status()).isEqualTo(Status.FINISHED);
         assertThat(stopped.outcome()).contains(RunOutcome.FAILED);
         assertThat(stopped.error().map(ExchangeRun.RunError::code)).contains("STOPPED");
+        assertThat(stopped.step()).isEqualTo("queued");
         assertThat(stopped.finishedAt()).isPresent();
 
         ExchangeRun running = runs.enqueue(A);
@@ -171,9 +172,13 @@ class RunLedgerTest extends LedgerTest {
         assertThat(runs.claim("hub-2", LEASE).map(ExchangeRun::attempt)).contains(2);
         assertThat(runs.heartbeat(running.id(), "hub-2", LEASE, "fetching", 0, 0))
                 .isTrue();
-        runs.finish(running.id(), RunResult.failed("STOPPED", "CALLER", "stopped"), List.of());
+        runs.finish(
+                running.id(), RunResult.failed("STOPPED", "CALLER", "stopped").at("decoding"), List.of());
         runs.requestStop(running.id());
         assertThat(runs.find(running.id()).orElseThrow().status()).isEqualTo(Status.FINISHED);
+        assertThat(runs.find(running.id()).orElseThrow().step())
+                .as("where it failed")
+                .isEqualTo("decoding");
         assertThatThrownBy(() -> runs.requestStop(NOBODY))
                 .isInstanceOfSatisfying(
                         ExchangeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_RUN));

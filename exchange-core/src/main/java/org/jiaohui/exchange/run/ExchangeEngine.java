@@ -97,11 +97,12 @@ public final class ExchangeEngine {
     public void execute(ExchangeRun run, StepProgress progress) {
         long start = System.nanoTime();
         Conclusion conclusion;
+        NotedSteps noted = new NotedSteps(progress);
         Path folder = spool.resolve(run.id().value());
         try {
             removeFolder(folder);
             Files.createDirectories(folder);
-            Optional<Conclusion> end = carryOut(run, folder, progress);
+            Optional<Conclusion> end = carryOut(run, folder, noted);
             if (end.isEmpty()) {
                 LOG.info("run={} task={} is held until somebody decides about its columns", run.id(), run.task());
                 removeFolder(folder);
@@ -116,15 +117,15 @@ public final class ExchangeEngine {
                     FullDisk.isBehind(defect) ? ErrorCode.DISK_FULL : ErrorCode.INTERNAL, String.valueOf(defect));
         }
         conclusion = recovery.settle(run, conclusion);
-        progress.step("cataloguing");
         conclusion = conclusion.with(checkDescriptions(run, conclusion.changes()));
-        boolean ended = ledger.finish(run, conclusion.result(), withOrigin(run, conclusion.changes()));
+        RunResult result = conclusion.result().at(noted.reached());
+        progress.step("cataloguing");
+        boolean ended = ledger.finish(run, result, withOrigin(run, conclusion.changes()));
         removeFolder(folder);
         if (ended) { // otherwise somebody else carries it out and needs what it waited with
             removeHeld(run);
         }
         accounts.wake();
-        RunResult result = conclusion.result();
         LOG.info(
                 "run={} task={} outcome={} read={} refused={} published={} bytes={} millis={}{}",
                 run.id(),

@@ -8,7 +8,7 @@ import org.jiaohui.exchange.source.SourceId;
 /**
  * One execution of a task, as the ledger holds it.
  *
- * @param step {@code queued, fetching, decoding, publishing, cataloguing, finished}
+ * @param step {@code queued, fetching, decoding, publishing, cataloguing, finished}; a failed run stays at the step where it failed
  * @param mends the run whose refused rows this one brings back; absent for an ordinary run
  * @param attempt 1 for the first; a run that a crash cut off goes on as the next attempt under the same id
  * @param backFill the window that this run reads once more; absent for an ordinary run

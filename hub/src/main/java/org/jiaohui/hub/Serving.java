@@ -53,7 +53,7 @@ final class Serving {
         context.getBean(EmbeddedSearchNode.class).awaitReady();
         writeRunning(home, port, address, context);
         String key = ensureKey(home, context.getBean(AdministratorKeys.class));
-        announce(address, key);
+        announce(address, key, arguments);
         return GOES_ON;
     }
 
@@ -136,7 +136,7 @@ final class Serving {
         }
     }
 
-    private static void announce(String address, String key) {
+    private static void announce(String address, String key, Arguments arguments) {
         say("");
         say("交汇已就绪 / Jiaohui is ready:  " + address);
         say("接口文档 / Swagger:            " + address + "/swagger-ui/index.html");
@@ -145,10 +145,21 @@ final class Serving {
         }
         say("");
         say("试一试 / try:");
-        say("  ./jiaohui demo                       装入演示数据 / load demonstration data");
-        say("  ./jiaohui publish FILE.csv           发布一个文件 / publish a file");
-        say("  " + address + "/search               找数据 / find data");
+        hints(address, arguments).forEach(line -> say("  " + line));
         say("就绪 / READY");
+    }
+
+    /** Commands for this very hub: they name its home where the one who started it did. */
+    static List<String> hints(String address, Arguments arguments) {
+        String home = arguments
+                .option("--home")
+                .map(folder -> " --home "
+                        + (folder.matches("[\\w./~:@%+,-]+") ? folder : "'" + folder.replace("'", "'\\''") + "'"))
+                .orElse("");
+        return List.of(
+                "%-36s %s".formatted("./jiaohui demo" + home, "装入演示数据 / load demonstration data"),
+                "%-36s %s".formatted("./jiaohui publish FILE.csv" + home, "发布一个文件 / publish a file"),
+                "%-36s %s".formatted(address + "/search", "找数据 / find data"));
     }
 
     private static void say(String line) {

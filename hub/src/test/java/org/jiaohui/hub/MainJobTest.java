@@ -307,6 +307,30 @@ class MainJobTest {
     }
 
     @Test
+    void whatItProposesIsForTheHomeThatItWasStartedOn() {
+        assertThat(Serving.hints(
+                        "http://127.0.0.1:8080", Arguments.parse(List.of("--home", "/data/hub", "--port", "1"))))
+                .anyMatch(line -> line.startsWith("./jiaohui demo --home /data/hub "))
+                .anyMatch(line -> line.startsWith("./jiaohui publish FILE.csv --home /data/hub "));
+        assertThat(Serving.hints("http://127.0.0.1:8080", Arguments.parse(List.of("--home", "my hub's"))))
+                .anyMatch(line -> line.startsWith("./jiaohui demo --home 'my hub'\\''s' "));
+        assertThat(Serving.hints("http://127.0.0.1:8080", Arguments.parse(List.of())))
+                .anyMatch(line -> line.startsWith("./jiaohui demo  "));
+    }
+
+    @Test
+    void theLauncherTellsTheOptionsOfOneCommand() throws Exception {
+        Process asked = new ProcessBuilder("../jiaohui", "publish", "--help")
+                .redirectErrorStream(true)
+                .start();
+        String told = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(asked.waitFor()).isZero();
+        assertThat(told)
+                .contains("--encoding NAME", "--schema FILE", "exit code")
+                .doesNotContain("./jiaohui start");
+    }
+
+    @Test
     void refusedRowsAreNamedAndLieInQuarantine() throws Exception {
         StringBuilder csv = new StringBuilder("plate,fee\n");
         for (int i = 0; i < 99; i++) {

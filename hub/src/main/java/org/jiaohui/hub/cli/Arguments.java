@@ -18,6 +18,7 @@ public record Arguments(Map<String, String> options, List<String> words) {
             "--title",
             "--publisher",
             "--schema",
+            "--encoding",
             "--search-node",
             "--key",
             "--from",

@@ -29,7 +29,8 @@ public final class PublishCommand {
     public static int run(Arguments arguments) {
         if (arguments.words().size() != 1) {
             throw new IllegalArgumentException(
-                    "用法 / usage: ./jiaohui publish FILE|URL [--id ID] [--title TITLE] [--publisher CODE] [--schema FILE] [--json]");
+                    "用法 / usage: ./jiaohui publish FILE|URL [--id ID] [--title TITLE] [--publisher CODE] [--schema FILE]"
+                            + " [--encoding NAME] [--home DIR] [--json]");
         }
         String what = arguments.words().getFirst();
         HubClient hub = HubClient.of(HubHome.open(arguments.home()));
@@ -64,6 +65,7 @@ public final class PublishCommand {
         arguments
                 .option("--schema")
                 .ifPresent(file -> body.put("schema", HubClient.JSON.readTree(text(Path.of(file)))));
+        arguments.option("--encoding").ifPresent(name -> body.put("format", Map.of("encoding", name)));
         return hub.postJson("/api/v1/publish", body);
     }
 
@@ -79,11 +81,11 @@ public final class PublishCommand {
         }
         String boundary = "jiaohui" + UUID.randomUUID().toString().replace("-", "");
         StringBuilder head = new StringBuilder();
+        arguments.option("--schema").ifPresent(schema -> head.append(part(boundary, "schema", text(Path.of(schema)))));
         arguments
-                .option("--schema")
-                .ifPresent(schema -> head.append("--" + boundary
-                        + "\r\nContent-Disposition: form-data; name=\"schema\"\r\nContent-Type: application/json\r\n\r\n"
-                        + text(Path.of(schema)) + "\r\n"));
+                .option("--encoding")
+                .ifPresent(name -> head.append(
+                        part(boundary, "format", HubClient.JSON.writeValueAsString(Map.of("encoding", name)))));
         head.append("--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\""
                 + file.getFileName().toString().replace("\"", "")
                 + "\"\r\nContent-Type: application/octet-stream\r\n\r\n");
@@ -101,6 +103,11 @@ public final class PublishCommand {
         });
         String path = "/api/v1/publish" + (query.isEmpty() ? "" : "?" + String.join("&", query));
         return hub.post(path, "multipart/form-data; boundary=" + boundary, body);
+    }
+
+    private static String part(String boundary, String name, String json) {
+        return "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name
+                + "\"\r\nContent-Type: application/json\r\n\r\n" + json + "\r\n";
     }
 
     private static String text(Path file) {
@@ -134,6 +141,9 @@ public final class PublishCommand {
         if (run.has("error")) {
             System.out.println("原因 / reason: " + run.path("error").path("code").asString("") + " — "
                     + run.path("error").path("message").asString(""));
+            if (run.path("error").path("code").asString("").startsWith("ENCODING_")) {
+                System.out.println("  声明编码后再发布 / publish again with its encoding: --encoding GB18030");
+            }
         }
         run.path("findings").forEach(PublishCommand::printFinding);
         for (JsonNode table : run.path("tables")) {

@@ -184,6 +184,9 @@ class RefusedRequestsTest {
                 false);
         assertThat(source.statusCode()).isEqualTo(400);
         assertThat(source.body()).contains("settings.path 不能是 null");
+        assertThat(hub.send("POST", "/api/v1/tasks", "application/json", "{\"id\":\"a\",\"id\":\"b\"}", false)
+                        .body())
+                .contains("字段 \\\"id\\\" 出现了两次 / the field");
         HttpResponse<String> torn = hub.send("POST", "/api/v1/tasks", "application/json", "{\"id\":", false);
         assertThat(torn.body()).contains("不是合法的 JSON", "is not valid JSON", "BAD_REQUEST");
         assertThat(hub.send("POST", "/api/v1/tasks", "application/json", "", false)

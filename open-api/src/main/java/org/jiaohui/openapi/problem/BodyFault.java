@@ -23,6 +23,8 @@ import tools.jackson.databind.exc.ValueInstantiationException;
 final class BodyFault {
     private static final Pattern NUMBER = Pattern.compile("\\((-?[\\d.eE+]{1,60})\\)");
 
+    private static final Pattern TWICE = Pattern.compile("^Duplicate .*?[\"'](.*)[\"']");
+
     private BodyFault() {}
 
     /** Words in both languages. */
@@ -75,6 +77,10 @@ final class BodyFault {
     }
 
     private static String malformed(JacksonException broken) {
+        Matcher twice = TWICE.matcher(String.valueOf(broken.getOriginalMessage()));
+        if (twice.find()) {
+            return "字段 \"" + twice.group(1) + "\" 出现了两次 / the field \"" + twice.group(1) + "\" stands twice";
+        }
         int line = broken.getLocation() == null ? -1 : broken.getLocation().getLineNr();
         int column = broken.getLocation() == null ? -1 : broken.getLocation().getColumnNr();
         return line < 1

@@ -99,8 +99,7 @@ class DelimitedFileTest {
         assertThat(file.draft().columns().get(0).type()).isEqualTo(ColumnType.DOUBLE);
         assertThat(file.draft().columns().get(1).type()).isEqualTo(ColumnType.TEXT);
         assertThat(Rows.of(file.read(Optional.empty())).accepted().getFirst())
-                .containsExactly(
-                        Long.toString(Double.doubleToLongBits(0.015816999599337578)), "12.015816999599337578");
+                .containsExactly(Long.toString(Double.doubleToLongBits(0.015816999599337578)), "12.015816999599337578");
     }
 
     @Test

@@ -214,7 +214,7 @@ export async function flows({ context, base, out, key, known, check, real }) {
     await main.locator('[data-test=city]').click();
     await main.locator('td .state-bad', { hasText: /不能交付|Cannot/ }).waitFor();
     await main.locator('[data-deliver]').first().click();
-    await main.locator('.actions [role=status]').waitFor();
+    await main.locator('section[aria-labelledby=subscriptions] .actions [role=status]').waitFor();
   });
 
   await check('a statement is made, opened, read in every theme and width, downloaded and transmitted again', async () => {

@@ -88,7 +88,7 @@ final class PublishSide {
                 new Holding(ledger.held(ledger.alerts(Set.of())), new HeldFiles(objects)),
                 new Repair(
                         ledger.mendings(),
-                        new StoredRefusals(store),
+                        new StoredRefusals(store, home.resolve("work")),
                         ledger.retransmissions(),
                         ledger.reconciliations(),
                         version -> {

@@ -29,8 +29,8 @@ class DriftWiring {
     }
 
     @Bean
-    RefusedRows refusedRows(IcebergDatasetStore store) {
-        return new StoredRefusals(store);
+    RefusedRows refusedRows(IcebergDatasetStore store, HubHome home) {
+        return new StoredRefusals(store, home.resolve("work"));
     }
 
     @Bean

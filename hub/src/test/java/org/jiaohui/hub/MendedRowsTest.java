@@ -2,13 +2,8 @@ package org.jiaohui.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -17,6 +12,7 @@ import tools.jackson.databind.JsonNode;
 class MendedRowsTest {
     private final RunningHub hub = RunningHub.get();
     private final RefusedDelivery refused = new RefusedDelivery(hub);
+    private final MendedFiles files = new MendedFiles(hub);
 
     @Test
     void refusedRowsAreDownloadedMendedAndBecomeAVersionThatNamesTheirRun() throws Exception {
@@ -28,34 +24,32 @@ class MendedRowsTest {
                 .contains("\n3,粤C12345,heavy,not a number,3,type,weight,heavy,")
                 .contains("\n4,粤D12345,99.50,too heavy,4,range,weight,");
         String mended = csv.replace("\n2,,", "\n2,粤B12345,").replace("heavy,not", "9.5,not");
-        JsonNode first = send(run, "mended.csv", mended.getBytes(StandardCharsets.UTF_8));
+        JsonNode first = files.send(run, "mended.csv", mended);
         assertThat(first.path("outcome").asString("")).as(first.toString()).isEqualTo("Published");
         assertThat(first.path("mends").asString("")).isEqualTo(run);
         assertThat(first.path("read").asLong()).isEqualTo(3);
         assertThat(first.path("refused").asLong()).isEqualTo(1);
-        assertThat(ids("mend-csv")).containsExactly(1, 2, 3, 5);
+        assertThat(files.ids("mend-csv")).containsExactly(1, 2, 3, 5);
         JsonNode dataset = hub.get("/api/v1/datasets/mend-csv");
         assertThat(dataset.path("version").asString("")).isEqualTo("v2");
         assertThat(dataset.path("lineage").path("mends").asString("")).isEqualTo(run);
 
-        // Sent again, nothing happens; one of its rows in another file is refused; what was refused again is mended by
-        // the second run.
-        assertThat(send(run, "mended.csv", mended.getBytes(StandardCharsets.UTF_8))
-                        .path("outcome")
-                        .asString(""))
-                .isEqualTo("Unchanged");
+        // Sent again, nothing happens: two of its rows are published. What was refused again is mended by the second
+        // run.
+        JsonNode again = files.send(run, "mended.csv", mended);
+        assertThat(again.path("outcome").asString("")).isEqualTo("Rejected");
+        assertThat(again.path("findings").path(0).path("messageEn").asString(""))
+                .contains("2-3 (run " + first.path("id").asString("") + ")");
         String second = first.path("id").asString("");
         String last = refused.text("/api/v1/runs/" + second + "/quarantine?format=csv")
                 .replace("99.50", "9.75");
-        assertThat(send(second, "last.csv", last.getBytes(StandardCharsets.UTF_8))
-                        .path("outcome")
-                        .asString(""))
+        assertThat(files.send(second, "last.csv", last).path("outcome").asString(""))
                 .isEqualTo("Published");
-        assertThat(ids("mend-csv")).containsExactly(1, 2, 3, 4, 5);
+        assertThat(files.ids("mend-csv")).containsExactly(1, 2, 3, 4, 5);
 
         // The next fetch goes on from the delivery, not from the mended rows.
         assertThat(hub.run("mend-csv").path("outcome").asString("")).isEqualTo("Unchanged");
-        assertThat(ids("mend-csv")).hasSize(5);
+        assertThat(files.ids("mend-csv")).hasSize(5);
     }
 
     @Test
@@ -66,18 +60,17 @@ class MendedRowsTest {
         // Spreadsheet programs write what they like; a CSV saved from one, without the column of the reasons, is
         // enough.
         String saved = "id,plate,weight,note,_row\n4,粤D12345,12.25,weighed again,4\n";
-        JsonNode ended = send(run, "saved.csv", saved.getBytes(StandardCharsets.UTF_8));
+        JsonNode ended = files.send(run, "saved.csv", saved);
         assertThat(ended.path("outcome").asString("")).as(ended.toString()).isEqualTo("Published");
-        assertThat(ids("mend-xlsx")).containsExactly(1, 4, 5);
+        assertThat(files.ids("mend-xlsx")).containsExactly(1, 4, 5);
         // The workbook as it was downloaded holds row 4 again, beside two that are still wrong.
-        JsonNode again = send(run, "quarantine.xlsx", workbook);
+        JsonNode again = files.sendBytes(run, "quarantine.xlsx", workbook);
         assertThat(again.path("outcome").asString("")).as(again.toString()).isEqualTo("Rejected");
         assertThat(again.path("findings").path(0).path("rule").asString("")).isEqualTo("mended-rows");
         assertThat(again.path("findings").path(0).path("messageEn").asString(""))
                 .contains("4");
-        assertThat(ids("mend-xlsx")).containsExactly(1, 4, 5);
-        JsonNode stranger =
-                send(run, "stranger.csv", "id,plate,weight,note,_row\n9,粤X,1,x,1\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(files.ids("mend-xlsx")).containsExactly(1, 4, 5);
+        JsonNode stranger = files.send(run, "stranger.csv", "id,plate,weight,note,_row\n9,粤X,1,x,1\n");
         assertThat(stranger.path("outcome").asString("")).isEqualTo("Rejected");
     }
 
@@ -85,18 +78,15 @@ class MendedRowsTest {
     void rowsThatPassTheRulesOfTodayArePublishedByAReplay() throws Exception {
         String run = refused.published("mend-replay", 49);
         task("mend-replay", 120);
-        JsonNode replayed = hub.awaitRun(post("/api/v1/runs/" + run + "/quarantine/replay"));
+        JsonNode replayed = files.replay(run);
         assertThat(replayed.path("outcome").asString(""))
                 .as(replayed.toString())
                 .isEqualTo("Published");
         assertThat(replayed.path("mends").asString("")).isEqualTo(run);
-        assertThat(ids("mend-replay")).containsExactly(1, 4, 5);
+        assertThat(files.ids("mend-replay")).containsExactly(1, 4, 5);
         JsonNode rows = hub.get("/api/v1/datasets/mend-replay/records?where=id%20%3D%204&select=plate,weight,note");
         assertThat(rows.path("rows").toString()).isEqualTo("[[\"粤D12345\",\"99.50\",\"too heavy\"]]");
-        assertThat(hub.awaitRun(post("/api/v1/runs/" + run + "/quarantine/replay"))
-                        .path("outcome")
-                        .asString(""))
-                .isEqualTo("Unchanged");
+        assertThat(files.replay(run).path("outcome").asString("")).isEqualTo("Unchanged");
         // What did not pass waits in the quarantine of the replay.
         assertThat(refused.text("/api/v1/runs/" + replayed.path("id").asString("") + "/quarantine"))
                 .contains(",required,")
@@ -108,10 +98,9 @@ class MendedRowsTest {
         String run = refused.published("mend-old", 49);
         refused.write("mend-old", "id,plate,weight,note\n7,粤G12345,1.5,new\n");
         assertThat(hub.run("mend-old").path("outcome").asString("")).isEqualTo("Published");
-        JsonNode late = send(
-                run, "late.csv", "id,plate,weight,note,_row\n2,粤B12345,2.5,x,2\n".getBytes(StandardCharsets.UTF_8));
+        JsonNode late = files.send(run, "late.csv", "id,plate,weight,note,_row\n2,粤B12345,2.5,x,2\n");
         assertThat(late.path("outcome").asString("")).as(late.toString()).isEqualTo("Rejected");
-        assertThat(ids("mend-old")).containsExactly(7);
+        assertThat(files.ids("mend-old")).containsExactly(7);
     }
 
     @Test
@@ -138,39 +127,5 @@ class MendedRowsTest {
         assertThat(hub.send("POST", "/api/v1/tasks", "application/json", body, false)
                         .statusCode())
                 .isEqualTo(201);
-    }
-
-    private List<Integer> ids(String dataset) {
-        List<Integer> ids = new ArrayList<>();
-        hub.get("/api/v1/datasets/" + dataset + "/records?select=id&order=id")
-                .path("rows")
-                .forEach(row -> ids.add(row.path(0).asInt()));
-        return ids;
-    }
-
-    private String post(String path) {
-        HttpResponse<String> accepted = hub.send("POST", path, "", "", false);
-        assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
-        return RunningHub.JSON.readTree(accepted.body()).path("id").asString("");
-    }
-
-    private JsonNode send(String run, String name, byte[] file) throws Exception {
-        String boundary = "jiaohui-boundary";
-        byte[] head = ("--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + name
-                        + "\"\r\nContent-Type: application/octet-stream\r\n\r\n")
-                .getBytes(StandardCharsets.UTF_8);
-        byte[] tail = ("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8);
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create(hub.address + "/api/v1/runs/" + run + "/quarantine/mended"))
-                .header("Authorization", "Bearer " + hub.key)
-                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
-                .POST(HttpRequest.BodyPublishers.concat(
-                        HttpRequest.BodyPublishers.ofByteArray(head),
-                        HttpRequest.BodyPublishers.ofByteArray(file),
-                        HttpRequest.BodyPublishers.ofByteArray(tail)))
-                .build();
-        HttpResponse<String> accepted = RefusedDelivery.HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-        assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
-        return hub.awaitRun(RunningHub.JSON.readTree(accepted.body()).path("id").asString(""));
     }
 }

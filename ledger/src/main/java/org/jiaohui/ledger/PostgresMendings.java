@@ -1,11 +1,13 @@
 package org.jiaohui.ledger;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jiaohui.exchange.dataset.DatasetId;
 import org.jiaohui.exchange.drift.Hold;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.mend.CameBack;
 import org.jiaohui.exchange.mend.Mending;
 import org.jiaohui.exchange.mend.Mendings;
 import org.jiaohui.exchange.mend.RowNumbers;
@@ -73,16 +75,21 @@ final class PostgresMendings implements Mendings {
     }
 
     @Override
-    public RowNumbers takenOver(RunId refusedBy, DatasetId dataset) {
-        RowNumbers all = new RowNumbers();
-        database.plain(() -> database.sql("""
-                                select mending.rows from ledger.mending mending join ledger.run run on run.id = mending.run
-                                where run.mends = :mends and run.outcome = 'PUBLISHED' and mending.dataset = :dataset and mending.rows is not null
+    public List<CameBack> cameBack(RunId delivered, DatasetId dataset) {
+        return database.plain(() -> database.sql("""
+                                with recursive mends (id) as (
+                                    select id from ledger.run where mends = :delivered
+                                    union
+                                    select run.id from ledger.run run join mends on run.mends = mends.id
+                                )
+                                select mending.run, mending.rows from ledger.mending mending join ledger.run run on run.id = mending.run
+                                where mending.run in (select id from mends) and run.outcome = 'PUBLISHED' and mending.dataset = :dataset
+                                    and mending.rows is not null
+                                order by mending.run
                                 """)
-                        .params(Map.of("mends", refusedBy.value(), "dataset", dataset.value()))
-                        .query(String.class)
-                        .list())
-                .forEach(rows -> all.addAll(RowNumbers.parse(rows)));
-        return all;
+                .params(Map.of("delivered", delivered.value(), "dataset", dataset.value()))
+                .query((row, n) ->
+                        new CameBack(new RunId(row.getString("run")), RowNumbers.parse(row.getString("rows"))))
+                .list());
     }
 }

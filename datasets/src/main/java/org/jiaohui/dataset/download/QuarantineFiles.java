@@ -135,17 +135,22 @@ public final class QuarantineFiles implements Quarantine {
             for (Optional<RefusedRows.RefusedRow> next = rows.next(); next.isPresent(); next = rows.next()) {
                 RefusedRows.RefusedRow row = next.get();
                 List<String> fields =
-                        new ArrayList<>(row.cells().isEmpty() ? Collections.nCopies(width, "") : row.cells());
+                        new ArrayList<>(row.cells().isEmpty() ? Collections.nCopies(width, "") : shown(row.cells()));
                 fields.addAll(List.of(
                         Long.toString(row.number()),
                         row.rule(),
                         row.column(),
                         row.value(),
                         row.reason(),
-                        row.cells().isEmpty() ? row.raw() : ""));
+                        row.cells().isEmpty() ? row.raw().replace('\0', '\uFFFD') : ""));
                 sink.take(fields);
             }
         }
+    }
+
+    /** No file for people holds NUL; it is as unreadable as what could not be decoded. */
+    private static List<String> shown(List<String> cells) {
+        return cells.stream().map(cell -> cell.replace('\0', '\uFFFD')).toList();
     }
 
     private static void write(Writer writer, List<String> fields) throws IOException {

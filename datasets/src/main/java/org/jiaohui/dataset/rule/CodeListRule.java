@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.jiaohui.dataset.format.ValueText;
 import org.jiaohui.exchange.table.Batch;
 import org.jiaohui.exchange.table.ColumnVector;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ final class CodeListRule implements Rule {
             }
             boolean listed = textual
                     ? contains(column.bytes, column.starts[row], column.lengths[row])
-                    : values.contains(RowMarks.text(column, row));
+                    : values.contains(ValueText.of(column, row));
             if (!listed) {
                 marks.refuse(
                         row,

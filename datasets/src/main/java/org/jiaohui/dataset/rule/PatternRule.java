@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jiaohui.dataset.format.ValueText;
 import org.jiaohui.exchange.table.Batch;
 import org.jiaohui.exchange.table.ColumnVector;
 
@@ -35,7 +36,7 @@ final class PatternRule implements Rule {
             if (simple.isPresent() && values.starts.length > 0) {
                 verdict = simple.get().matches(values.bytes, values.starts[row], values.lengths[row]);
             } else if (known < 0 || !Slices.equal(values, known, row)) {
-                verdict = matcher.reset(RowMarks.text(values, row)).matches();
+                verdict = matcher.reset(ValueText.of(values, row)).matches();
                 known = row;
             }
             if (!verdict) {

@@ -1,15 +1,9 @@
 package org.jiaohui.dataset.rule;
 
-import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import org.jiaohui.dataset.format.ValueText;
 import org.jiaohui.exchange.table.Batch;
-import org.jiaohui.exchange.table.ColumnVector;
 import org.jiaohui.exchange.table.RawRow;
 import org.jiaohui.exchange.table.RowRefusals;
 
@@ -37,7 +31,7 @@ final class RowMarks {
             return;
         }
         refused[row] = true;
-        String value = text(batch.column(column), row);
+        String value = ValueText.of(batch.column(column), row);
         String name = batch.schema().columns().get(column).name();
         refusals.refuse(batch.sourceRows[row], name, rule, shortened(value), reason, raw(row));
     }
@@ -51,36 +45,11 @@ final class RowMarks {
         List<String> cells = new ArrayList<>();
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < batch.columnCount(); i++) {
-            String value = text(batch.column(i), row);
+            String value = ValueText.of(batch.column(i), row);
             boolean quoted = value.indexOf(',') >= 0 || value.indexOf('"') >= 0 || value.indexOf('\n') >= 0;
             line.append(i == 0 ? "" : ",").append(quoted ? '"' + value.replace("\"", "\"\"") + '"' : value);
             cells.add(value);
         }
         return new RawRow(cells, line.toString());
-    }
-
-    /** A value as people write it; empty when it is null. */
-    static String text(ColumnVector column, int row) {
-        if (column.nulls[row]) {
-            return "";
-        }
-        if (column.type.kind().isTextual()) {
-            return new String(column.bytes, column.starts[row], column.lengths[row], StandardCharsets.UTF_8);
-        }
-        long value = column.longs[row];
-        return switch (column.type.kind()) {
-            case TEXT, JSON, GEOMETRY, INTEGER -> Long.toString(value);
-            case DECIMAL -> BigDecimal.valueOf(value, column.type.scale()).toPlainString();
-            case DOUBLE -> Double.toString(column.getDouble(row));
-            case BOOLEAN -> Boolean.toString(value != 0);
-            case DATE -> LocalDate.ofEpochDay(value).toString();
-            case TIMESTAMP ->
-                LocalDateTime.ofEpochSecond(
-                                Math.floorDiv(value, 1_000_000L),
-                                (int) Math.floorMod(value, 1_000_000L) * 1_000,
-                                ZoneOffset.UTC)
-                        .toString();
-            case TIME -> LocalTime.ofNanoOfDay(value * 1_000).toString();
-        };
     }
 }

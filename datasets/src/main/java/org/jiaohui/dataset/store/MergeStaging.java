@@ -86,7 +86,7 @@ final class MergeStaging {
                 settings,
                 progress)) {
             DeliveryMerge.Plan plan = merging.plan((row, key, raw) -> staging.quarantine.add(
-                    row,
+                    staging.numberOfAccepted(row),
                     new Refusal(
                             row,
                             String.join(",", target.table().key()),

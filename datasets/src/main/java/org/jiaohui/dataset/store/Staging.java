@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +54,11 @@ final class Staging implements AutoCloseable {
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final AtomicLong rowsSeen = new AtomicLong();
     private @Nullable ParquetFileOutput output;
+    /** Positions of refused rows, from 0, as far as a set of bits reaches. */
+    private final BitSet refusedAt = new BitSet();
+
+    private long acceptedPassed;
+    private long positionsPassed;
     private long read;
     private long accepted;
 
@@ -189,9 +195,24 @@ final class Staging implements AutoCloseable {
 
     /** Takes refused rows, which count from the start of their part; the caller has its turn. */
     void refuse(List<Refusal> refusals) {
-        refusals.stream()
-                .sorted(Comparator.comparingLong(Refusal::row))
-                .forEach(refusal -> quarantine.add(read + refusal.row() + 1, refusal));
+        refusals.stream().sorted(Comparator.comparingLong(Refusal::row)).forEach(refusal -> {
+            long position = read + refusal.row();
+            if (position < Integer.MAX_VALUE) {
+                refusedAt.set((int) position);
+            }
+            quarantine.add(source.numberOf(position + 1), refusal);
+        });
+    }
+
+    /** The sender's number of a row by its position among the accepted ones, from 1; to be asked in ascending order, when all rows are read. */
+    long numberOfAccepted(long position) {
+        while (acceptedPassed < position) {
+            if (positionsPassed >= Integer.MAX_VALUE || !refusedAt.get((int) positionsPassed)) {
+                acceptedPassed++;
+            }
+            positionsPassed++;
+        }
+        return source.numberOf(positionsPassed);
     }
 
     /** Appends a row group; the caller has the turn. */

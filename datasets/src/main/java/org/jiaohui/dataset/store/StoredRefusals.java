@@ -3,6 +3,7 @@ package org.jiaohui.dataset.store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongPredicate;
@@ -23,9 +24,12 @@ public final class StoredRefusals implements RefusedRows {
     private static final int REASON_FIELDS = 6;
 
     private final KeptFiles files;
+    private final Path folder;
 
-    public StoredRefusals(KeptFiles files) {
+    /** {@code folder} holds refused rows while mended ones are compared with them. */
+    public StoredRefusals(KeptFiles files, Path folder) {
         this.files = files;
+        this.folder = folder;
     }
 
     @Override
@@ -56,21 +60,38 @@ public final class StoredRefusals implements RefusedRows {
                         () -> new WantedRows(open(run, dataset).orElseThrow(), wanted)));
     }
 
+    @Override
+    public Formats.DeliveredTable mended(RunId run, DatasetId dataset, Formats.DeliveredTable sent, String row) {
+        List<String> columns;
+        try (Reading reading = open(run, dataset).orElse(null)) {
+            columns = reading == null ? List.of() : reading.columns();
+        }
+        return new MendedTable(sent, row, columns, () -> open(run, dataset), folder);
+    }
+
     /** The cells of the wanted rows. */
     private record WantedRows(Reading reading, LongPredicate wanted) implements RowCursor {
         @Override
         public boolean next(CellRow row) {
             row.clear();
             for (Optional<RefusedRow> next = reading.next(); next.isPresent(); next = reading.next()) {
-                List<String> cells = next.get().cells();
-                if (!cells.isEmpty() && wanted.test(next.get().number())) {
-                    for (int i = 0; i < cells.size(); i++) {
-                        row.setText(i, cells.get(i));
-                    }
+                if (wanted.test(next.get().number())) {
+                    set(row, next.get());
                     return true;
                 }
             }
             return false;
+        }
+
+        private void set(CellRow row, RefusedRow refused) {
+            row.setRaw(refused.raw());
+            for (int i = 0; i < refused.cells().size(); i++) {
+                row.setText(i, refused.cells().get(i));
+            }
+            UnreadValues.of(refused, reading.columns())
+                    .flatMap(unread -> unread.missing(refused.cells()))
+                    .ifPresent(why -> row.refuse(
+                            reading.columns().indexOf(refused.column()), refused.rule(), refused.value(), why));
         }
 
         @Override

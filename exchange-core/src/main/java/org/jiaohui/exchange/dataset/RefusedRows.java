@@ -10,8 +10,21 @@ public interface RefusedRows {
     /** The refused rows of one table of a run, in the order of the source; empty when none were refused. The caller closes the reading. */
     Optional<Reading> open(RunId run, DatasetId dataset);
 
-    /** The same rows as a table that can be read like a delivered one; only rows with cells, and of them the wanted ones. Empty when there is no such table. */
+    /**
+     * The wanted rows as a table that can be read like a delivered one, in the order of {@link #open}. A row of which the decoder could not read everything —
+     * its text was lost, it did not fall into cells, a value was missing — is refused again under its rule: what is left of it is not what was sent. Empty when
+     * there is no such table.
+     */
     Optional<Formats.DeliveredTable> findTable(RunId run, DatasetId dataset, LongPredicate wanted);
+
+    /**
+     * Rows that a person has mended, in their order; columns that were not sent have the values of the refused rows. A row of which the decoder could not read
+     * everything is refused again under its rule until what was missing has been filled in.
+     *
+     * @param sent the mended rows
+     * @param row the column of {@code sent} that holds the numbers of the refused rows; every row has one
+     */
+    Formats.DeliveredTable mended(RunId run, DatasetId dataset, Formats.DeliveredTable sent, String row);
 
     /** One pass over refused rows. */
     interface Reading extends AutoCloseable {

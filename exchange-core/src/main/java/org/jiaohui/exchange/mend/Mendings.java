@@ -1,5 +1,6 @@
 package org.jiaohui.exchange.mend;
 
+import java.util.List;
 import java.util.Optional;
 import org.jiaohui.exchange.dataset.DatasetId;
 import org.jiaohui.exchange.run.ExchangeRun;
@@ -17,9 +18,13 @@ public interface Mendings {
     /** What the run is for; empty for an ordinary one. */
     Optional<Mending> find(RunId run);
 
-    /** Notes, before anything is published, which rows this run takes over. It counts once the run has ended PUBLISHED; a second note replaces the first. */
+    /** Notes, before anything is published, which rows this run publishes. It counts once the run has ended PUBLISHED; a second note replaces the first. */
     void takeOver(RunId run, RowNumbers rows);
 
-    /** Rows of a run's table that published runs took over: each comes back once. */
-    RowNumbers takenOver(RunId refusedBy, DatasetId dataset);
+    /**
+     * Rows of a delivery's table that have come back, whichever runs they went through: each comes back once.
+     *
+     * @param delivered the run that read the delivery; it mends none
+     */
+    List<CameBack> cameBack(RunId delivered, DatasetId dataset);
 }

@@ -47,6 +47,14 @@ public final class RowNumbers {
         return left;
     }
 
+    /** The numbers that are among the others too. */
+    public RowNumbers among(RowNumbers others) {
+        RowNumbers shared = new RowNumbers();
+        shared.bits.or(bits);
+        shared.bits.and(others.bits);
+        return shared;
+    }
+
     public LongStream stream() {
         return bits.stream().asLongStream();
     }

@@ -17,26 +17,21 @@ import org.jiaohui.exchange.drift.TableShape;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.mend.Mending;
+import org.jiaohui.exchange.mend.NumberedTable;
 import org.jiaohui.exchange.mend.Repair;
 import org.jiaohui.exchange.mend.RowNumbers;
+import org.jiaohui.exchange.mend.RowOrder;
 import org.jiaohui.exchange.source.FormatOptions;
 import org.jiaohui.exchange.source.SpooledFile;
-import org.jiaohui.exchange.table.Batch;
 import org.jiaohui.exchange.table.Column;
-import org.jiaohui.exchange.table.ColumnType;
 import org.jiaohui.exchange.table.DeliveredColumn;
-import org.jiaohui.exchange.table.TablePart;
 import org.jiaohui.exchange.table.TableSchema;
-import org.jiaohui.exchange.table.TableSource;
 
 /**
  * The story of a run that brings refused rows of an earlier one back: it checks them with the task's present schema and merges those that pass into the newest
- * version. Each refused row comes back once: which rows a run takes over is noted before its decision and counts when it ends PUBLISHED.
+ * version. Each refused row comes back once: which rows a run publishes is noted before its decision and counts when it ends PUBLISHED.
  */
 final class MendingRun {
-    /** Names a refused row in the files that people mend. */
-    private static final String ROW = "_row";
-
     private static final String RULE = "mended-rows";
 
     private final ExchangeTask task;
@@ -53,8 +48,13 @@ final class MendingRun {
         this.repair = repair;
     }
 
-    /** What the run publishes, once it is known to be allowed. */
-    private record Rows(Formats.DeliveredTable table, RowNumbers numbers, Optional<SpooledFile> file, String format) {}
+    /** What the run brings back, and by which numbers its rows are known. */
+    private record Rows(
+            Formats.DeliveredTable table,
+            RowNumbers numbers,
+            RowOrder order,
+            Optional<SpooledFile> file,
+            String format) {}
 
     /** Says why nothing is published. */
     private static final class Turned extends Exception {
@@ -77,12 +77,14 @@ final class MendingRun {
             ExchangeEngine.StepProgress progress) {
         progress.step("decoding");
         List<Formats.OpenedFile> opened = new ArrayList<>();
-        try {
+        try (RowOrder order = new RowOrder(folder)) {
             DatasetVersion latest = newest();
-            RowNumbers refused = refused();
-            RowNumbers left = refused.without(repair.mendings().takenOver(mending.refusedBy(), mending.dataset()));
+            RowNumbers refused = refused(mending.refusedBy());
+            PublishedBefore back =
+                    new PublishedBefore(repair.mendings().cameBack(first(mending.refusedBy()), mending.dataset()));
+            RowNumbers left = back.left(refused);
             if (left.isEmpty()) {
-                return Conclusion.unchanged(Optional.empty());
+                throw nothingLeft(refused, back);
             }
             Rows rows = mending.file().isPresent()
                     ? sent(
@@ -92,8 +94,9 @@ final class MendingRun {
                             formats,
                             opened,
                             refused,
-                            left)
-                    : asTheyCame(left);
+                            back,
+                            order)
+                    : asTheyCame(left, order);
             return publish(run, rows, latest, entries, recovery, progress);
         } catch (Turned turned) {
             return turned.end;
@@ -118,7 +121,7 @@ final class MendingRun {
         return latest;
     }
 
-    /** The run whose delivery a chain of mendings began with. */
+    /** The run whose delivery a chain of mendings began with; rows keep the numbers that they have there. */
     private RunId first(RunId run) {
         RunId first = run;
         for (Optional<Mending> of = repair.mendings().find(first);
@@ -129,31 +132,42 @@ final class MendingRun {
         return first;
     }
 
-    private RowNumbers refused() {
+    private RowNumbers refused(RunId by) {
         RowNumbers numbers = new RowNumbers();
-        Optional<RefusedRows.Reading> reading = repair.refused().open(mending.refusedBy(), mending.dataset());
+        Optional<RefusedRows.Reading> reading = repair.refused().open(by, mending.dataset());
         if (reading.isPresent()) {
             try (RefusedRows.Reading rows = reading.get()) {
                 for (Optional<RefusedRows.RefusedRow> row = rows.next(); row.isPresent(); row = rows.next()) {
-                    if (mending.file().isPresent() || !row.get().cells().isEmpty()) {
-                        numbers.add(row.get().number());
-                    }
+                    numbers.add(row.get().number());
                 }
             }
         }
         return numbers;
     }
 
-    private Rows asTheyCame(RowNumbers left) throws Turned {
+    private Rows asTheyCame(RowNumbers left, RowOrder order) throws Turned {
         Formats.DeliveredTable table = repair.refused()
                 .findTable(mending.refusedBy(), mending.dataset(), left::contains)
                 .orElseThrow(() -> rejected(
                         "被拒绝的行没有按列保存，不能重放", "the refused rows were not kept by columns and cannot be checked again"));
-        return new Rows(table, left, Optional.empty(), "CSV");
+        try (RefusedRows.Reading rows =
+                repair.refused().open(mending.refusedBy(), mending.dataset()).orElseThrow()) {
+            for (Optional<RefusedRows.RefusedRow> row = rows.next(); row.isPresent(); row = rows.next()) {
+                if (left.contains(row.get().number())) {
+                    order.add(row.get().number());
+                }
+            }
+        }
+        return new Rows(table, left, order, Optional.empty(), "CSV");
     }
 
     private Rows sent(
-            SpooledFile file, Formats formats, List<Formats.OpenedFile> opened, RowNumbers refused, RowNumbers left)
+            SpooledFile file,
+            Formats formats,
+            List<Formats.OpenedFile> opened,
+            RowNumbers refused,
+            PublishedBefore back,
+            RowOrder order)
             throws Turned {
         Formats.OpenedFile tables = formats.open(file, FormatOptions.DETECT);
         opened.add(tables);
@@ -163,55 +177,48 @@ final class MendingRun {
                     file.name() + " holds " + tables.tables().size() + " tables instead of one");
         }
         Formats.DeliveredTable table = tables.tables().getFirst();
-        boolean numbered = table.look(Optional.empty()).stream()
-                .anyMatch(column -> column.name().equals(ROW));
-        RowNumbers numbers = numbered ? numbers(table) : refused;
+        RowNumbers numbers = switch (SentNumbers.of(table, order)) {
+            case SentNumbers.Result.Known known -> known.numbers();
+            case SentNumbers.Result.Fault fault ->
+                throw new Turned(
+                        Conclusion.rejected(List.of(fault(fault.chinese(), fault.english(), fault.samples()))));
+        };
+        if (numbers.isEmpty()) {
+            throw rejected(file.name() + " 没有数据行", file.name() + " has no rows");
+        }
         RowNumbers unknown = numbers.without(refused);
         if (!unknown.isEmpty()) {
             throw rejected(
-                    "运行 " + mending.refusedBy() + " 没有拒绝过这些行（列 _row）：" + shown(unknown),
-                    "the run " + mending.refusedBy() + " did not refuse these rows (column _row): " + shown(unknown));
+                    "运行 " + mending.refusedBy() + " 没有拒绝过这些行（列 _row）：" + PublishedBefore.shown(unknown),
+                    "the run " + mending.refusedBy() + " did not refuse these rows (column _row): "
+                            + PublishedBefore.shown(unknown));
+        }
+        RowNumbers left = back.left(numbers);
+        if (left.isEmpty()) {
+            throw nothingLeft(numbers, back);
         }
         RowNumbers again = numbers.without(left);
-        if (again.size() == numbers.size()) {
-            throw new Turned(Conclusion.unchanged(Optional.empty()));
-        }
         if (!again.isEmpty()) {
             throw rejected(
-                    "这些行（列 _row）已修好发布过，每行只能修一次，请从文件中删去：" + shown(again) + (numbered ? "" : "（文件缺少列 _row，因此当作全部被拒绝的行）"),
-                    "these rows (column _row) were mended before, and each is mended once; take them out of the file: "
-                            + shown(again)
-                            + (numbered ? "" : " (the file lacks the column _row, so it counts as all refused rows)"));
+                    "文件中的这些行（列 _row）此前已发布，每行只发布一次，请从文件中删去后再上传：" + back.chinese(again),
+                    "these rows of the file (column _row) were published before, and each is published once; take them out of the file and send it again: "
+                            + back.english(again));
         }
-        return new Rows(table, numbers, Optional.of(file), tables.format());
+        return new Rows(
+                repair.refused().mended(mending.refusedBy(), mending.dataset(), table, SentNumbers.ROW),
+                numbers,
+                order,
+                Optional.of(file),
+                tables.format());
     }
 
-    private static RowNumbers numbers(Formats.DeliveredTable table) throws Turned {
-        RowNumbers numbers = new RowNumbers();
-        TableSchema only = TableSchema.of(List.of(Column.of(ROW, ColumnType.INTEGER)));
-        long[] wrong = new long[1];
-        try (TableSource source = table.read(Optional.of(only))) {
-            Batch batch = new Batch(only, Batch.DEFAULT_CAPACITY);
-            for (Optional<TablePart> part = source.nextPart(); part.isPresent(); part = source.nextPart()) {
-                while (part.get().next(batch, (row, column, rule, value, reason, raw) -> wrong[0]++)) {
-                    for (int i = 0; i < batch.rows; i++) {
-                        boolean usable = !batch.column(0).nulls[i]
-                                && batch.column(0).longs[i] > 0
-                                && batch.column(0).longs[i] < Integer.MAX_VALUE;
-                        if (!usable || !numbers.add(batch.column(0).longs[i])) {
-                            wrong[0]++;
-                        }
-                    }
-                }
-            }
-        }
-        if (wrong[0] > 0) {
-            throw rejected(
-                    wrong[0] + " 行的 _row 为空、不是行号或重复；请保留下载文件中的 _row",
-                    wrong[0]
-                            + " rows have no number, a wrong one or one that occurs twice in the column _row; keep it as it was downloaded");
-        }
-        return numbers;
+    private static Turned nothingLeft(RowNumbers rows, PublishedBefore back) {
+        return new Turned(Conclusion.unchanged(Optional.empty())
+                .with(List.of(told(
+                        rows.size(),
+                        "这些行此前都已发布，没有可再发布的：" + back.chinese(rows),
+                        "all of these rows were published before, nothing is left to publish: "
+                                + back.english(rows)))));
     }
 
     private Conclusion publish(
@@ -236,21 +243,44 @@ final class MendingRun {
         ExchangeTask bringing = task.withMerge(merge).withThresholds(new ExchangeTask.Thresholds(1));
         TablesOfRun tables = new TablesOfRun(run, bringing, store, ledger, recovery, progress);
         try {
-            StagedTable staged = tables.stage(name, rows.file(), declared -> shape.open(rows.table()::read));
-            if (staged.read() > rows.numbers().size()) {
-                throw rejected(
-                        "文件有 " + staged.read() + " 行，被拒绝的只有 " + rows.numbers().size() + " 行",
-                        "the file has " + staged.read() + " rows, but only "
-                                + rows.numbers().size() + " were refused");
-            }
+            StagedTable staged = tables.stage(
+                    name, rows.file(), declared -> new NumberedTable(shape.open(rows.table()::read), rows.order()));
             if (staged.accepted() == 0 && mending.file().isEmpty()) {
-                return Conclusion.unchanged(Optional.empty()).with(staged.findings());
+                return tables.unchanged(List.of(told(
+                        staged.read(),
+                        "重新检查的 " + staged.read() + " 行仍全部被拒绝，留在运行 " + mending.refusedBy() + " 的隔离区",
+                        "all " + staged.read()
+                                + " rows that were checked again are refused again; they stay in the quarantine of the run "
+                                + mending.refusedBy())));
             }
-            repair.mendings().takeOver(run.id(), rows.numbers());
-            return tables.conclude(rows.format().toUpperCase(Locale.ROOT), Optional.empty(), "", entries, List.of());
+            RowNumbers again = staged.refused() > 0 ? refused(run.id()) : new RowNumbers();
+            repair.mendings().takeOver(run.id(), rows.numbers().without(again));
+            Conclusion end = tables.conclude(
+                    rows.format().toUpperCase(Locale.ROOT), Optional.empty(), "", entries, stillRefused(again));
+            return end.result().outcome() == RunOutcome.UNCHANGED
+                    ? end.with(List.of(told(
+                            staged.accepted(),
+                            "最新版本已有这些行，内容相同，没有新版本",
+                            "the newest version has these rows with the same values already; there is no new version")))
+                    : end;
         } finally {
             tables.dropUnlessDecided();
         }
+    }
+
+    private List<Finding> stillRefused(RowNumbers again) {
+        String rows = PublishedBefore.shown(again);
+        return again.isEmpty()
+                ? List.of()
+                : List.of(told(
+                        again.size(),
+                        "这些行（列 _row）再次被拒绝，修好后仍可上传到运行 " + mending.refusedBy() + "：" + rows,
+                        "these rows (column _row) are refused again; mended, they can still be sent to the run "
+                                + mending.refusedBy() + ": " + rows));
+    }
+
+    private static Finding told(long rows, String chinese, String english) {
+        return new Finding(RULE, Finding.Severity.INFO, "", rows, chinese, english, List.of());
     }
 
     private TableResult tableResult() {
@@ -281,13 +311,11 @@ final class MendingRun {
         return new TableSchema(columns, declared.get().key(), declared.get().region());
     }
 
-    private static String shown(RowNumbers numbers) {
-        String text = numbers.toString();
-        return text.length() <= 200 ? text : text.substring(0, 200) + "…";
+    private static Turned rejected(String chinese, String english) {
+        return new Turned(Conclusion.rejected(List.of(fault(chinese, english, List.of()))));
     }
 
-    private static Turned rejected(String chinese, String english) {
-        return new Turned(Conclusion.rejected(
-                List.of(new Finding(RULE, Finding.Severity.ERROR, "", 1, chinese, english, List.of()))));
+    private static Finding fault(String chinese, String english, List<Finding.Sample> samples) {
+        return new Finding(RULE, Finding.Severity.ERROR, "", 1, chinese, english, samples);
     }
 }

@@ -164,6 +164,21 @@ final class TablesOfRun {
         return staged.stream().filter(table -> table.table().changesSomething()).toList();
     }
 
+    /** The end of a run that publishes nothing, though its tables were read. */
+    Conclusion unchanged(List<Finding> more) {
+        List<Finding> findings = new ArrayList<>();
+        staged.forEach(table -> findings.addAll(table.table().findings()));
+        findings.addAll(more);
+        return new Conclusion(
+                result(
+                        RunOutcome.UNCHANGED,
+                        Optional.empty(),
+                        Optional.empty(),
+                        tables(RunOutcome.UNCHANGED),
+                        findings),
+                List.of());
+    }
+
     /** Why a run is Rejected, in numbers: which rule broke which limit. */
     private List<Finding> tooManyRefused(Staged staged) {
         StagedTable table = staged.table();

@@ -30,6 +30,11 @@ public interface TableSource extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** The number by which the sender knows the row at a position among all rows of the source, both from 1: the position itself, except of rows that came before. */
+    default long numberOf(long position) {
+        return position;
+    }
+
     /** What the column of {@link #deletions()} holds in deleted rows; it is null in all others. */
     String GONE = "D";
 

@@ -80,7 +80,7 @@ final class QuarantineController {
                         ErrorCode.BAD_REQUEST,
                         "format 只能是 csv 或 xlsx / format is csv or xlsx, got \"" + format.get() + "\"");
         };
-        DatasetId table = table(run, dataset);
+        DatasetId table = downloaded(run, dataset);
         return ResponseEntity.ok()
                 .contentType(form == Quarantine.Form.CSV ? CSV : XLSX)
                 .header("Cache-Control", "no-store")
@@ -92,19 +92,18 @@ final class QuarantineController {
 
     /** All tables behind each other, with the reasons and the rows' text. */
     private ResponseEntity<StreamingResponseBody> list(ExchangeRun run, Optional<String> dataset) {
-        List<TableResult> tables = refusing(run).stream()
-                .filter(table -> dataset.filter(
-                                wanted -> !wanted.equals(table.dataset().value()))
-                        .isEmpty())
-                .toList();
+        boolean all = dataset.filter(name -> !name.isEmpty()).isEmpty()
+                && !refusing(run).isEmpty();
+        List<DatasetId> tables =
+                all ? refusing(run).stream().map(TableResult::dataset).toList() : List.of(downloaded(run, dataset));
         return ResponseEntity.ok()
                 .contentType(CSV)
                 .header("Cache-Control", "no-store")
                 .header("Content-Disposition", "attachment; filename=\"quarantine-" + run.id() + ".csv\"")
                 .body(out -> {
                     boolean header = true;
-                    for (TableResult table : tables) {
-                        quarantine.copy(run.id(), table.dataset(), out, header);
+                    for (DatasetId table : tables) {
+                        quarantine.copy(run.id(), table, out, header);
                         header = false;
                     }
                 });
@@ -190,10 +189,29 @@ final class QuarantineController {
                                 + " refused no rows of \"" + wanted.orElse("") + "\", only of " + tables));
     }
 
+    /** The table that is meant; of a run that refused nothing its first one, or the one of its task: a file with a header is what is asked for. */
+    private static DatasetId downloaded(ExchangeRun run, Optional<String> dataset) {
+        return refusing(run).isEmpty()
+                ? run.tables().stream()
+                        .map(TableResult::dataset)
+                        .filter(table -> dataset.filter(name -> !name.equals(table.value()))
+                                .isEmpty())
+                        .findFirst()
+                        .orElseGet(() -> DatasetId.of(run.task().value()))
+                : table(run, dataset);
+    }
+
     /** Of a run that published nothing the rest of the rows is not there to merge with. */
     private ExchangeRun published(String id) {
         ExchangeRun run = run(id);
-        if (run.outcome().filter(RunOutcome.PUBLISHED::equals).isEmpty()) {
+        boolean published = run.outcome().filter(RunOutcome.PUBLISHED::equals).isPresent();
+        if (!published && run.mends().isPresent()) {
+            throw new ExchangeException(
+                    ErrorCode.CONFLICT,
+                    "运行 %1$s 没有发布，它要修的行仍在运行 %2$s 的隔离区，请在那里处理 / the run %1$s published nothing; the rows that it was to mend lie in the quarantine of the run %2$s: mend them there"
+                            .formatted(run.id(), run.mends().get()));
+        }
+        if (!published) {
             throw new ExchangeException(
                     ErrorCode.CONFLICT,
                     "运行 %1$s 没有发布（%2$s），修好的行无处合并；请改正来源后重新运行 / the run %1$s published nothing (%2$s), so there is nothing to merge rows into; correct the source and run again"

@@ -20,12 +20,14 @@ public final class CellRow {
     private int count;
     private boolean full;
     private Optional<Problem> problem = Optional.empty();
+    private Optional<String> raw = Optional.empty();
 
     public void clear() {
         used = 0;
         count = 0;
         full = false;
         problem = Optional.empty();
+        raw = Optional.empty();
     }
 
     /** Number of cells, trailing empty ones possibly left out. */
@@ -128,8 +130,16 @@ public final class CellRow {
         return length(column) == 0 || string(column).isBlank();
     }
 
-    /** The row as one line for quarantine: cells separated by tabs. */
+    /** Says how the sender wrote the row, where that is known. */
+    public void setRaw(String text) {
+        raw = Optional.of(text);
+    }
+
+    /** The row as one line for quarantine: as its sender wrote it or, where that is not known, its cells separated by tabs. */
     public String raw() {
+        if (raw.isPresent()) {
+            return raw.get();
+        }
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < count && line.length() < 10_000; i++) {
             if (i > 0) {

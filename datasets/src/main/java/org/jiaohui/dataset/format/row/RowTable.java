@@ -237,10 +237,17 @@ public final class RowTable implements Formats.DeliveredTable {
         private boolean take(Batch batch, RowRefusals refusals) {
             Optional<CellRow.Problem> problem = row.problem();
             if (problem.isPresent()) {
+                // A row that was too long is not all there: it must not come back by its cells.
                 CellRow.Problem why = problem.get();
                 boolean named = why.column() >= 0 && why.column() < columns.size();
                 String column = named ? columns.get(why.column()).name() : "";
-                refusals.refuse(read, column, why.rule(), why.value(), why.reason(), raw());
+                refusals.refuse(
+                        read,
+                        column,
+                        why.rule(),
+                        why.value(),
+                        why.reason(),
+                        why.rule().equals("length") ? RawRow.of(row.raw()) : raw());
                 return false;
             }
             for (int i = 0; i < from.length; i++) {

@@ -14,6 +14,14 @@ export interface DriftChange {
   kind: 'added' | 'missing' | 'retyped' | 'renamed' | 'reordered';
   before?: DriftColumn;
   after?: DriftColumn;
+  /** What the decision makes of the column; absent where that depends on renames. */
+  evolve?: Outlook;
+  ignore?: Outlook;
+}
+
+export interface Outlook {
+  message: string;
+  messageEn: string;
 }
 
 export interface DriftTable {

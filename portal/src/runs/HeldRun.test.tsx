@@ -8,7 +8,7 @@ const drift = {
   run: '01H', task: 'gates', waits: true, heldAt: '2026-11-27T08:00:00+08:00', affected: [{ kind: 'subscription', id: 's1', title: '省厅数据中心', dataset: 'gates' }],
   tables: [{ table: 'gates', dataset: 'gates', comparedWith: 'v3', changes: [
     { kind: 'renamed', before: { name: 'plate', type: 'text', position: 1, required: true }, after: { name: 'plate_no', type: 'text', position: 1 } },
-    { kind: 'retyped', before: { name: 'weight', type: 'decimal(8,2)', position: 2 }, after: { name: 'weight', type: 'text', position: 2 } },
+    { kind: 'retyped', before: { name: 'weight', type: 'decimal(8,2)', position: 2 }, after: { name: 'weight', type: 'text', position: 2 }, evolve: { message: '数据集的类型不能这样改，不符合的行被拒绝', messageEn: 'rows that do not fit are refused' }, ignore: { message: '类型不变', messageEn: 'the type stays' } },
     { kind: 'added', after: { name: 'toll', type: 'integer', position: 4 } },
   ] }],
 };
@@ -24,6 +24,7 @@ test('a held run shows what changed, whom it affects, and sends the decision wit
   expect(await screen.findByText('可能改名')).toBeTruthy();
   expect(screen.getByText('decimal(8,2)')).toBeTruthy();
   expect(screen.getByText('省厅数据中心')).toBeTruthy();
+  expect(screen.getByText('接受来源的列：数据集的类型不能这样改，不符合的行被拒绝')).toBeTruthy();
   expect((screen.getByLabelText('plate 的现名') as HTMLSelectElement).value).toBe('plate_no');
   await user.click(screen.getByRole('button', { name: '接受来源的列' }));
   await key();

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDecide, useDrift, VERDICTS, type Drift, type DriftChange, type DriftColumn, type DriftTable, type Verdict } from '../api/mending';
+import { useDecide, useDrift, VERDICTS, type Drift, type DriftChange, type DriftColumn, type DriftTable, type Outlook, type Verdict } from '../api/mending';
 import type { Run } from '../api/types';
 import { useAdminKey } from '../app/AdminKey';
 import { useForgetRefusedKey } from '../app/useForgetRefusedKey';
@@ -81,6 +81,7 @@ function ChangesOf({ table, renames, editable, onRename }: { table: DriftTable; 
           { name: 'kind', head: t('held.change'), cell: ({ kind }) => <span className={`tag ${LOOKS[kind]}`}>{t(`held.changes.${kind}`)}</span> },
           { name: 'before', head: t('held.before'), cell: ({ kind, before }) => (kind === 'reordered' ? t('held.order') : <OneColumn column={before} />) },
           { name: 'after', head: t('held.after'), cell: ({ after }) => <OneColumn column={after} /> },
+          table.changes.some(({ evolve }) => evolve) && { name: 'outlook', head: t('held.outlook'), cell: (change: DriftChange) => <Outlooks change={change} /> },
           table.changes.some(asks) && {
             name: 'renamed',
             head: t('held.isNow'),
@@ -105,6 +106,18 @@ function OneColumn({ column }: { column?: DriftColumn }) {
   return (
     <>
       <code>{column.name}</code> <span className="dim">{column.type ?? '—'}</span> {column.required && <span className="tag">{t('held.required')}</span>}
+    </>
+  );
+}
+
+/** What each decision makes of one column, before anybody takes it. */
+function Outlooks({ change: { evolve, ignore } }: { change: DriftChange }) {
+  const { t, i18n } = useTranslation();
+  const said = ({ message, messageEn }: Outlook) => (i18n.language.startsWith('zh') ? message : messageEn);
+  return (
+    <>
+      {evolve && <div>{t('held.outlookOf', { verdict: t('held.verdicts.evolve'), what: said(evolve) })}</div>}
+      {ignore && <div className="dim">{t('held.outlookOf', { verdict: t('held.verdicts.ignore'), what: said(ignore) })}</div>}
     </>
   );
 }

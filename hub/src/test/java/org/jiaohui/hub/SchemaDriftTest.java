@@ -85,6 +85,31 @@ class SchemaDriftTest {
     }
 
     @Test
+    void aHeldRunSaysWhatEachDecisionMakesOfAChangedTypeAndTheAlertOfItsRejectionNamesTheColumn() throws Exception {
+        published("drift-outlook", Map.of("drift", "hold"));
+        write("drift-outlook", "plate,weight,road\n粤A12345,heavy,G4\n粤B12345,light,G5\n");
+        String run = begin("drift-outlook");
+        awaitStatus(run, "held");
+        JsonNode changes =
+                hub.get("/api/v1/runs/" + run + "/drift").path("tables").path(0).path("changes");
+        JsonNode retyped = changes.valueStream()
+                .filter(change -> change.path("kind").asString("").equals("retyped"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(retyped.path("evolve").path("message").asString("")).isEqualTo("数据集的类型不能这样改，不符合的行被拒绝");
+        assertThat(retyped.path("evolve").path("messageEn").asString("")).contains("rows that do not fit are refused");
+        assertThat(retyped.path("ignore").path("messageEn").asString("")).contains("the type stays");
+        assertThat(decide(run, Map.of("decision", "reject")).statusCode()).isEqualTo(202);
+        assertThat(hub.awaitRun(run).path("outcome").asString("")).isEqualTo("Rejected");
+        hub.await(
+                "the alert of the rejection names the column",
+                () -> hub.get("/api/v1/alerts?task=drift-outlook&open=true")
+                        .path("items")
+                        .toString()
+                        .contains("列“weight”的类型由"));
+    }
+
+    @Test
     void aHeldRunGoesOnWithoutItsSourceAfterADecisionAndTheSameChangeIsNotAskedAboutAgain() throws Exception {
         published("drift-hold", Map.of("drift", "hold"));
         Path file = write("drift-hold", "plate_no,weight,road,toll\n粤A12345,3.5,G4,12\n");

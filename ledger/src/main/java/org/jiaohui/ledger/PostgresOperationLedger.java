@@ -47,7 +47,7 @@ final class PostgresOperationLedger implements OperationLedger {
                         where run.status = 'FINISHED' and not run.followed
                         order by run.finished_at, run.id limit 1 for update of run skip locked
                         """).query(PostgresOperationLedger::ended).optional();
-            ended.ifPresent(run -> carryOut(run, decide.apply(run)));
+            ended.map(this::explained).ifPresent(run -> carryOut(run, decide.apply(run)));
             return ended.isPresent();
         });
     }
@@ -58,6 +58,17 @@ final class PostgresOperationLedger implements OperationLedger {
                 LedgerJson.read(row.getString("definition"), ExchangeTask.class),
                 row.getInt("failures"),
                 Database.optionalInstant(row, "paused_at"));
+    }
+
+    /** What was found says why data was rejected. */
+    private EndedRun explained(EndedRun ended) {
+        return ended.run().outcome().filter(RunOutcome.REJECTED::equals).isEmpty()
+                ? ended
+                : new EndedRun(
+                        new RunDetails(database).added(List.of(ended.run())).getFirst(),
+                        ended.task(),
+                        ended.failuresOfSource(),
+                        ended.pausedAt());
     }
 
     private void carryOut(EndedRun ended, Consequences then) {

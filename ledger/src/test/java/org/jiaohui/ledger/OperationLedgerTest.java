@@ -20,6 +20,7 @@ import org.jiaohui.exchange.operation.OperationLedger;
 import org.jiaohui.exchange.operation.TaskState;
 import org.jiaohui.exchange.run.BackFill;
 import org.jiaohui.exchange.run.ExchangeRun;
+import org.jiaohui.exchange.run.Finding;
 import org.jiaohui.exchange.run.RetryPolicy;
 import org.jiaohui.exchange.run.RunId;
 import org.jiaohui.exchange.run.RunLedger;
@@ -95,6 +96,37 @@ class OperationLedgerTest extends LedgerTest {
         assertThat(openAlerts()).isZero();
         assertThat(state().totals().runs()).isEqualTo(4);
         assertThat(state().totals().failed()).isEqualTo(3);
+    }
+
+    @Test
+    void theAlertOfARejectedDeliverySaysWhatKeptItOut() {
+        runs.enqueue(GATES);
+        Finding refused = finding("required", "列“plate”有 3 行不符合规则 required，已隔离", "3 rows break the rule required");
+        Finding drift =
+                finding("schema-drift", "gates：来源缺少列“plate”", "gates: column \"plate\" is missing in the source");
+        end(new RunResult(
+                RunOutcome.REJECTED,
+                Optional.empty(),
+                0,
+                0,
+                0,
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of(refused, drift)));
+        assertThat(alerts.list(Alerts.Filter.ALL, 1, 10).alerts())
+                .singleElement()
+                .satisfies(alert -> {
+                    assertThat(alert.message()).isEqualTo("任务 gates 的数据被拒收，原有版本不变：gates：来源缺少列“plate”");
+                    assertThat(alert.messageEn())
+                            .isEqualTo(
+                                    "the data of task gates was Rejected; the version before stays: gates: column \"plate\" is missing in the source");
+                });
+    }
+
+    private static Finding finding(String rule, String chinese, String english) {
+        return new Finding(rule, Finding.Severity.ERROR, "plate", 1, chinese, english, List.of());
     }
 
     @Test

@@ -175,6 +175,12 @@ final class DriftFindings {
                 + change.after().map(SchemaChange.Side::typeLabel).orElse("—");
     }
 
+    /** What becomes of a change. */
+    DriftOutlook outlook(SchemaChange change) {
+        Text effect = effect(change);
+        return new DriftOutlook(effect.chinese(), effect.english());
+    }
+
     private Text effect(SchemaChange change) {
         if (isLost(change)) {
             return new Text(

@@ -8,7 +8,7 @@ import org.jiaohui.exchange.run.ExchangeTask;
 /**
  * A run that has ended, with what decides on what follows.
  *
- * @param run without its tables and findings
+ * @param run with its tables and findings when it was rejected, otherwise without
  * @param failuresOfSource in a row, before this run
  * @param pausedAt when the task was paused
  */

@@ -1,10 +1,14 @@
 package org.jiaohui.exchange.operation;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.run.ExchangeRun;
+import org.jiaohui.exchange.run.Finding;
 import org.jiaohui.exchange.run.RetryPolicy;
 import org.jiaohui.exchange.run.RunOutcome;
 
@@ -17,6 +21,11 @@ public final class FollowUp {
             ErrorCode.SOURCE_INTERRUPTED.name(),
             ErrorCode.SOURCE_TIMED_OUT.name(),
             ErrorCode.SOURCE_ANSWERED_WRONGLY.name());
+
+    /** Rules that keep a delivery out as a whole. */
+    private static final Set<String> OF_THE_WHOLE = Set.of("schema-drift", "threshold");
+
+    private static final int MOST_REASONS = 3;
 
     private final Breaker.Policy breakers;
     private final DoubleSupplier random;
@@ -65,9 +74,33 @@ public final class FollowUp {
                         "任务 " + run.task() + " 的运行失败" + tried + "（" + error.code() + "）：" + error.message(),
                         "the run of task " + run.task() + " failed" + triedEn + " (" + error.code() + "): "
                                 + error.message()))
-                .orElseGet(() -> new Consequences.Trouble(
-                        "任务 " + run.task() + " 的数据被拒收：读 " + run.read() + " 行，拒绝 " + run.refused() + " 行，原有版本不变",
-                        "the data of task " + run.task() + " was Rejected: " + run.refused() + " of " + run.read()
-                                + " rows were refused; the version before stays"));
+                .orElseGet(() -> rejected(run));
+    }
+
+    /** A delivery may be kept out before a row of it is read: then what was found says more than the numbers. */
+    private static Consequences.Trouble rejected(ExchangeRun run) {
+        String rows = run.read() == 0 ? "" : "，读 " + run.read() + " 行，拒绝 " + run.refused() + " 行";
+        String rowsEn = run.read() == 0 ? "" : ", " + run.refused() + " of " + run.read() + " rows were refused";
+        List<Finding> reasons = reasons(run);
+        return new Consequences.Trouble(
+                "任务 " + run.task() + " 的数据被拒收" + rows + "，原有版本不变" + told("：", reasons, Finding::message, "；"),
+                "the data of task " + run.task() + " was Rejected" + rowsEn + "; the version before stays"
+                        + told(": ", reasons, Finding::messageEn, "; "));
+    }
+
+    /** What kept the delivery out as a whole, or where nothing is told of that, what refused its rows. */
+    private static List<Finding> reasons(ExchangeRun run) {
+        List<Finding> errors = run.findings().stream()
+                .filter(finding -> finding.severity() == Finding.Severity.ERROR)
+                .toList();
+        List<Finding> whole = errors.stream()
+                .filter(finding -> OF_THE_WHOLE.contains(finding.rule()))
+                .toList();
+        return (whole.isEmpty() ? errors : whole).stream().limit(MOST_REASONS).toList();
+    }
+
+    private static String told(
+            String before, List<Finding> reasons, Function<Finding, String> sentence, String between) {
+        return reasons.isEmpty() ? "" : before + reasons.stream().map(sentence).collect(Collectors.joining(between));
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jiaohui.exchange.drift.DatasetDependents;
 import org.jiaohui.exchange.drift.DriftDecision;
+import org.jiaohui.exchange.drift.DriftOutlook;
 import org.jiaohui.exchange.drift.HeldRuns;
 import org.jiaohui.exchange.drift.SchemaChange;
 import org.jiaohui.exchange.drift.SchemaDifference;
@@ -35,7 +36,21 @@ record DriftView(
 
     record TableView(String table, String dataset, String comparedWith, List<ChangeView> changes) {}
 
-    record ChangeView(String kind, Optional<ColumnView> before, Optional<ColumnView> after) {}
+    /** What happens to the column with the decisions {@code evolve} and {@code ignore}; absent where that depends on renames. */
+    record ChangeView(
+            String kind,
+            Optional<ColumnView> before,
+            Optional<ColumnView> after,
+            Optional<OutlookView> evolve,
+            Optional<OutlookView> ignore) {}
+
+    record OutlookView(String message, String messageEn) {
+        static Optional<OutlookView> of(
+                SchemaDifference difference, SchemaChange change, DriftDecision.Verdict verdict) {
+            return DriftOutlook.of(difference, change, verdict)
+                    .map(outlook -> new OutlookView(outlook.chinese(), outlook.english()));
+        }
+    }
 
     record ColumnView(String name, Optional<String> type, String title, int position, boolean required) {}
 
@@ -80,7 +95,9 @@ record DriftView(
                         .map(change -> new ChangeView(
                                 lower(change.kind()),
                                 change.before().map(DriftView::column),
-                                change.after().map(DriftView::column)))
+                                change.after().map(DriftView::column),
+                                OutlookView.of(difference, change, DriftDecision.Verdict.EVOLVE),
+                                OutlookView.of(difference, change, DriftDecision.Verdict.IGNORE)))
                         .toList());
     }
 

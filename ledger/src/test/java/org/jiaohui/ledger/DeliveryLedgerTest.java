@@ -33,9 +33,6 @@ import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.run.ExchangeRun;
 import org.jiaohui.exchange.run.ExchangeRun.RunError;
-import org.jiaohui.exchange.run.RunOutcome;
-import org.jiaohui.exchange.run.RunResult;
-import org.jiaohui.exchange.run.TableResult;
 import org.jiaohui.exchange.run.TaskId;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,22 +59,7 @@ class DeliveryLedgerTest extends LedgerTest {
     private void publish(int version) {
         ExchangeRun run = runs.enqueue(new TaskId("gates"));
         runs.claim("hub", LEASE);
-        TableResult table = new TableResult(
-                "", new DatasetId("gates"), RunOutcome.PUBLISHED, Optional.of(new VersionNumber(version)), 10, 0, 10);
-        runs.finish(
-                run.id(),
-                new RunResult(
-                        RunOutcome.PUBLISHED,
-                        Optional.empty(),
-                        10,
-                        0,
-                        10,
-                        1,
-                        Optional.empty(),
-                        Optional.empty(),
-                        List.of(table),
-                        List.of()),
-                List.of());
+        runs.finish(run.id(), Examples.published(version), List.of());
     }
 
     private Subscription subscribe(String id, DeliveryMode mode) {

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jiaohui.exchange.dataset.DatasetId;
-import org.jiaohui.exchange.dataset.VersionNumber;
 import org.jiaohui.exchange.delivery.Acknowledgement;
 import org.jiaohui.exchange.delivery.DeliveryEffect;
 import org.jiaohui.exchange.delivery.DeliveryEvidence;
@@ -26,9 +25,6 @@ import org.jiaohui.exchange.receipt.ReceiptBook;
 import org.jiaohui.exchange.receipt.ReceiptCheck;
 import org.jiaohui.exchange.receipt.ReceiptDraft;
 import org.jiaohui.exchange.run.ExchangeRun;
-import org.jiaohui.exchange.run.RunOutcome;
-import org.jiaohui.exchange.run.RunResult;
-import org.jiaohui.exchange.run.TableResult;
 import org.jiaohui.exchange.run.TaskId;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,22 +122,7 @@ class DeliveryReceiptsTest extends LedgerTest {
     private DeliveryRun claimed(int version) {
         ExchangeRun run = runs.enqueue(new TaskId("gates"));
         runs.claim("hub", LEASE);
-        TableResult table = new TableResult(
-                "", new DatasetId("gates"), RunOutcome.PUBLISHED, Optional.of(new VersionNumber(version)), 10, 0, 10);
-        runs.finish(
-                run.id(),
-                new RunResult(
-                        RunOutcome.PUBLISHED,
-                        Optional.empty(),
-                        10,
-                        0,
-                        10,
-                        1,
-                        Optional.empty(),
-                        Optional.empty(),
-                        List.of(table),
-                        List.of()),
-                List.of());
+        runs.finish(run.id(), Examples.published(version), List.of());
         deliveries.plan();
         return deliveries.claim("hub-1", LEASE).orElseThrow();
     }

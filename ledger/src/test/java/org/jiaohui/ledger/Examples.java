@@ -14,6 +14,7 @@ import org.jiaohui.exchange.dataset.VersionNumber;
 import org.jiaohui.exchange.run.ExchangeTask;
 import org.jiaohui.exchange.run.RunOutcome;
 import org.jiaohui.exchange.run.RunResult;
+import org.jiaohui.exchange.run.TableResult;
 import org.jiaohui.exchange.run.TaskId;
 import org.jiaohui.exchange.source.FormatOptions;
 import org.jiaohui.exchange.source.Source;
@@ -124,6 +125,23 @@ final class Examples {
                 Optional.of("https://example.org/" + id),
                 Optional.of("https://example.org/id/" + id),
                 Optional.of(rdf));
+    }
+
+    /** A run that published ten rows of the dataset {@code gates}. */
+    static RunResult published(int version) {
+        TableResult table = new TableResult(
+                "", new DatasetId("gates"), RunOutcome.PUBLISHED, Optional.of(new VersionNumber(version)), 10, 0, 10);
+        return new RunResult(
+                RunOutcome.PUBLISHED,
+                Optional.empty(),
+                10,
+                0,
+                10,
+                1,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(table),
+                List.of());
     }
 
     static RunResult result(RunOutcome outcome, Optional<String> position) {

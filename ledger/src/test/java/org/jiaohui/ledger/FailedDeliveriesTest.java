@@ -13,7 +13,6 @@ import org.jiaohui.exchange.alert.AlertNotice;
 import org.jiaohui.exchange.alert.AlertRule;
 import org.jiaohui.exchange.alert.Alerts;
 import org.jiaohui.exchange.dataset.DatasetId;
-import org.jiaohui.exchange.dataset.VersionNumber;
 import org.jiaohui.exchange.delivery.DeliveryEffect;
 import org.jiaohui.exchange.delivery.DeliveryLedger;
 import org.jiaohui.exchange.delivery.DeliveryMode;
@@ -27,9 +26,6 @@ import org.jiaohui.exchange.delivery.TargetId;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.run.ExchangeRun;
 import org.jiaohui.exchange.run.ExchangeRun.RunError;
-import org.jiaohui.exchange.run.RunOutcome;
-import org.jiaohui.exchange.run.RunResult;
-import org.jiaohui.exchange.run.TableResult;
 import org.jiaohui.exchange.run.TaskId;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,22 +67,7 @@ class FailedDeliveriesTest extends LedgerTest {
     private void publish() {
         ExchangeRun run = runs.enqueue(GATES);
         runs.claim("hub", LEASE);
-        TableResult table = new TableResult(
-                "", new DatasetId("gates"), RunOutcome.PUBLISHED, Optional.of(new VersionNumber(++version)), 10, 0, 10);
-        runs.finish(
-                run.id(),
-                new RunResult(
-                        RunOutcome.PUBLISHED,
-                        Optional.empty(),
-                        10,
-                        0,
-                        10,
-                        1,
-                        Optional.empty(),
-                        Optional.empty(),
-                        List.of(table),
-                        List.of()),
-                List.of());
+        runs.finish(run.id(), Examples.published(++version), List.of());
         deliveries.plan();
     }
 

@@ -23,59 +23,41 @@ public record TestCertificate(Path keyStore, String pem) {
     /** Self-signed, of 127.0.0.1 and localhost. */
     public static TestCertificate create(Path folder) throws Exception {
         Path store = folder.resolve("certificate.p12");
-        keytool(
-                store,
-                "-genkeypair",
-                "-keyalg",
-                "EC",
-                "-alias",
-                "server",
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "SAN=ip:127.0.0.1,dns:localhost");
+        pair(store, "server", "CN=localhost", "SAN=ip:127.0.0.1,dns:localhost");
         return new TestCertificate(store, pem(store, "server"));
     }
 
     /** Signed by an authority of its own, which stands for these names alone, such as {@code ip:127.0.0.1}. */
     public static TestCertificate signed(Path folder, String names) throws Exception {
         Path store = Files.createDirectories(folder).resolve("certificate.p12");
-        keytool(
-                store,
-                "-genkeypair",
-                "-keyalg",
-                "EC",
-                "-alias",
-                "authority",
-                "-dname",
-                "CN=authority",
-                "-ext",
-                "bc:c=ca:true");
-        keytool(
-                store,
-                "-genkeypair",
-                "-keyalg",
-                "EC",
-                "-alias",
-                "server",
-                "-dname",
-                "CN=server",
-                "-ext",
-                "SAN=" + names,
-                "-signer",
-                "authority");
+        pair(store, "authority", "CN=authority", "bc:c=ca:true");
+        pair(store, "server", "CN=server", "SAN=" + names, "-signer", "authority");
         String authority = pem(store, "authority");
         keytool(store, "-delete", "-alias", "authority");
         return new TestCertificate(store, authority);
+    }
+
+    private static void pair(Path store, String alias, String name, String extension, String... more) throws Exception {
+        List<String> options = new ArrayList<>(List.of(
+                "-genkeypair",
+                "-validity",
+                "3650",
+                "-keyalg",
+                "EC",
+                "-alias",
+                alias,
+                "-dname",
+                name,
+                "-ext",
+                extension));
+        options.addAll(List.of(more));
+        keytool(store, options.toArray(String[]::new));
     }
 
     private static void keytool(Path store, String... options) throws Exception {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
         command.addAll(List.of(options));
-        if (command.contains("-genkeypair")) {
-            command.addAll(List.of("-validity", "3650"));
-        }
         command.addAll(List.of("-storetype", "PKCS12", "-storepass", PASSWORD, "-keystore", store.toString()));
         Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
         if (!keytool.waitFor(60, TimeUnit.SECONDS) || keytool.exitValue() != 0) {

@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import org.jiaohui.dataset.format.ValueText;
 import org.jiaohui.exchange.table.Batch;
 import org.jiaohui.exchange.table.ColumnVector;
+import org.jiaohui.exchange.table.ValueText;
 import org.jspecify.annotations.Nullable;
 
 /** {@code code-list}: the value is one of the listed codes, compared as text. Source: the item's code table (值域代码表) in the directory. */

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jiaohui.dataset.format.ValueText;
 import org.jiaohui.exchange.table.Batch;
 import org.jiaohui.exchange.table.ColumnVector;
+import org.jiaohui.exchange.table.ValueText;
 
 /**
  * {@code pattern}: the whole value matches the declared regular expression (java.util.regex). Source: the item's 值域 in the directory. Patterns made of character

@@ -2,10 +2,10 @@ package org.jiaohui.dataset.rule;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jiaohui.dataset.format.ValueText;
 import org.jiaohui.exchange.table.Batch;
 import org.jiaohui.exchange.table.RawRow;
 import org.jiaohui.exchange.table.RowRefusals;
+import org.jiaohui.exchange.table.ValueText;
 
 /** Marks the rows of one batch that are refused. A row is refused once, by the first rule that it breaks. */
 final class RowMarks {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jiaohui.dataset.format.ValueParser;
-import org.jiaohui.dataset.format.ValueText;
 import org.jiaohui.exchange.dataset.RefusedRows.RefusedRow;
 import org.jiaohui.exchange.table.Batch;
 import org.jiaohui.exchange.table.Column;
@@ -17,6 +16,7 @@ import org.jiaohui.exchange.table.RowRefusals;
 import org.jiaohui.exchange.table.TablePart;
 import org.jiaohui.exchange.table.TableSchema;
 import org.jiaohui.exchange.table.TableSource;
+import org.jiaohui.exchange.table.ValueText;
 
 /** One reading of a {@link MendedTable}. */
 final class MendedSource implements TableSource {

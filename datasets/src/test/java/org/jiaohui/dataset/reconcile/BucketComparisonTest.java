@@ -143,23 +143,31 @@ class BucketComparisonTest {
         assertThat(one.sum()).isEqualTo(both.sum());
     }
 
-    private Compared compare(List<Row> source, List<Row> target, List<String> key, int most) {
-        TableSchema schema = new TableSchema(COLUMNS, key, Optional.empty());
-        DatasetVersion version = new DatasetVersion(
+    static DatasetVersion version(TableSchema schema, long rows) {
+        return new DatasetVersion(
                 DatasetId.of("gates"),
                 new VersionNumber(1),
                 1,
                 RunId.create(),
                 Instant.EPOCH,
                 schema,
-                target.size(),
+                rows,
                 0,
                 1,
                 "",
                 List.of(),
                 Optional.empty());
+    }
+
+    private Compared compare(List<Row> source, List<Row> target, List<String> key, int most) {
+        TableSchema schema = new TableSchema(COLUMNS, key, Optional.empty());
         return new BucketComparison(asked -> new Rows(schema, target), folder)
-                .compare(() -> new Rows(schema, source), version, Merge.REPLACE, most, RunProgress.SILENT);
+                .compare(
+                        () -> new Rows(schema, source),
+                        version(schema, target.size()),
+                        Merge.REPLACE,
+                        most,
+                        RunProgress.SILENT);
     }
 
     private static List<Row> rows() {

@@ -4,19 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jiaohui.exchange.dataset.DatasetId;
 import org.jiaohui.exchange.dataset.DatasetVersion;
 import org.jiaohui.exchange.dataset.Merge;
-import org.jiaohui.exchange.dataset.VersionNumber;
 import org.jiaohui.exchange.reconcile.RowComparison.Compared;
 import org.jiaohui.exchange.reconcile.RowDifference;
 import org.jiaohui.exchange.reconcile.RowDifference.Kind;
-import org.jiaohui.exchange.run.RunId;
 import org.jiaohui.exchange.run.RunProgress;
 import org.jiaohui.exchange.table.Batch;
 import org.jiaohui.exchange.table.Column;
@@ -141,19 +137,7 @@ class MergedSourceTest {
     private Compared compare(List<Row> source, List<Row> target, Merge merge) {
         TableSchema schema = new TableSchema(VERSION, List.of("id"), Optional.empty());
         TableSchema read = new TableSchema(SOURCE, List.of("id"), Optional.empty());
-        DatasetVersion version = new DatasetVersion(
-                DatasetId.of("gates"),
-                new VersionNumber(1),
-                1,
-                RunId.create(),
-                Instant.EPOCH,
-                schema,
-                target.size(),
-                0,
-                1,
-                "",
-                List.of(),
-                Optional.empty());
+        DatasetVersion version = BucketComparisonTest.version(schema, target.size());
         return new BucketComparison(asked -> new Rows(schema, target), folder)
                 .compare(
                         () -> new Rows(merge.replaces() ? schema : read, source),

@@ -88,32 +88,19 @@ public record CatalogueEntry(
 
     /** The same entry with another description. */
     public CatalogueEntry describedAs(DatasetDescription other) {
-        return new CatalogueEntry(
-                id,
-                source,
-                other,
-                formats,
-                rows,
-                bytes,
-                issued,
-                modified,
-                version,
-                quality,
-                qualityChecks,
-                distributions,
-                schema,
-                landingPage,
-                foreignIri,
-                rdf,
-                provenance);
+        return with(other, provenance);
     }
 
     /** The same entry, with its origin. */
     public CatalogueEntry madeBy(Provenance origin) {
+        return with(about, Optional.of(origin));
+    }
+
+    private CatalogueEntry with(DatasetDescription description, Optional<Provenance> origin) {
         return new CatalogueEntry(
                 id,
                 source,
-                about,
+                description,
                 formats,
                 rows,
                 bytes,
@@ -127,7 +114,7 @@ public record CatalogueEntry(
                 landingPage,
                 foreignIri,
                 rdf,
-                Optional.of(origin));
+                origin);
     }
 
     public boolean harvested() {

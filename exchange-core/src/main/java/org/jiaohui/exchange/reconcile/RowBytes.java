@@ -1,19 +1,14 @@
 package org.jiaohui.exchange.reconcile;
 
-import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jiaohui.exchange.table.Batch;
 import org.jiaohui.exchange.table.ColumnVector;
 import org.jiaohui.exchange.table.TableSchema;
+import org.jiaohui.exchange.table.ValueText;
 
 /**
  * The canonical bytes of rows, digested. A column is one byte 0 when it is null; otherwise one byte 1, then for textual kinds the length in bytes (32 bits)
@@ -101,25 +96,8 @@ public final class RowBytes {
         if (vector.nulls[row]) {
             return "null";
         }
-        if (vector.type.kind().isTextual()) {
-            String text = new String(vector.bytes, vector.starts[row], vector.lengths[row], StandardCharsets.UTF_8);
-            return text.length() <= longest ? text : text.substring(0, longest) + "…";
-        }
-        long value = vector.longs[row];
-        return switch (vector.type.kind()) {
-            case INTEGER -> Long.toString(value);
-            case DECIMAL -> BigDecimal.valueOf(value, vector.type.scale()).toPlainString();
-            case DOUBLE -> Double.toString(Double.longBitsToDouble(value));
-            case BOOLEAN -> value == 0 ? "false" : "true";
-            case DATE -> LocalDate.ofEpochDay(value).toString();
-            case TIMESTAMP ->
-                LocalDateTime.ofEpochSecond(
-                                Math.floorDiv(value, 1_000_000L),
-                                (int) Math.floorMod(value, 1_000_000L) * 1_000,
-                                ZoneOffset.UTC)
-                        .toString();
-            case TIME -> LocalTime.ofNanoOfDay(value * 1_000).toString();
-            case TEXT, JSON, GEOMETRY -> throw new IllegalStateException("textual");
-        };
+        String text = ValueText.of(vector, row);
+        boolean whole = !vector.type.kind().isTextual() || text.length() <= longest;
+        return whole ? text : text.substring(0, longest) + "…";
     }
 }

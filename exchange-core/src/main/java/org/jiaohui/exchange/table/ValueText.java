@@ -6,15 +6,45 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
-/** Values as people read them, back in their columns: numbers in plain digits, dates and times in ISO 8601, {@code true} and {@code false}. */
+/** Values as people read them: numbers in plain digits, dates and times in ISO 8601, {@code true} and {@code false}. */
 public final class ValueText {
     private static final LocalDateTime EPOCH = LocalDateTime.of(1970, 1, 1, 0, 0);
 
     private ValueText() {}
 
-    /** @throws RuntimeException of the value's own parser when the text is none of that type */
+    /** A value as people write it; empty when it is null. */
+    public static String of(ColumnVector column, int row) {
+        if (column.nulls[row]) {
+            return "";
+        }
+        if (column.type.kind().isTextual()) {
+            return new String(column.bytes, column.starts[row], column.lengths[row], UTF_8);
+        }
+        long value = column.longs[row];
+        return switch (column.type.kind()) {
+            case TEXT, JSON, GEOMETRY, INTEGER -> Long.toString(value);
+            case DECIMAL -> BigDecimal.valueOf(value, column.type.scale()).toPlainString();
+            case DOUBLE -> Double.toString(column.getDouble(row));
+            case BOOLEAN -> Boolean.toString(value != 0);
+            case DATE -> LocalDate.ofEpochDay(value).toString();
+            case TIMESTAMP ->
+                LocalDateTime.ofEpochSecond(
+                                Math.floorDiv(value, 1_000_000L),
+                                (int) Math.floorMod(value, 1_000_000L) * 1_000,
+                                ZoneOffset.UTC)
+                        .toString();
+            case TIME -> LocalTime.ofNanoOfDay(value * 1_000).toString();
+        };
+    }
+
+    /**
+     * Puts a value that was written here back into its column.
+     *
+     * @throws RuntimeException of the value's own parser when the text is none of that type
+     */
     public static void set(ColumnVector vector, int row, String value) {
         switch (vector.type.kind()) {
             case TEXT, JSON, GEOMETRY -> {

@@ -1,5 +1,6 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { useAdminKey } from '../app/AdminKey';
 import { getHealth, getJson, post, postSparql, tryCall, type Query } from './client';
 import type { Alert, Column, Dataset, DatasetPage, ReceiptCheck, Records, Run, RunPage, Summary, Task, Version } from './types';
 
@@ -11,7 +12,8 @@ const dataset = (id: string) => `/api/v1/datasets/${encodeURIComponent(id)}`;
 export const isOpen = (run: Pick<Run, 'status'>) => run.status !== 'finished';
 
 export function useSummary() {
-  return useQuery({ queryKey: ['summary'], queryFn: ({ signal }) => getJson<Summary>('/api/v1/summary', {}, signal) });
+  const { key } = useAdminKey();
+  return useQuery({ queryKey: ['summary', key ?? ''], queryFn: ({ signal }) => getJson<Summary>('/api/v1/summary', {}, signal, key) });
 }
 
 export function useDatasets(query: Query, enabled = true) {
@@ -34,39 +36,45 @@ export function useSuggestions(q: string) {
   });
 }
 
+/** With the key also datasets that are not open. */
 export function useDataset(id: string, enabled = true) {
-  return useQuery({ queryKey: ['dataset', id], queryFn: ({ signal }) => getJson<Dataset>(dataset(id), {}, signal), enabled });
+  const { key } = useAdminKey();
+  return useQuery({ queryKey: ['dataset', id, key ?? ''], queryFn: ({ signal }) => getJson<Dataset>(dataset(id), {}, signal, key), enabled });
 }
 
 export function useSchema(id: string, enabled: boolean) {
+  const { key } = useAdminKey();
   return useQuery({
-    queryKey: ['schema', id],
-    queryFn: ({ signal }) => getJson<{ columns?: Column[] }>(`${dataset(id)}/schema`, {}, signal),
+    queryKey: ['schema', id, key ?? ''],
+    queryFn: ({ signal }) => getJson<{ columns?: Column[] }>(`${dataset(id)}/schema`, {}, signal, key),
     enabled,
   });
 }
 
 export function useVersions(id: string) {
+  const { key } = useAdminKey();
   return useQuery({
-    queryKey: ['versions', id],
-    queryFn: ({ signal }) => getJson<{ versions?: Version[] }>(`${dataset(id)}/versions`, {}, signal),
+    queryKey: ['versions', id, key ?? ''],
+    queryFn: ({ signal }) => getJson<{ versions?: Version[] }>(`${dataset(id)}/versions`, {}, signal, key),
     select: (found) => found.versions ?? [],
   });
 }
 
 export function useVersion(id: string, version: string | undefined) {
+  const { key } = useAdminKey();
   return useQuery({
-    queryKey: ['version', id, version],
-    queryFn: ({ signal }) => getJson<Version>(`${dataset(id)}/versions/${encodeURIComponent(version ?? '')}`, {}, signal),
+    queryKey: ['version', id, version, key ?? ''],
+    queryFn: ({ signal }) => getJson<Version>(`${dataset(id)}/versions/${encodeURIComponent(version ?? '')}`, {}, signal, key),
     enabled: version !== undefined,
     staleTime: Infinity,
   });
 }
 
 export function useRecords(id: string, query: Query, enabled = true) {
+  const { key } = useAdminKey();
   return useQuery({
-    queryKey: ['records', id, query],
-    queryFn: ({ signal }) => getJson<Records>(`${dataset(id)}/records`, query, signal),
+    queryKey: ['records', id, query, key ?? ''],
+    queryFn: ({ signal }) => getJson<Records>(`${dataset(id)}/records`, query, signal, key),
     placeholderData: keepPreviousData,
     enabled,
   });
@@ -81,9 +89,10 @@ export function useRecordsCall() {
 }
 
 export function useRuns(query: Query) {
+  const { key } = useAdminKey();
   return useQuery({
-    queryKey: ['runs', query],
-    queryFn: ({ signal }) => getJson<RunPage>('/api/v1/runs', query, signal),
+    queryKey: ['runs', query, key ?? ''],
+    queryFn: ({ signal }) => getJson<RunPage>('/api/v1/runs', query, signal, key),
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => (state.data?.items.some(isOpen) ? REFRESH_MILLIS : false),
   });
@@ -147,18 +156,21 @@ export function useOperation() {
 
 /** The server's check of a run's receipt; undefined for a run that ended before there were receipts. */
 export function useReceiptCheck(id: string, finished: boolean) {
+  const { key } = useAdminKey();
   return useQuery({
-    queryKey: ['receipt', id],
-    queryFn: ({ signal }) => getJson<ReceiptCheck>(`/api/v1/runs/${encodeURIComponent(id)}/receipt/check`, {}, signal),
+    queryKey: ['receipt', id, key ?? ''],
+    queryFn: ({ signal }) => getJson<ReceiptCheck>(`/api/v1/runs/${encodeURIComponent(id)}/receipt/check`, {}, signal, key),
     enabled: finished,
     retry: false,
   });
 }
 
+/** With the key also those of datasets that are not open. */
 export function useTasks() {
+  const { key } = useAdminKey();
   return useQuery({
-    queryKey: ['tasks'],
-    queryFn: ({ signal }) => getJson<{ tasks?: Task[] }>('/api/v1/tasks', {}, signal),
+    queryKey: ['tasks', key ?? ''],
+    queryFn: ({ signal }) => getJson<{ tasks?: Task[] }>('/api/v1/tasks', {}, signal, key),
     select: (found) => found.tasks ?? [],
     refetchInterval: ({ state }) => (state.data?.tasks?.some((task) => task.lastRun && isOpen(task.lastRun)) ? REFRESH_MILLIS : false),
   });

@@ -1,8 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useTitle } from '../common/useTitle';
+import { OpenOnly } from './OpenOnly';
 
-export function NotFound() {
+/** @param closable whether it may be there and not open: then the key shows it */
+export function NotFound({ closable = false }: { closable?: boolean }) {
   const { t } = useTranslation();
   useTitle(t('missing.title'));
   return (
@@ -12,6 +14,7 @@ export function NotFound() {
       </p>
       <h1>{t('missing.title')}</h1>
       <p>{t('missing.text')}</p>
+      {closable && <OpenOnly />}
       <p className="row">
         <Link className="button primary" to="/">
           {t('missing.home')}

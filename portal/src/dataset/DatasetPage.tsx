@@ -21,7 +21,7 @@ export default function DatasetPage() {
   const named = useNamed();
   const { data: dataset, isPending, error, refetch } = useDataset(id);
   useTitle(dataset ? named(dataset.title, dataset.titleEn) : t('dataset.crumb'));
-  if (error instanceof Problem && error.status === 404) return <NotFound />;
+  if (error instanceof Problem && error.status === 404) return <NotFound closable />;
   if (isPending || error) {
     return (
       <div className="page">

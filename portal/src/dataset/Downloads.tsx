@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Dataset, Download } from '../api/types';
 import { CopyButton } from '../common/CopyButton';
 import { bytes, number } from '../common/format';
+import { FileLink } from './FileLink';
 import { formatName } from './formatNames';
 
 const EXCEL_ROWS = 1_048_576;
@@ -15,14 +16,17 @@ export function Downloads({ dataset }: { dataset: Dataset }) {
       {downloads.length === 0 && <p className="dim">{t('dataset.noDownloads')}</p>}
       <ul className="downloads">
         {downloads.map((download) => (
-          <DownloadRow key={download.format} download={download} rows={download.rows ?? dataset.rows} />
+          <DownloadRow key={download.format} download={download} rows={download.rows ?? dataset.rows} keyed={keyed(dataset, download)} />
         ))}
       </ul>
     </section>
   );
 }
 
-function DownloadRow({ download, rows }: { download: Download; rows?: number }) {
+/** What a link alone does not open: all files of a dataset that is not open, and the delivered file, which may hold more than is published. */
+const keyed = ({ access }: Dataset, { format }: Download) => access?.code !== 'PUBLIC' || format === 'original';
+
+function DownloadRow({ download, rows, keyed }: { download: Download; rows?: number; keyed: boolean }) {
   const { t } = useTranslation();
   const format = download.format.toLowerCase();
   const name = format === 'original' ? t('dataset.original') : formatName(download.format);
@@ -33,9 +37,9 @@ function DownloadRow({ download, rows }: { download: Download; rows?: number }) 
       <div className="download-line">
         <strong>{name}</strong>
         <span className="dim">{download.bytes === undefined ? '' : bytes(download.bytes)}</span>
-        <a className="button small" href={download.url} download data-download={format} aria-label={t('dataset.downloadAs', { format: name })}>
+        <FileLink url={download.url} name={format} label={t('dataset.downloadAs', { format: name })} keyed={keyed}>
           {t('dataset.download')}
-        </a>
+        </FileLink>
       </div>
       <div className="download-more dim">
         {download.rows !== undefined && format !== 'original' && <span>{t('dataset.rows', { n: number(download.rows) })}</span>}

@@ -118,7 +118,7 @@ export const zh = {
   subscriptionForm: {
     new: '新建订阅', edit: '修改订阅 {{what}}', all: '数据交付', lead: '把一个数据集的每个新版本自动送到一个目标。', keyWhy: '登记订阅需要管理员密钥。', what: '订阅', dataset: '数据集', target: '目标', noTarget: '还没有目标，先建一个。', newTarget: '新建交付目标', mode: '方式', place: '放在哪里', placeHint: '表名、目录或主题', key: '主键列', keyHint: '用逗号分开；留空用数据集声明的主键', save: '保存',
   },
-  key: { enter: '输入密钥', again: '重新输入密钥', title: '需要管理员密钥', text: '密钥在第一次启动平台时显示。只保存在本页面的内存里，刷新后要重新输入。', label: '管理员密钥', ok: '继续', cancel: '取消', forget: '忘记密钥' },
+  key: { enter: '输入密钥', again: '重新输入密钥', title: '需要管理员密钥', text: '密钥在第一次启动平台时显示。只保存在本页面的内存里，刷新后要重新输入。', label: '管理员密钥', ok: '继续', cancel: '取消', forget: '忘记密钥', openOnly: '这里只列开放数据集的内容；不开放的要用密钥查看。' },
   developer: {
     title: '开发者', lead: '所有公开数据都能用 HTTP 读取，不需要密钥。', first: '三步完成第一次调用', step1: '找到数据集的标识', step2: '读取前几行', step3: '加上条件', docs: '接口文档', openapi: 'OpenAPI 3.1 描述', catalog: 'DCAT 目录', sparql: 'SPARQL 查询', swaggerText: '浏览全部接口，并在页面上直接调用', openapiText: '用来生成客户端代码', catalogText: 'Turtle、JSON-LD、RDF/XML，分页', sparqlText: 'SPARQL 1.1 只读查询，限时 10 秒', overview: '主要接口', method: '方法', path: '路径', what: '作用', errors: '出错时', errorsText: '错误是 RFC 9457 的 application/problem+json，带 code 和 traceId。', example: 'SPARQL 查询', sparqlLead: '目录的图可以用 SPARQL 1.1 查询：只读，限时 10 秒，不能用 SERVICE。', query: '查询', run: '运行查询', found: '{{n}} 行结果', nothing: '没有结果。', answerYes: '是', answerNo: '否', examples: '示例', sparqlExamples: { datasets: '数据集与提供方', formats: '各格式的个数', quality: '质量得分' },
     e: { datasets: '搜索数据集，带分面计数', dataset: '一个数据集；按 Accept 也给 Turtle、JSON-LD、RDF/XML', records: '按条件读取数据行，游标翻页', download: '下载文件，支持断点续传', versions: '全部版本', schema: '列定义，也给 CSVW', runs: '交换运行', start: '启动一次运行（需要管理员密钥）', publish: '发布一个文件或地址（需要管理员密钥）', summary: '平台总览数字' },

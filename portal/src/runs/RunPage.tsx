@@ -29,7 +29,7 @@ export default function RunPage() {
   const { data: run, isPending, isPlaceholderData, error, refetch } = useRun(id, key);
   const keyRefused = key !== undefined && !isPlaceholderData && run?.valuesWithheld === true;
   useTitle(`${t('runs.run')} ${run?.task ?? id}`);
-  if (error instanceof Problem && error.status === 404) return <NotFound />;
+  if (error instanceof Problem && error.status === 404) return <NotFound closable />;
   if (isPending || error) {
     return (
       <div className="page">

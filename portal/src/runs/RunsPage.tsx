@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { isOpen, useRuns } from '../api/hooks';
 import { OUTCOMES, STATUSES } from '../api/types';
+import { OpenOnly } from '../app/OpenOnly';
 import { Choice } from '../common/Choice';
 import { number } from '../common/format';
 import { Listing } from '../common/Listing';
@@ -22,6 +23,7 @@ export default function RunsPage() {
       <div className="page-head">
         <h1>{t('runs.title')}</h1>
         <p className="dim">{t('runs.lead')}</p>
+        <OpenOnly />
       </div>
       <div className="card pad">
         <div className="conditions">

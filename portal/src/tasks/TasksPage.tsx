@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import { useTasks } from '../api/hooks';
 import type { Run, Task } from '../api/types';
 import { useAdminKey } from '../app/AdminKey';
+import { OpenOnly } from '../app/OpenOnly';
 import { Button } from '../common/Button';
 import { DataTable } from '../common/DataTable';
 import { ErrorState } from '../common/ErrorState';
@@ -29,6 +30,7 @@ export default function TasksPage() {
         <div>
           <h1>{t('tasks.title')}</h1>
           <p className="dim">{t('tasks.lead')}</p>
+          <OpenOnly />
         </div>
         <Link className="button primary" to="/exchange/new-task" data-new-task>
           {t('taskForm.new')}

@@ -5,12 +5,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jiaohui.dataset.objectstore.ObjectStore;
 import org.jiaohui.exchange.catalogue.ProjectionFollower;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.operation.Breaker;
 import org.jiaohui.exchange.operation.OperationLedger;
+import org.jiaohui.exchange.run.OpenTasks;
+import org.jiaohui.exchange.source.SourceId;
 import org.jiaohui.hub.embedded.HubHome;
 import org.jiaohui.ledger.Ledger;
 import org.springframework.boot.health.contributor.Health;
@@ -54,13 +57,15 @@ class HealthWiring {
         };
     }
 
-    /** Sources whose runs wait. A provider's trouble is no trouble of this hub, so it stays UP. */
+    /** Sources of open datasets whose runs wait: everybody reads this. A provider's trouble is no trouble of this hub, so it stays UP. */
     @Bean
-    HealthIndicator sources(OperationLedger ledger) {
+    HealthIndicator sources(OperationLedger ledger, OpenTasks open) {
         return () -> {
             try {
                 Instant now = Instant.now();
+                Set<SourceId> shown = open.sources();
                 Map<String, String> waiting = ledger.breakers().stream()
+                        .filter(breaker -> shown.contains(breaker.source()))
                         .filter(breaker -> breaker.state(now) != Breaker.State.CLOSED)
                         .limit(100)
                         .collect(Collectors.toMap(

@@ -7,6 +7,7 @@ import org.jiaohui.exchange.catalogue.CatalogueEntries;
 import org.jiaohui.exchange.catalogue.CatalogueLog;
 import org.jiaohui.exchange.receipt.ReceiptIssuer;
 import org.jiaohui.exchange.receipt.RunEvidence;
+import org.jiaohui.exchange.run.OpenTasks;
 import org.jiaohui.exchange.run.RunLedger;
 import org.jiaohui.exchange.run.TaskRegister;
 import org.jiaohui.exchange.source.SourceRegister;
@@ -53,6 +54,11 @@ class LedgerWiring {
     @Bean
     TaskRegister taskRegister(Ledger ledger) {
         return ledger.tasks();
+    }
+
+    @Bean
+    OpenTasks openTasks(Ledger ledger) {
+        return ledger.openTasks();
     }
 
     @Bean

@@ -24,6 +24,7 @@ import org.jiaohui.exchange.receipt.ReceiptIssuer;
 import org.jiaohui.exchange.receipt.RunEvidence;
 import org.jiaohui.exchange.reconcile.ReconciliationBook;
 import org.jiaohui.exchange.reconcile.Retransmissions;
+import org.jiaohui.exchange.run.OpenTasks;
 import org.jiaohui.exchange.run.RunLedger;
 import org.jiaohui.exchange.run.TaskRegister;
 import org.jiaohui.exchange.schedule.ScheduleLedger;
@@ -111,6 +112,10 @@ public final class Ledger {
 
     public TaskRegister tasks() {
         return new PostgresTaskRegister(database);
+    }
+
+    public OpenTasks openTasks() {
+        return new PostgresOpenTasks(database);
     }
 
     public SourceRegister sources() {

@@ -110,9 +110,14 @@ final class PostgresAlerts implements Alerts, AlertNotices {
                 .with("task", filter.task().map(TaskId::value))
                 .with("rule", filter.rule().map(AlertRule::label));
         filter.open().ifPresent(open -> rows.and(open ? OPEN : "recovered_at is not null", Map.of()));
+        FilteredRows lasting = new FilteredRows(database, "ledger.alert").and(OPEN, Map.of());
+        if (filter.openTasksOnly()) {
+            rows.and(PostgresOpenTasks.TASK_IS_OPEN, Map.of());
+            lasting.and(PostgresOpenTasks.TASK_IS_OPEN, Map.of());
+        }
         return database.plain(() -> new Page(
                 rows.count(),
-                new FilteredRows(database, "ledger.alert").and(OPEN, Map.of()).count(),
+                lasting.count(),
                 withNotices(rows.page("id desc", page, size)
                         .query(PostgresAlerts::alert)
                         .list())));

@@ -277,6 +277,9 @@ final class PostgresRunLedger implements RunLedger {
                 .with("outcome", filter.outcome().map(RunOutcome::name))
                 .with("status", filter.status().map(ExchangeRun.Status::name));
         filter.since().ifPresent(since -> rows.and("queued_at >= :since", Map.of("since", Database.time(since))));
+        if (filter.openOnly()) {
+            rows.and(PostgresOpenTasks.TASK_IS_OPEN, Map.of());
+        }
         return database.plain(() -> new Page(
                 rows.count(),
                 details.added(rows.page("sequence desc", page, size)

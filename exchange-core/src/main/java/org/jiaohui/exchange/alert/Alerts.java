@@ -23,11 +23,21 @@ public interface Alerts {
 
     Page list(Filter filter, int page, int size);
 
-    /** Absent parts do not narrow. */
-    record Filter(Optional<TaskId> task, Optional<AlertRule> rule, Optional<Boolean> open) {
-        public static final Filter ALL = new Filter(Optional.empty(), Optional.empty(), Optional.empty());
+    /**
+     * Absent parts do not narrow.
+     *
+     * @param open whether the trouble lasts
+     * @param openTasksOnly only alerts of {@link org.jiaohui.exchange.run.OpenTasks}
+     */
+    record Filter(Optional<TaskId> task, Optional<AlertRule> rule, Optional<Boolean> open, boolean openTasksOnly) {
+        public static final Filter ALL = new Filter(Optional.empty(), Optional.empty(), Optional.empty(), false);
+
+        /** Of open and closed tasks. */
+        public Filter(Optional<TaskId> task, Optional<AlertRule> rule, Optional<Boolean> open) {
+            this(task, rule, open, false);
+        }
     }
 
-    /** Newest first; {@code open} counts all open alerts, whatever the filter. */
+    /** Newest first; {@code open} counts all open alerts of the tasks that the filter lets the reader see, whatever else it says. */
     record Page(long total, long open, List<Alert> alerts) {}
 }

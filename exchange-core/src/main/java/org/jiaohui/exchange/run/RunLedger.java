@@ -73,14 +73,33 @@ public interface RunLedger {
     /** What the next run needs of the last good one. */
     record LastSuccess(Optional<String> position, Optional<String> digest, Instant startedAt) {}
 
-    /** Absent parts do not narrow. */
+    /**
+     * Absent parts do not narrow.
+     *
+     * @param openOnly only runs of {@link OpenTasks}
+     */
     record RunFilter(
             Optional<TaskId> task,
             Optional<RunOutcome> outcome,
             Optional<ExchangeRun.Status> status,
-            Optional<Instant> since) {
+            Optional<Instant> since,
+            boolean openOnly) {
         public static final RunFilter ALL =
                 new RunFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+        /** Of open and closed tasks. */
+        public RunFilter(
+                Optional<TaskId> task,
+                Optional<RunOutcome> outcome,
+                Optional<ExchangeRun.Status> status,
+                Optional<Instant> since) {
+            this(task, outcome, status, since, false);
+        }
+
+        /** The same, but only of {@link OpenTasks} where the reader may see no others. */
+        public RunFilter openOnly(boolean narrowed) {
+            return new RunFilter(task, outcome, status, since, narrowed);
+        }
     }
 
     /** Newest first. */

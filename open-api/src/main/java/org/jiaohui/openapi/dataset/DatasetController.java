@@ -30,6 +30,8 @@ import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.run.ExchangeRun;
 import org.jiaohui.exchange.run.RunId;
 import org.jiaohui.exchange.run.RunLedger;
+import org.jiaohui.openapi.access.KnownTasks;
+import org.jiaohui.openapi.access.Reader;
 import org.jiaohui.openapi.problem.Problems;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -60,6 +62,7 @@ final class DatasetController {
     private final Offers offers;
     private final RunLedger ledger;
     private final SoftwareVersion software;
+    private final KnownTasks known;
 
     DatasetController(
             CatalogueSearch search,
@@ -71,7 +74,9 @@ final class DatasetController {
             Downloads downloads,
             Offers offers,
             RunLedger ledger,
-            SoftwareVersion software) {
+            SoftwareVersion software,
+            KnownTasks known) {
+        this.known = known;
         this.search = search;
         this.entries = entries;
         this.own = own;
@@ -153,7 +158,7 @@ final class DatasetController {
                         entry,
                         version,
                         version.map(known -> offers.list(known, request)).orElse(List.of()),
-                        version.map(this::lineage)));
+                        version.flatMap(shown -> lineage(shown, request))));
     }
 
     @GetMapping("/datasets/{id}/versions")
@@ -287,10 +292,11 @@ final class DatasetController {
 
     @GetMapping("/summary")
     @Operation(summary = "首页数字 / Numbers of the home page")
-    SummaryView summary() {
+    SummaryView summary(HttpServletRequest request) {
         Instant today = LocalDate.now(BEIJING).atStartOfDay(BEIJING).toInstant();
-        RunLedger.RunFilter filter =
-                new RunLedger.RunFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(today));
+        RunLedger.RunFilter filter = new RunLedger.RunFilter(
+                        Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(today))
+                .openOnly(!Reader.seesAll(request));
         return SummaryView.of(entries.summary(), ledger.list(filter, 1, 1).total());
     }
 
@@ -331,14 +337,17 @@ final class DatasetController {
                         "没有版本 " + number + " / \"" + dataset + "\" has no version " + number));
     }
 
-    /** A table of a delivery of several has another id than the task that brought it: the run knows. */
-    private DatasetViews.Lineage lineage(DatasetVersion version) {
+    /** A table of a delivery of several has another id than the task that brought it: the run knows. A closed task may have brought rows of an open dataset: it stays unnamed. */
+    private Optional<DatasetViews.Lineage> lineage(DatasetVersion version, HttpServletRequest request) {
         Optional<ExchangeRun> run = ledger.find(version.run());
-        return new DatasetViews.Lineage(
+        if (run.isPresent() && !known.knows(run.get().task(), request)) {
+            return Optional.empty();
+        }
+        return Optional.of(new DatasetViews.Lineage(
                 version.run().value(),
-                run.map(known -> known.task().value())
+                run.map(made -> made.task().value())
                         .orElseGet(() -> version.dataset().value()),
                 run.flatMap(ExchangeRun::mends).map(RunId::value),
-                software.value());
+                software.value()));
     }
 }

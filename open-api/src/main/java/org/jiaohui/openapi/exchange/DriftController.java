@@ -16,8 +16,7 @@ import org.jiaohui.exchange.drift.SchemaChange;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.run.ExchangeRun;
-import org.jiaohui.exchange.run.RunId;
-import org.jiaohui.exchange.run.RunLedger;
+import org.jiaohui.openapi.access.KnownTasks;
 import org.jiaohui.openapi.access.Reader;
 import org.jiaohui.openapi.problem.Required;
 import org.jspecify.annotations.Nullable;
@@ -34,12 +33,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/runs/{id}")
 @Tag(name = "runs", description = "交换运行 / Exchange runs")
 final class DriftController {
-    private final RunLedger ledger;
+    private final KnownTasks known;
     private final Holding holding;
     private final DatasetDependents dependents;
 
-    DriftController(RunLedger ledger, Holding holding, DatasetDependents dependents) {
-        this.ledger = ledger;
+    DriftController(KnownTasks known, Holding holding, DatasetDependents dependents) {
+        this.known = known;
         this.holding = holding;
         this.dependents = dependents;
     }
@@ -63,7 +62,7 @@ final class DriftController {
     @GetMapping("/drift")
     @Operation(summary = "运行因何暂停 / What changed in the source of a held run, and whom it affects")
     DriftView drift(@PathVariable String id, HttpServletRequest request) {
-        ExchangeRun run = run(id);
+        ExchangeRun run = known.run(id, request);
         return DriftView.of(
                 run,
                 holding.runs().find(run.id()),
@@ -72,12 +71,13 @@ final class DriftController {
 
     @PostMapping("/decision")
     @Operation(summary = "决定暂停的运行如何继续 / Decide how a held run goes on")
-    ResponseEntity<RunView> decide(@PathVariable String id, @RequestBody DecisionBody body) {
-        ExchangeRun run = run(id);
+    ResponseEntity<RunView> decide(
+            @PathVariable String id, @RequestBody DecisionBody body, HttpServletRequest request) {
+        ExchangeRun run = known.run(id, request);
         DriftDecision decision = body.toDecision();
         holding.runs().find(run.id()).ifPresent(held -> checkRenames(held.hold(), decision.renames()));
         holding.runs().decide(run.id(), decision);
-        return ResponseEntity.accepted().body(RunView.of(run(id)));
+        return ResponseEntity.accepted().body(RunView.of(known.run(id, request)));
     }
 
     /** Each rename is from a column that is gone to one that is new, and no two of them meet. */
@@ -106,17 +106,5 @@ final class DriftController {
                 .flatMap(change -> side.apply(change).stream())
                 .map(SchemaChange.Side::name)
                 .toList();
-    }
-
-    private ExchangeRun run(String id) {
-        try {
-            return ledger.find(new RunId(id)).orElseThrow(() -> unknown(id));
-        } catch (IllegalArgumentException malformed) {
-            throw unknown(id);
-        }
-    }
-
-    private static ExchangeException unknown(String id) {
-        return new ExchangeException(ErrorCode.UNKNOWN_RUN, "没有这次运行 / no run \"" + id + "\"");
     }
 }

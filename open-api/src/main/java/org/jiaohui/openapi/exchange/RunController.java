@@ -10,11 +10,12 @@ import java.util.Optional;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.run.ExchangeRun;
-import org.jiaohui.exchange.run.RunId;
 import org.jiaohui.exchange.run.RunLedger;
 import org.jiaohui.exchange.run.RunOutcome;
 import org.jiaohui.exchange.run.TaskId;
+import org.jiaohui.openapi.access.KnownTasks;
 import org.jiaohui.openapi.access.Reader;
+import org.jiaohui.openapi.problem.Problems;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -29,9 +30,11 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "runs", description = "交换运行 / Exchange runs")
 final class RunController {
     private final RunLedger ledger;
+    private final KnownTasks known;
 
-    RunController(RunLedger ledger) {
+    RunController(RunLedger ledger, KnownTasks known) {
         this.ledger = ledger;
+        this.known = known;
     }
 
     record RunPage(long total, int page, int size, List<RunView> items) {}
@@ -54,7 +57,8 @@ final class RunController {
                 task.filter(text -> !text.isEmpty()).map(TaskId::new),
                 outcome.filter(text -> !text.isEmpty()).map(RunController::outcome),
                 status.filter(text -> !text.isEmpty()).map(RunController::status),
-                Optional.empty());
+                Optional.empty(),
+                !whole);
         RunLedger.Page found = ledger.list(filter, page, size);
         return new RunPage(
                 found.total(),
@@ -66,26 +70,24 @@ final class RunController {
     @GetMapping("/{id}")
     @Operation(summary = "一次运行 / One run")
     RunView one(@PathVariable String id, HttpServletRequest request) {
-        return RunView.of(run(id), Reader.seesAll(request));
+        return RunView.of(known.run(id, request), Reader.seesAll(request));
     }
 
     @PostMapping("/{id}/stop")
-    @Operation(summary = "停止运行 / Stop a run")
-    ResponseEntity<RunView> stop(@PathVariable String id) {
-        ExchangeRun run = run(id);
-        ledger.requestStop(run.id());
-        return ResponseEntity.accepted().body(RunView.of(run(id)));
-    }
-
-    private ExchangeRun run(String id) {
-        RunId known;
-        try {
-            known = new RunId(id);
-        } catch (IllegalArgumentException malformed) {
-            throw new ExchangeException(ErrorCode.UNKNOWN_RUN, "没有这次运行 / no run \"" + id + "\"", malformed);
+    @Operation(
+            summary = "停止运行 / Stop a run",
+            description = "已结束的运行不能停止：409 / a run that has ended cannot be stopped: 409")
+    @Problems({ErrorCode.UNKNOWN_RUN, ErrorCode.CONFLICT})
+    ResponseEntity<RunView> stop(@PathVariable String id, HttpServletRequest request) {
+        ExchangeRun run = known.run(id, request);
+        if (run.status() == ExchangeRun.Status.FINISHED) {
+            throw new ExchangeException(
+                    ErrorCode.CONFLICT,
+                    "运行 %1$s 已经结束，没有什么可停止 / the run %1$s has ended already: there is nothing to stop"
+                            .formatted(run.id()));
         }
-        return ledger.find(known)
-                .orElseThrow(() -> new ExchangeException(ErrorCode.UNKNOWN_RUN, "没有这次运行 / no run \"" + id + "\""));
+        ledger.requestStop(run.id());
+        return ResponseEntity.accepted().body(RunView.of(known.run(id, request)));
     }
 
     private static RunOutcome outcome(String text) {

@@ -7,6 +7,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jiaohui.exchange.run.TaskId;
 import org.jiaohui.exchange.schedule.Schedule;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,11 @@ record ScheduleBody(
     }
 
     static ScheduleBody of(Schedule schedule) {
+        return of(schedule, any -> true);
+    }
+
+    /** @param shown of which tasks the reader may know: another one is not named */
+    static ScheduleBody of(Schedule schedule, Predicate<TaskId> shown) {
         return switch (schedule) {
             case Schedule.Interval interval ->
                 new ScheduleBody(
@@ -96,7 +102,7 @@ record ScheduleBody(
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.of(after.task().value()));
+                        Optional.of(after.task()).filter(shown).map(TaskId::value));
         };
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jiaohui.exchange.catalogue.Organization;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
@@ -23,6 +24,7 @@ import org.jiaohui.exchange.run.TaskId;
 import org.jiaohui.exchange.run.TaskRegister;
 import org.jiaohui.exchange.schedule.Planning;
 import org.jiaohui.exchange.source.SourceRegister;
+import org.jiaohui.openapi.access.KnownTasks;
 import org.jiaohui.openapi.access.Reader;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -46,6 +48,7 @@ final class TaskController {
     private final Planning planning;
     private final Redescription redescription;
     private final SourceRegister sources;
+    private final KnownTasks known;
 
     TaskController(
             TaskRegister register,
@@ -53,7 +56,9 @@ final class TaskController {
             RunLedger ledger,
             OperationLedger operation,
             Planning planning,
-            Redescription redescription) {
+            Redescription redescription,
+            KnownTasks known) {
+        this.known = known;
         this.redescription = redescription;
         this.sources = sources;
         this.register = register;
@@ -82,14 +87,18 @@ final class TaskController {
             Optional<RunView> lastRun) {}
 
     @GetMapping
-    @Operation(summary = "任务列表 / Tasks with their last runs")
+    @Operation(
+            summary = "任务列表 / Tasks with their last runs",
+            description = "没有密钥时只列开放数据集的任务 / without the key only the tasks of open datasets")
     Map<String, List<TaskView>> list(HttpServletRequest request) {
         boolean whole = Reader.seesAll(request);
         Map<TaskId, TaskState> states = operation.list();
+        Predicate<TaskId> shown = known.tasks(request);
         return Map.of(
                 "tasks",
                 register.list().stream()
-                        .map(task -> view(task, Optional.ofNullable(states.get(task.id())), whole))
+                        .filter(task -> shown.test(task.id()))
+                        .map(task -> view(task, Optional.ofNullable(states.get(task.id())), whole, shown))
                         .toList());
     }
 
@@ -101,7 +110,7 @@ final class TaskController {
         planning.check(task);
         requireOwnDataset(task);
         register.save(task, redescription.of(task));
-        return view(task, operation.find(task.id()), true);
+        return view(task, operation.find(task.id()), true, any -> true);
     }
 
     /** Several tasks may add to one dataset; one that replaces it would take away what the others brought, and its readers would not know whose rows they see. */
@@ -131,7 +140,7 @@ final class TaskController {
     TaskView pause(@PathVariable String id) {
         ExchangeTask task = task(id);
         operation.pause(task.id());
-        return view(task, operation.find(task.id()), true);
+        return view(task, operation.find(task.id()), true, any -> true);
     }
 
     @PostMapping("/{id}/resume")
@@ -139,7 +148,7 @@ final class TaskController {
     TaskView resume(@PathVariable String id) {
         ExchangeTask task = task(id);
         operation.resume(task.id());
-        return view(task, operation.find(task.id()), true);
+        return view(task, operation.find(task.id()), true, any -> true);
     }
 
     private ExchangeTask task(String id) {
@@ -163,8 +172,11 @@ final class TaskController {
                 .body(RunView.of(run));
     }
 
-    /** @param whole whether the reader may see values out of refused rows and which inner systems there are */
-    private TaskView view(ExchangeTask task, Optional<TaskState> state, boolean whole) {
+    /**
+     * @param whole whether the reader may see values out of refused rows and which inner systems there are
+     * @param shown of which other tasks the reader may know
+     */
+    private TaskView view(ExchangeTask task, Optional<TaskState> state, boolean whole, Predicate<TaskId> shown) {
         RunLedger.RunFilter ofTask =
                 new RunLedger.RunFilter(Optional.of(task.id()), Optional.empty(), Optional.empty(), Optional.empty());
         return new TaskView(
@@ -174,7 +186,7 @@ final class TaskController {
                 task.about().title(),
                 task.about().titleEn(),
                 task.about().publisher(),
-                task.schedule().map(ScheduleBody::of),
+                task.schedule().map(schedule -> ScheduleBody.of(schedule, shown)),
                 task.plan().missed().name().toLowerCase(Locale.ROOT),
                 task.plan().priority(),
                 Optional.of(task.plan().retry())

@@ -2,6 +2,7 @@ package org.jiaohui.openapi.lineage;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.jiaohui.exchange.run.RunLedger;
 import org.jiaohui.exchange.run.RunOutcome;
 import org.jiaohui.exchange.table.Column;
 import org.jiaohui.exchange.table.Constraint;
+import org.jiaohui.openapi.access.KnownTasks;
 import org.jiaohui.openapi.dataset.OwnEntries;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -40,6 +42,7 @@ final class LineageController {
     private final ReceiptBook receipts;
     private final ReceiptKeys keys;
     private final Retransmissions retransmissions;
+    private final KnownTasks known;
 
     LineageController(
             OwnEntries entries,
@@ -47,7 +50,9 @@ final class LineageController {
             RunLedger runs,
             ReceiptBook receipts,
             ReceiptKeys keys,
-            Retransmissions retransmissions) {
+            Retransmissions retransmissions,
+            KnownTasks known) {
+        this.known = known;
         this.entries = entries;
         this.store = store;
         this.runs = runs;
@@ -96,11 +101,14 @@ final class LineageController {
 
     @GetMapping("/api/v1/datasets/{id}/versions/{version}/lineage")
     @Operation(summary = "版本的来历 / Where a version comes from")
-    LineageView lineage(@PathVariable String id, @PathVariable String version) {
+    LineageView lineage(@PathVariable String id, @PathVariable String version, HttpServletRequest request) {
         DatasetVersion found = version(id, version);
-        Optional<ExchangeRun> run = runs.find(found.run());
+        Optional<ExchangeRun> made = runs.find(found.run());
+        // A closed task may have brought rows of an open dataset: it stays unnamed.
+        boolean shown = made.isEmpty() || known.knows(made.get().task(), request);
+        Optional<ExchangeRun> run = made.filter(any -> shown);
         Optional<Receipt> receipt =
-                receipts.find(ReceiptDraft.Kind.RUN, found.run().value());
+                receipts.find(ReceiptDraft.Kind.RUN, found.run().value()).filter(any -> shown);
         return new LineageView(
                 id,
                 found.number().toString(),
@@ -110,7 +118,10 @@ final class LineageController {
                 found.refused(),
                 found.publishedAt(),
                 run.map(LineageController::run),
-                runs.inputs(found.run()).stream().map(LineageController::input).toList(),
+                runs.inputs(found.run()).stream()
+                        .filter(any -> shown)
+                        .map(LineageController::input)
+                        .toList(),
                 rules(found),
                 receipt.flatMap(known -> known.find("software")).map(Object::toString),
                 receipt.flatMap(known -> known.find("hub")).map(Object::toString),

@@ -17,6 +17,7 @@ import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.run.RunId;
 import org.jiaohui.exchange.run.TaskId;
+import org.jiaohui.openapi.access.KnownTasks;
 import org.jiaohui.openapi.access.Reader;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -33,9 +34,11 @@ final class AlertController {
     private static final ZoneId BEIJING = ZoneId.of("Asia/Shanghai");
 
     private final Alerts alerts;
+    private final KnownTasks known;
 
-    AlertController(Alerts alerts) {
+    AlertController(Alerts alerts, KnownTasks known) {
         this.alerts = alerts;
+        this.known = known;
     }
 
     record AlertPage(long total, long open, int page, int size, List<AlertView> items) {}
@@ -78,7 +81,8 @@ final class AlertController {
                 new Alerts.Filter(
                         task.filter(text -> !text.isEmpty()).map(TaskId::new),
                         rule.filter(text -> !text.isEmpty()).map(AlertController::rule),
-                        open),
+                        open,
+                        !whole),
                 page,
                 size);
         return new AlertPage(
@@ -92,7 +96,11 @@ final class AlertController {
     @GetMapping("/{id}")
     @Operation(summary = "一条告警 / One alert")
     AlertView one(@PathVariable String id, HttpServletRequest request) {
-        return view(number(id).flatMap(alerts::find).orElseThrow(() -> unknown(id)), Reader.seesInnerSystems(request));
+        Alert found = number(id)
+                .flatMap(alerts::find)
+                .filter(alert -> known.knows(alert.task(), request))
+                .orElseThrow(() -> unknown(id));
+        return view(found, Reader.seesInnerSystems(request));
     }
 
     @PostMapping("/{id}/acknowledge")

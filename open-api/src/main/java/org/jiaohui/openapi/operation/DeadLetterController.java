@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.operation.Breaker;
@@ -18,6 +19,8 @@ import org.jiaohui.exchange.operation.DeadLetter;
 import org.jiaohui.exchange.operation.OperationLedger;
 import org.jiaohui.exchange.run.ExchangeRun;
 import org.jiaohui.exchange.run.TaskId;
+import org.jiaohui.exchange.source.SourceId;
+import org.jiaohui.openapi.access.KnownTasks;
 import org.jiaohui.openapi.access.Reader;
 import org.jiaohui.openapi.access.TroubleView;
 import org.jiaohui.openapi.exchange.RunView;
@@ -36,9 +39,11 @@ final class DeadLetterController {
     private static final ZoneId BEIJING = ZoneId.of("Asia/Shanghai");
 
     private final OperationLedger ledger;
+    private final KnownTasks known;
 
-    DeadLetterController(OperationLedger ledger) {
+    DeadLetterController(OperationLedger ledger, KnownTasks known) {
         this.ledger = ledger;
+        this.known = known;
     }
 
     record DeadLetterView(String task, String run, int retries, TroubleView reason, OffsetDateTime since) {}
@@ -51,9 +56,13 @@ final class DeadLetterController {
     @Operation(summary = "重试用尽的任务 / Tasks whose retries are used up")
     Map<String, List<DeadLetterView>> list(HttpServletRequest request) {
         boolean whole = Reader.seesInnerSystems(request);
+        Predicate<TaskId> shown = known.tasks(request);
         return Map.of(
                 "deadLetters",
-                ledger.deadLetters().stream().map(dead -> view(dead, whole)).toList());
+                ledger.deadLetters().stream()
+                        .filter(dead -> shown.test(dead.task()))
+                        .map(dead -> view(dead, whole))
+                        .toList());
     }
 
     @PostMapping("/dead-letters/{task}/retry")
@@ -73,9 +82,11 @@ final class DeadLetterController {
     Map<String, List<BreakerView>> breakers(HttpServletRequest request) {
         boolean whole = Reader.seesInnerSystems(request);
         Instant now = Instant.now();
+        Predicate<SourceId> shown = known.sources(request);
         return Map.of(
                 "breakers",
                 ledger.breakers().stream()
+                        .filter(breaker -> shown.test(breaker.source()))
                         .map(breaker -> view(breaker, now, whole))
                         .toList());
     }

@@ -2,6 +2,7 @@ package org.jiaohui.openapi.receipt;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.receipt.Receipt;
@@ -9,9 +10,9 @@ import org.jiaohui.exchange.receipt.ReceiptBook;
 import org.jiaohui.exchange.receipt.ReceiptDraft;
 import org.jiaohui.exchange.receipt.ReceiptKeys;
 import org.jiaohui.exchange.run.RunId;
-import org.jiaohui.exchange.run.RunLedger;
 import org.jiaohui.exchange.run.TaskId;
 import org.jiaohui.exchange.run.TaskRegister;
+import org.jiaohui.openapi.access.KnownTasks;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -29,26 +30,26 @@ import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBo
 final class ReceiptController {
     private final ReceiptBook book;
     private final ServedChains chains;
-    private final RunLedger runs;
     private final TaskRegister tasks;
+    private final KnownTasks known;
 
-    ReceiptController(ReceiptBook book, ReceiptKeys keys, RunLedger runs, TaskRegister tasks) {
+    ReceiptController(ReceiptBook book, ReceiptKeys keys, TaskRegister tasks, KnownTasks known) {
         this.book = book;
         chains = new ServedChains(book, keys);
-        this.runs = runs;
         this.tasks = tasks;
+        this.known = known;
     }
 
     @GetMapping("/runs/{id}/receipt")
     @Operation(summary = "运行的回执，逐字节如签名时 / The receipt of a run, byte for byte as it was signed")
-    ResponseEntity<byte[]> ofRun(@PathVariable String id) {
-        return ServedChains.one(receipt(id));
+    ResponseEntity<byte[]> ofRun(@PathVariable String id, HttpServletRequest request) {
+        return ServedChains.one(receipt(id, request));
     }
 
     @GetMapping("/runs/{id}/receipt/check")
     @Operation(summary = "由服务器验证回执 / The server's own check of the receipt")
-    ReceiptCheckView check(@PathVariable String id) {
-        return chains.check(receipt(id));
+    ReceiptCheckView check(@PathVariable String id, HttpServletRequest request) {
+        return chains.check(receipt(id, request));
     }
 
     @GetMapping("/tasks/{id}/receipts")
@@ -57,14 +58,15 @@ final class ReceiptController {
             @PathVariable String id,
             @RequestParam(defaultValue = "1") long from,
             @RequestParam(defaultValue = "9007199254740991") long to,
-            @RequestParam(defaultValue = "jsonl") String format) {
-        return chains.file(task(id).value(), from, to, format);
+            @RequestParam(defaultValue = "jsonl") String format,
+            HttpServletRequest request) {
+        return chains.file(task(id, request).value(), from, to, format);
     }
 
     @GetMapping("/tasks/{id}/receipts/head")
     @Operation(summary = "签名的链尾声明 / A signed statement where the chain ends now")
-    ResponseEntity<byte[]> head(@PathVariable String id) {
-        return chains.head(task(id).value());
+    ResponseEntity<byte[]> head(@PathVariable String id, HttpServletRequest request) {
+        return chains.head(task(id, request).value());
     }
 
     @GetMapping("/receipts/key")
@@ -76,10 +78,10 @@ final class ReceiptController {
                 .body(String.join("", book.publicKeys()));
     }
 
-    private TaskId task(String id) {
+    private TaskId task(String id, HttpServletRequest request) {
         try {
             TaskId task = new TaskId(id);
-            if (tasks.find(task).isPresent()) {
+            if (tasks.find(task).isPresent() && known.knows(task, request)) {
                 return task;
             }
         } catch (IllegalArgumentException malformed) {
@@ -88,21 +90,11 @@ final class ReceiptController {
         throw new ExchangeException(ErrorCode.UNKNOWN_TASK, "没有任务 / there is no task \"" + id + "\"");
     }
 
-    private Receipt receipt(String id) {
-        RunId run;
-        try {
-            run = new RunId(id);
-        } catch (IllegalArgumentException malformed) {
-            throw new ExchangeException(ErrorCode.UNKNOWN_RUN, "没有这次运行 / no run \"" + id + "\"", malformed);
-        }
-        return book.find(ReceiptDraft.Kind.RUN, run.value()).orElseThrow(() -> missing(run));
-    }
-
-    private ExchangeException missing(RunId run) {
-        return runs.find(run).isPresent()
-                ? new ExchangeException(
+    private Receipt receipt(String id, HttpServletRequest request) {
+        RunId run = known.run(id, request).id();
+        return book.find(ReceiptDraft.Kind.RUN, run.value())
+                .orElseThrow(() -> new ExchangeException(
                         ErrorCode.UNKNOWN_RECEIPT,
-                        "运行还没有结束，或结束于有回执之前 / the run has not ended yet, or ended before there were receipts: " + run)
-                : new ExchangeException(ErrorCode.UNKNOWN_RUN, "没有这次运行 / no run \"" + run + "\"");
+                        "运行还没有结束，或结束于有回执之前 / the run has not ended yet, or ended before there were receipts: " + run));
     }
 }

@@ -83,7 +83,21 @@ export async function formFlows({ context, base, out, key, known, check, real })
     must((await main.locator('[data-setting=url]').inputValue()).includes('/download/csv'), 'the address is not that which was saved');
     must((await main.locator('.secret-kept').count()) === 1 && !(await page.content()).includes('never-shown'), 'the saved secret is not shown as kept');
     await clean('form-source-edit', [1366]);
-    await main.locator('[data-save=only]').click();
+    if (real) {
+      const path = `${base}/api/v1/sources/browser-form-${mark}`;
+      const headers = { Authorization: `Bearer ${key}` };
+      const saved = await (await page.request.get(path, { headers })).json();
+      await page.request.put(path, { headers, data: { ...saved, createdAt: undefined, title: '别人改的名' } });
+      await main.getByRole('textbox', { name: /^名称/ }).fill('我改的名');
+      await main.locator('[data-save=only]').click();
+      await main.locator('[data-meanwhile] table').waitFor();
+      must(/别人改的名/.test(await main.locator('[data-meanwhile]').innerText()), 'what somebody else saved is not shown');
+      must((await main.getByRole('textbox', { name: /^名称/ }).inputValue()) === '我改的名', 'what was typed is gone');
+      await clean('form-source-meanwhile', [1366, 390]);
+      await main.locator('[data-replace]').click();
+    } else {
+      await main.locator('[data-save=only]').click();
+    }
     await page.waitForURL(/\/exchange\/sources$/);
     await clean('form-sources', [390]);
     await main.locator(`a[href="/exchange/tasks/browser-form-${mark}"]`).click();

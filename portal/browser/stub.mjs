@@ -101,6 +101,10 @@ const GETS = [
   [/^\/api\/v1\/target-connectors$/, () => ok({ connectors: forms.targetConnectors })],
   [/^\/api\/v1\/code-lists$/, () => ok(forms.codeLists)],
   [/^\/api\/v1\/sources$/, (_, __, keyed) => (keyed ? ok({ sources: forms.sources }) : problem(401, 'UNAUTHENTICATED', 'this needs an administrator key'))],
+  [/^\/api\/v1\/(sources|targets)\/([^/]+)$/, ([what, id], _, keyed) => {
+    const found = (what === 'sources' ? forms.sources : demo.targets).find((one) => one.id === id);
+    return keyed && found ? ok(found) : problem(keyed ? 404 : 401, keyed ? 'UNKNOWN_SOURCE' : 'UNAUTHENTICATED', id);
+  }],
   [/^\/api\/v1\/(subscriptions|targets|deliveries)$/, ([what], query, keyed) => (keyed ? ok(what === 'deliveries' ? listDeliveries(query) : { [what]: demo[what] }) : problem(401, 'UNAUTHENTICATED', 'this needs an administrator key'))],
   [/^\/api\/v1\/reconciliations(\/.*)?$/, ([rest], query, keyed) => {
     if (!keyed) return problem(401, 'UNAUTHENTICATED', 'this needs an administrator key');

@@ -59,8 +59,25 @@ export async function getJson<T>(path: string, query?: Query, signal?: AbortSign
   return (await response.json()) as T;
 }
 
-export async function post<T>(path: string, key: string, body?: unknown): Promise<T> {
-  const headers = { Accept: 'application/json', Authorization: `Bearer ${key}`, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) };
+/** What was read, and the tag of the state in which it was read. */
+export interface Tagged<T> {
+  body: T;
+  tag?: string;
+}
+
+export async function getTagged<T>(path: string, signal: AbortSignal | undefined, key: string): Promise<Tagged<T>> {
+  const response = await send(path, { headers: { Accept: 'application/json', Authorization: `Bearer ${key}` }, signal });
+  if (!response.ok) throw await problemOf(response);
+  return { body: (await response.json()) as T, tag: response.headers.get('ETag') ?? undefined };
+}
+
+/** Saves over the state that was read and over no other; over nothing where none was read. */
+export async function save<T>(path: string, key: string, body: unknown, seen: string | undefined): Promise<T> {
+  return post<T>(path, key, body, seen === undefined ? { 'If-None-Match': '*' } : { 'If-Match': seen });
+}
+
+export async function post<T>(path: string, key: string, body?: unknown, conditions: Record<string, string> = {}): Promise<T> {
+  const headers = { Accept: 'application/json', Authorization: `Bearer ${key}`, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...conditions };
   const response = await send(path, { method: 'POST', headers, body: body === undefined ? undefined : JSON.stringify(body) });
   if (!response.ok) throw await problemOf(response);
   const text = await response.text();

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { getJson, post } from './client';
+import { getJson, getTagged, post, save } from './client';
 import type { Subscription } from './deliveries';
 import type { Coded, Publisher, Run, Schedule, Task } from './types';
 
@@ -65,10 +65,11 @@ export function useCodeLists() {
 export function useTaskBody(id: string | undefined, key?: string) {
   return useQuery({
     queryKey: ['task', id, key ?? ''],
-    queryFn: ({ signal }) => getJson<TaskBody>(`/api/v1/tasks/${encodeURIComponent(id ?? '')}`, {}, signal, key),
+    queryFn: ({ signal }) => getTagged<TaskBody>(`/api/v1/tasks/${encodeURIComponent(id ?? '')}`, signal, key ?? ''),
     enabled: id !== undefined && key !== undefined,
     retry: false,
     gcTime: 0,
+    refetchOnWindowFocus: false,
   });
 }
 
@@ -87,8 +88,8 @@ export function useNextTimes(schedule: Schedule | undefined, key?: string) {
 export function useSaveTask() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async ({ body, run, key }: { body: TaskBody; run: boolean; key: string }) => {
-      await post<Task>('/api/v1/tasks', key, body);
+    mutationFn: async ({ body, run, seen, key }: { body: TaskBody; run: boolean; seen?: string; key: string }) => {
+      await save<Task>('/api/v1/tasks', key, body, seen);
       return run ? await post<Run>(`/api/v1/tasks/${encodeURIComponent(body.id)}/runs`, key) : undefined;
     },
     onSettled: () => client.invalidateQueries({ queryKey: ['tasks'] }),

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { SettingsSchema, Values } from '../forms/schema';
-import { getJson, post } from './client';
+import { getJson, getTagged, post, save } from './client';
 import type { ColumnType } from './types';
 
 export interface Connector {
@@ -63,7 +63,7 @@ export interface Trial {
 export type Kind = 'source' | 'target';
 
 const CONNECTORS = { source: '/api/v1/connectors', target: '/api/v1/target-connectors' };
-const REGISTERS = { source: '/api/v1/sources', target: '/api/v1/targets' };
+export const REGISTERS = { source: '/api/v1/sources', target: '/api/v1/targets' };
 
 export function useConnectors(kind: Kind) {
   return useQuery({
@@ -81,6 +81,18 @@ export function useConnections(kind: Kind, key?: string) {
     select: (found) => found[`${kind}s`] ?? [],
     enabled: key !== undefined,
     retry: false,
+  });
+}
+
+/** One that is edited, with the tag of its state. */
+export function useConnection(kind: Kind, id: string | undefined, key?: string) {
+  return useQuery({
+    queryKey: [kind, id, key ?? ''],
+    queryFn: ({ signal }) => getTagged<Connection>(`${REGISTERS[kind]}/${encodeURIComponent(id ?? '')}`, signal, key ?? ''),
+    enabled: id !== undefined && key !== undefined,
+    retry: false,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
   });
 }
 
@@ -108,7 +120,7 @@ export function useSavedTrial(kind: Kind) {
 export function useSaveConnection(kind: Kind) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ connection, key }: { connection: Connection; key: string }) => post<Connection>(REGISTERS[kind], key, connection),
+    mutationFn: ({ connection, seen, key }: { connection: Connection; seen?: string; key: string }) => save<Connection>(REGISTERS[kind], key, connection, seen),
     onSuccess: () => client.invalidateQueries({ queryKey: [`${kind}s`] }),
   });
 }

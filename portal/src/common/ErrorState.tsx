@@ -8,7 +8,7 @@ function sentenceOf(error: unknown): string {
   if (error.status === 401 || error.status === 403) return 'error.refused';
   if (error.status === 404) return 'error.gone';
   if (error.status === 429) return 'error.busy';
-  if (error.status === 400 || error.status === 422) return 'error.wrong';
+  if ([400, 409, 412, 422].includes(error.status)) return 'error.wrong';
   return 'error.server';
 }
 

@@ -90,6 +90,9 @@ export const en: Words = {
     secretKept: 'saved, never shown again', secretReplace: 'Replace', secretReplaceOf: 'Replace {{what}}', secretKeep: 'Keep the old one', secretKeepOf: 'Keep the old {{what}}', secretGone: 'Saved empty, it is gone.',
     faults: { required: 'This is required.', integer: 'A whole number, 0 or more, is wanted.', duration: 'A duration is wanted, such as 30s, 10m or 2h.', uri: 'A whole address is wanted, such as https://…', choice: 'One of the listed choices is wanted.', id: 'Lower-case letters, digits and - only, not first or last -, 80 characters at most.', taken: 'There is one with this id already; choose another.' },
   },
+  meanwhile: {
+    title: 'Somebody else has saved it meanwhile', text: 'After you opened it, somebody else saved something new; your changes are not saved, and all that you typed is still here. This is what they changed (whether passwords changed cannot be seen).', nothing: 'Nothing that can be seen is different.', field: 'Field', was: 'When you opened it', is: 'Now', replace: 'Save what I typed', reload: 'Drop what I typed, load what is there', gone: 'It has been removed', goneText: 'After you opened it, somebody else removed it; your changes are not saved, and all that you typed is still here.', anew: 'Register it anew as I typed it',
+  },
   trial: {
     try: 'Try it', trying: 'Connecting, 30 seconds at most…', test: 'Test', testOf: 'Test {{what}}', passed: 'Everything passed', failed: 'Not passed: mend it as said below and try again', outdated: 'The settings have changed since; this is how it was before.', sample: 'Sample: the first {{n}} rows',
     results: { PASSED: 'passed', FAILED: 'failed', NOT_NEEDED: 'not needed', NOT_REACHED: 'not reached' },

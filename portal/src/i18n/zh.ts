@@ -88,6 +88,9 @@ export const zh = {
     secretKept: '已保存，不再显示', secretReplace: '更换', secretReplaceOf: '更换 {{what}}', secretKeep: '保留原来的', secretKeepOf: '保留原来的 {{what}}', secretGone: '留空保存就不再有它。',
     faults: { required: '这一项必须填写。', integer: '应为 0 或正整数。', duration: '应为时长，如 30s、10m、2h。', uri: '应为完整地址，如 https://…', choice: '应为列出的选项之一。', id: '只能用小写字母、数字和 -，不能以 - 开头或结尾，最多 80 个字符。', taken: '这个标识已经有了，换一个。' },
   },
+  meanwhile: {
+    title: '别人已经先保存了', text: '您打开之后，别人保存了新的内容；您的改动没有保存，填写的都还在。下面是别人改了什么（口令改没改看不出来）。', nothing: '看得见的内容没有不同。', field: '字段', was: '您打开时', is: '现在', replace: '以我填写的为准，保存', reload: '放弃我填写的，载入最新', gone: '它已被删除', goneText: '您打开之后，别人把它删除了；您的改动没有保存，填写的都还在。', anew: '按我填写的重新登记',
+  },
   trial: {
     try: '试一试', trying: '正在连接，最多 30 秒…', test: '测试', testOf: '测试 {{what}}', passed: '全部通过', failed: '没有通过：照下面的办法改，再试一次', outdated: '设置已改动，这是改动前的结果。', sample: '样例：前 {{n}} 行',
     results: { PASSED: '通过', FAILED: '没有通过', NOT_NEEDED: '不适用', NOT_REACHED: '没有执行' },

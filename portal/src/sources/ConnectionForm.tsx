@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSaveConnection, useTrial, type Connection, type Connector, type Kind } from '../api/sources';
+import type { Tagged } from '../api/client';
+import { REGISTERS, useSaveConnection, useTrial, type Connection, type Connector, type Kind } from '../api/sources';
 import { useForgetRefusedKey } from '../app/useForgetRefusedKey';
 import { Button } from '../common/Button';
 import { ErrorState } from '../common/ErrorState';
@@ -9,6 +10,7 @@ import { ChoiceField, TextField } from '../forms/Field';
 import { IdField } from '../forms/IdField';
 import { freeId, idFault } from '../forms/ids';
 import { faultsOf, sentOf, type Values } from '../forms/schema';
+import { isSavedMeanwhile, SavedMeanwhile } from '../forms/SavedMeanwhile';
 import { SchemaForm } from '../forms/SchemaForm';
 import { TrialResult } from '../forms/TrialResult';
 import { useFaults } from '../forms/useFaults';
@@ -20,16 +22,20 @@ interface Props {
   /** Ids that are taken. */
   taken: string[];
   /** What is edited; absent for a new one. */
-  edited?: Connection;
+  edited?: Tagged<Connection>;
   adminKey: string;
   /** What comes after saving; the first is the usual one. */
   next: { name: string; label: string; go: (id: string) => void }[];
+  /** Begins again with what is saved now. */
+  onReload: () => void;
 }
 
 /** A source or a target: what it is, how it is reached, and whether it can be. */
-export function ConnectionForm({ kind, connectors, taken, edited, adminKey, next }: Props) {
+export function ConnectionForm({ kind, connectors, taken, edited: given, adminKey, next, onReload }: Props) {
   const { t } = useTranslation();
   const named = useNamed();
+  // What the form began with: what is read later is not what was edited.
+  const [{ body: edited, tag }] = useState<Partial<Tagged<Connection>>>(given ?? {});
   const [type, setType] = useState(edited?.connector ?? connectors[0]?.type ?? '');
   const [title, setTitle] = useState(edited?.title ?? '');
   const [ownId, setId] = useState<string>();
@@ -63,14 +69,16 @@ export function ConnectionForm({ kind, connectors, taken, edited, adminKey, next
     setTried(looks);
     trial.mutate({ attempt: { connector: type, ...sent, saved: edited?.id }, key: adminKey });
   };
-  const saveAnd = (go: (id: string) => void) => {
+  const [chosen, setChosen] = useState<(id: string) => void>();
+  const saveAnd = (go: (id: string) => void, seen = tag) => {
+    setChosen(() => go);
     save.reset();
     if (trial.error) trial.reset();
     const wrong = wrongSettings();
     const ofId = edited ? undefined : idFault(id, taken);
     if (ofId) wrong.id = t(`form.faults.${ofId}`);
     if (!check(wrong)) return;
-    save.mutate({ connection: { id, connector: type, title: title.trim() || id, ...sent }, key: adminKey }, { onSuccess: () => go(id) });
+    save.mutate({ connection: { id, connector: type, title: title.trim() || id, ...sent }, seen, key: adminKey }, { onSuccess: () => go(id) });
   };
 
   if (!connector) return null;
@@ -111,7 +119,11 @@ export function ConnectionForm({ kind, connectors, taken, edited, adminKey, next
         </div>
         {trial.data && <TrialResult trial={trial.data} outdated={tried !== looks} />}
       </section>
-      {rest && <ErrorState error={rest} />}
+      {edited && isSavedMeanwhile(rest) ? (
+        <SavedMeanwhile path={`${REGISTERS[kind]}/${encodeURIComponent(edited.id)}`} adminKey={adminKey} began={edited} busy={save.isPending} onReplace={(now) => chosen && saveAnd(chosen, now)} onReload={onReload} />
+      ) : (
+        rest && <ErrorState error={rest} />
+      )}
       <div className="form-actions">
         {next.map(({ name, label, go }, at) => (
           <Button key={name} look={at === 0 ? 'primary' : 'plain'} busy={save.isPending} data-save={name} onClick={() => saveAnd(go)}>

@@ -1,5 +1,5 @@
-import { Problem } from '../api/client';
-import { useConnections, useConnectors, type Kind } from '../api/sources';
+import { useState } from 'react';
+import { useConnection, useConnections, useConnectors, type Kind } from '../api/sources';
 import { useAdminKey } from '../app/AdminKey';
 import { useForgetRefusedKey } from '../app/useForgetRefusedKey';
 import { ErrorState } from '../common/ErrorState';
@@ -28,11 +28,12 @@ function Loaded({ kind, id, next }: Omit<Props, 'home'>) {
   const { key = '' } = useAdminKey();
   const connectors = useConnectors(kind);
   const all = useConnections(kind, key);
+  const edited = useConnection(kind, id, key);
+  const [begun, setBegun] = useState(0);
   useForgetRefusedKey(all.error);
-  const error = connectors.error ?? all.error;
+  const error = connectors.error ?? all.error ?? edited.error;
   if (error) return <ErrorState error={error} onRetry={() => void Promise.all([connectors.refetch(), all.refetch()])} />;
-  if (!connectors.data || !all.data) return <Waiting lines={8} />;
-  const edited = all.data.find((one) => one.id === id);
-  if (id !== undefined && !edited) return <ErrorState error={new Problem(404)} />;
-  return <ConnectionForm kind={kind} connectors={connectors.data} taken={all.data.map((one) => one.id)} edited={edited} adminKey={key} next={next} />;
+  if (!connectors.data || !all.data || (id !== undefined && !edited.data)) return <Waiting lines={8} />;
+  const reload = () => void edited.refetch().then(() => setBegun(begun + 1));
+  return <ConnectionForm key={begun} kind={kind} connectors={connectors.data} taken={all.data.map((one) => one.id)} edited={edited.data} adminKey={key} next={next} onReload={reload} />;
 }

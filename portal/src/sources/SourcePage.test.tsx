@@ -35,6 +35,7 @@ const working = (trial: unknown = passed, save: { status?: number; body: unknown
     if (path === '/api/v1/tasks') return { body: { tasks: [] } };
     if (!keyed(init)) return { status: 401, body: { status: 401, code: 'UNAUTHENTICATED' } };
     if (path.endsWith('/test')) return { body: trial };
+    if (path === '/api/v1/sources/gates') return { body: gates, headers: { ETag: '"r7"' } };
     return init?.method === 'POST' ? save : { body: { sources: [gates] } };
   });
 
@@ -139,4 +140,57 @@ test('sources are listed with their address and a way to edit, test and use them
   expect(within(table).getByRole('link', { name: '修改 门架库' }).getAttribute('href')).toBe('/exchange/sources/gates');
   await user.click(within(table).getByRole('button', { name: '测试 门架库' }));
   expect(await within(table).findByText('可以取数')).toBeTruthy();
+});
+
+test('what somebody else saved meanwhile is shown, what was typed stays, and is saved over it when that is wished', async () => {
+  const conditions: unknown[] = [];
+  let now = gates;
+  let tag = '"r7"';
+  hub(({ path, init }) => {
+    if (path === '/api/v1/connectors') return { body: { connectors } };
+    if (!keyed(init)) return { status: 401, body: { status: 401, code: 'UNAUTHENTICATED' } };
+    if (init?.method === 'POST') {
+      const condition = (init.headers as Record<string, string>)['If-Match'];
+      conditions.push(condition);
+      return condition === tag ? { status: 201, body: {} } : { status: 412, body: { status: 412, code: 'PRECONDITION_FAILED', detail: '又被保存过 / saved meanwhile' } };
+    }
+    return path === '/api/v1/sources/gates' ? { body: now, headers: { ETag: tag } } : { body: { sources: [now] } };
+  });
+  edit();
+  await enter();
+  const title = await screen.findByLabelText(/^名称/);
+  await user.clear(title);
+  await user.type(title, '我的门架库');
+  now = { ...gates, settings: { ...gates.settings, url: 'jdbc:postgresql://new/gates' } };
+  tag = '"r8"';
+  await user.click(screen.getByRole('button', { name: '保存' }));
+  const meanwhile = await screen.findByText('别人已经先保存了');
+  const table = await screen.findByRole('table');
+  expect(within(table).getByText('settings.url')).toBeTruthy();
+  expect(within(table).getByText('jdbc:postgresql://new/gates')).toBeTruthy();
+  expect(meanwhile).toBeTruthy();
+  expect((screen.getByLabelText(/^名称/) as HTMLInputElement).value).toBe('我的门架库');
+  await user.click(screen.getByRole('button', { name: '以我填写的为准，保存' }));
+  await screen.findByText('elsewhere');
+  expect(conditions).toEqual(['"r7"', '"r8"']);
+});
+
+test('what was typed can be dropped for what is there', async () => {
+  let saved = gates;
+  hub(({ path, init }) => {
+    if (path === '/api/v1/connectors') return { body: { connectors } };
+    if (!keyed(init)) return { status: 401, body: { status: 401, code: 'UNAUTHENTICATED' } };
+    if (init?.method === 'POST') {
+      saved = { ...gates, title: '新名' };
+      return { status: 412, body: { status: 412, code: 'PRECONDITION_FAILED', detail: 'x' } };
+    }
+    return path === '/api/v1/sources/gates' ? { body: saved, headers: { ETag: '"r1"' } } : { body: { sources: [saved] } };
+  });
+  edit();
+  await enter();
+  await user.type(await screen.findByLabelText(/^名称/), '二');
+  await user.click(screen.getByRole('button', { name: '保存' }));
+  await user.click(await screen.findByRole('button', { name: '放弃我填写的，载入最新' }));
+  await screen.findByDisplayValue('新名');
+  expect(screen.queryByText('别人已经先保存了')).toBeNull();
 });

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import type { Tagged } from '../api/client';
 import { DRIFTS, MERGES, useSaveTask, type MergeMode, type TaskBody } from '../api/orders';
 import type { Connection } from '../api/sources';
 import type { Task } from '../api/types';
@@ -11,6 +12,7 @@ import { useNamed } from '../common/Words';
 import { ChoiceField, TextField, type Option } from '../forms/Field';
 import { useFaults } from '../forms/useFaults';
 import { IdField } from '../forms/IdField';
+import { isSavedMeanwhile, SavedMeanwhile } from '../forms/SavedMeanwhile';
 import { choiceOf, freeId, idFault } from '../forms/ids';
 import { ColumnsEditor } from './ColumnsEditor';
 import { DescriptionFields } from './DescriptionFields';
@@ -23,10 +25,12 @@ interface Props {
   sources: Connection[];
   tasks: Task[];
   /** The task that is edited; absent for a new one. */
-  edited?: TaskBody;
+  edited?: Tagged<TaskBody>;
   /** The source that a new task is for. */
   source?: string;
   adminKey: string;
+  /** Begins again with what is saved now. */
+  onReload: () => void;
 }
 
 /** Sources that know the key of their rows. */
@@ -34,10 +38,12 @@ const KEYED = ['cdc'];
 const FIELDS = ['id', 'source', 'dataset', 'title', 'schedule', 'merge', 'schema', 'limits', 'retry', 'priority', 'thresholds'];
 const FRESH: TaskBody = { id: '', source: '', themes: ['ZH'], updateCycle: 'IRREGULAR', access: 'PUBLIC', drift: 'follow', missedRuns: 'once', merge: { mode: 'replace' } };
 
-export function TaskForm({ sources, tasks, edited, source, adminKey }: Props) {
+export function TaskForm({ sources, tasks, edited: given, source, adminKey, onReload }: Props) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const named = useNamed();
+  // What the form began with: what is read later is not what was edited.
+  const [{ body: edited, tag }] = useState<Partial<Tagged<TaskBody>>>(given ?? {});
   const [draft, setDraft] = useState<Draft>(() => draftOf(edited ?? { ...FRESH, source: sources.find(({ id }) => id === source)?.id ?? sources[0]?.id ?? '' }));
   const [ownId, setId] = useState<string>();
   const save = useSaveTask();
@@ -65,10 +71,12 @@ export function TaskForm({ sources, tasks, edited, source, adminKey }: Props) {
     if (keyless) words.schema = t('taskForm.faults.key');
     return words;
   };
-  const submit = (run: boolean) => {
+  const [runs, setRuns] = useState(false);
+  const submit = (run: boolean, seen = tag) => {
+    setRuns(run);
     save.reset();
     if (!check(wrong())) return;
-    save.mutate({ body: { ...bodyOf(draft), id }, run, key: adminKey }, { onSuccess: (started) => void navigate(started ? `/exchange/runs/${encodeURIComponent(started.id)}` : '/exchange/tasks') });
+    save.mutate({ body: { ...bodyOf(draft), id }, run, seen, key: adminKey }, { onSuccess: (started) => void navigate(started ? `/exchange/runs/${encodeURIComponent(started.id)}` : '/exchange/tasks') });
   };
 
   return (
@@ -124,7 +132,11 @@ export function TaskForm({ sources, tasks, edited, source, adminKey }: Props) {
         <OperationFields draft={draft} faults={faults} at={at} set={set} say={say} />
       </section>
 
-      {rest && <ErrorState error={rest} />}
+      {edited && isSavedMeanwhile(rest) ? (
+        <SavedMeanwhile path={`/api/v1/tasks/${encodeURIComponent(edited.id)}`} adminKey={adminKey} began={edited} busy={save.isPending} onReplace={(now) => submit(runs, now)} onReload={onReload} />
+      ) : (
+        rest && <ErrorState error={rest} />
+      )}
       <div className="form-actions">
         <Button look="primary" busy={save.isPending} data-save="run" onClick={() => submit(true)}>
           {t('taskForm.saveAndRun')}

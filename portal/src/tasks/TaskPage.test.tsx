@@ -23,7 +23,7 @@ const working = (save: { status?: number; body: unknown } = { status: 201, body:
     if (path === '/api/v1/code-lists') return { body: lists };
     if (path === '/api/v1/schedules/next') return { body: { next: ['2026-11-28T03:30:00+08:00', '2026-11-29T03:30:00+08:00'] } };
     if (path === '/api/v1/sources/gates/test') return { body: sample };
-    if (path === '/api/v1/tasks/tolls') return { body: stored };
+    if (path === '/api/v1/tasks/tolls') return { body: stored, headers: { ETag: '"r3"' } };
     if (path.endsWith('/runs')) return { status: 202, body: { id: '01RUN', status: 'queued' } };
     return init?.method === 'POST' ? save : { body: { tasks: [{ id: 'tolls', title: '通行费', source: 'gates' }] } };
   });

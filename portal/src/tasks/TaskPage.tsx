@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { useTasks } from '../api/hooks';
@@ -27,6 +28,7 @@ function Loaded({ id, source }: { id?: string; source?: string }) {
   const sources = useConnections('source', key);
   const tasks = useTasks();
   const edited = useTaskBody(id, key);
+  const [begun, setBegun] = useState(0);
   const error = sources.error ?? tasks.error ?? edited.error;
   useForgetRefusedKey(sources.error);
   if (error) return <ErrorState error={error} onRetry={() => void Promise.all([sources.refetch(), tasks.refetch()])} />;
@@ -41,5 +43,6 @@ function Loaded({ id, source }: { id?: string; source?: string }) {
       </div>
     );
   }
-  return <TaskForm sources={sources.data} tasks={tasks.data} edited={edited.data} source={source} adminKey={key} />;
+  const reload = () => void edited.refetch().then(() => setBegun(begun + 1));
+  return <TaskForm key={begun} sources={sources.data} tasks={tasks.data} edited={edited.data} source={source} adminKey={key} onReload={reload} />;
 }

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BinaryOperator;
+import org.jiaohui.exchange.revision.Precondition;
+import org.jiaohui.exchange.revision.Revision;
 import org.jiaohui.exchange.source.FormatOptions;
 import org.jiaohui.exchange.source.KeptSecrets;
 import org.jiaohui.exchange.source.Source;
@@ -31,22 +33,27 @@ final class PostgresSourceRegister implements SourceRegister {
     }
 
     @Override
-    public void save(Source source, Set<String> secretSettings) {
+    public Revision save(Source source, Set<String> secretSettings, Precondition expected) {
         Set<String> secret = new TreeSet<>(secretSettings);
         secret.retainAll(source.settings().keySet());
-        database.transaction(() -> database.sql("""
+        return database.transaction(() -> {
+            Revisions.require(database, "source", source.id().value(), expected);
+            return Revisions.saved(
+                    database.sql("""
                         insert into ledger.source (id, title, connector, settings, secret_settings, format)
                         values (:id, :title, :connector, cast(:settings as jsonb), :secret, cast(:format as jsonb))
                         on conflict (id) do update set title = excluded.title, connector = excluded.connector, settings = excluded.settings,
-                            secret_settings = excluded.secret_settings, format = excluded.format, changed_at = clock_timestamp()
-                        """)
-                .param("id", source.id().value())
-                .param("title", LedgerJson.storable(source.title()))
-                .param("connector", LedgerJson.storable(source.connector()))
-                .param("settings", LedgerJson.write(sealed(source, secret), SETTINGS))
-                .param("secret", secret.toArray(String[]::new))
-                .param("format", LedgerJson.write(source.format(), FormatOptions.class))
-                .update());
+                            secret_settings = excluded.secret_settings, format = excluded.format, changed_at = clock_timestamp(), revision = nextval('ledger.revision')
+                        """ + Revisions.RETURNING)
+                            .param("id", source.id().value())
+                            .param("title", LedgerJson.storable(source.title()))
+                            .param("connector", LedgerJson.storable(source.connector()))
+                            .param("settings", LedgerJson.write(sealed(source, secret), SETTINGS))
+                            .param("secret", secret.toArray(String[]::new))
+                            .param("format", LedgerJson.write(source.format(), FormatOptions.class)),
+                    source.id().value(),
+                    expected);
+        });
     }
 
     @Override
@@ -64,8 +71,8 @@ final class PostgresSourceRegister implements SourceRegister {
                         .query(PostgresSourceRegister::stored)
                         .list())
                 .stream()
-                .map(stored ->
-                        new RegisteredSource(stored.source((name, value) -> KeptSecrets.MASK), stored.createdAt()))
+                .map(stored -> new RegisteredSource(
+                        stored.source((name, value) -> KeptSecrets.MASK), stored.createdAt(), stored.revision()))
                 .toList();
     }
 
@@ -103,7 +110,8 @@ final class PostgresSourceRegister implements SourceRegister {
                 LedgerJson.read(row.getString("settings"), SETTINGS),
                 Set.copyOf(Arrays.asList((String[]) secret.getArray())),
                 LedgerJson.read(row.getString("format"), FormatOptions.class),
-                Database.instant(row, "created_at"));
+                Database.instant(row, "created_at"),
+                Revisions.revision(row));
     }
 
     private static String place(SourceId source, String setting) {
@@ -118,7 +126,8 @@ final class PostgresSourceRegister implements SourceRegister {
             Map<String, String> settings,
             Set<String> secret,
             FormatOptions format,
-            Instant createdAt) {
+            Instant createdAt,
+            Revision revision) {
         Source source(BinaryOperator<String> opened) {
             Map<String, String> shown = new HashMap<>(settings);
             secret.forEach(name -> shown.computeIfPresent(name, opened));

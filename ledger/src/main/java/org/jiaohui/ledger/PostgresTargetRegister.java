@@ -14,6 +14,8 @@ import java.util.function.BinaryOperator;
 import org.jiaohui.exchange.delivery.Target;
 import org.jiaohui.exchange.delivery.TargetId;
 import org.jiaohui.exchange.delivery.TargetRegister;
+import org.jiaohui.exchange.revision.Precondition;
+import org.jiaohui.exchange.revision.Revision;
 import org.jiaohui.exchange.source.KeptSecrets;
 import tools.jackson.core.type.TypeReference;
 
@@ -29,21 +31,26 @@ final class PostgresTargetRegister implements TargetRegister {
     }
 
     @Override
-    public void save(Target target, Set<String> secretSettings) {
+    public Revision save(Target target, Set<String> secretSettings, Precondition expected) {
         Set<String> secret = new TreeSet<>(secretSettings);
         secret.retainAll(target.settings().keySet());
-        database.transaction(() -> database.sql("""
-            insert into ledger.target (id, title, connector, settings, secret_settings)
-            values (:id, :title, :connector, cast(:settings as jsonb), :secret)
-            on conflict (id) do update set title = excluded.title, connector = excluded.connector, settings = excluded.settings,
-                secret_settings = excluded.secret_settings, changed_at = clock_timestamp()
-            """)
-                .param("id", target.id().value())
-                .param("title", LedgerJson.storable(target.title()))
-                .param("connector", LedgerJson.storable(target.connector()))
-                .param("settings", LedgerJson.write(sealed(target, secret), SETTINGS))
-                .param("secret", secret.toArray(String[]::new))
-                .update());
+        return database.transaction(() -> {
+            Revisions.require(database, "target", target.id().value(), expected);
+            return Revisions.saved(
+                    database.sql("""
+                    insert into ledger.target (id, title, connector, settings, secret_settings)
+                    values (:id, :title, :connector, cast(:settings as jsonb), :secret)
+                    on conflict (id) do update set title = excluded.title, connector = excluded.connector, settings = excluded.settings,
+                        secret_settings = excluded.secret_settings, changed_at = clock_timestamp(), revision = nextval('ledger.revision')
+                    """ + Revisions.RETURNING)
+                            .param("id", target.id().value())
+                            .param("title", LedgerJson.storable(target.title()))
+                            .param("connector", LedgerJson.storable(target.connector()))
+                            .param("settings", LedgerJson.write(sealed(target, secret), SETTINGS))
+                            .param("secret", secret.toArray(String[]::new)),
+                    target.id().value(),
+                    expected);
+        });
     }
 
     @Override
@@ -59,8 +66,8 @@ final class PostgresTargetRegister implements TargetRegister {
                         .query(PostgresTargetRegister::stored)
                         .list())
                 .stream()
-                .map(stored ->
-                        new RegisteredTarget(stored.target((name, value) -> KeptSecrets.MASK), stored.createdAt()))
+                .map(stored -> new RegisteredTarget(
+                        stored.target((name, value) -> KeptSecrets.MASK), stored.createdAt(), stored.revision()))
                 .toList();
     }
 
@@ -97,7 +104,8 @@ final class PostgresTargetRegister implements TargetRegister {
                 LedgerJson.read(row.getString("settings"), SETTINGS),
                 Set.copyOf(
                         Arrays.asList((String[]) row.getArray("secret_settings").getArray())),
-                Database.instant(row, "created_at"));
+                Database.instant(row, "created_at"),
+                Revisions.revision(row));
     }
 
     private static String place(TargetId target, String setting) {
@@ -111,7 +119,8 @@ final class PostgresTargetRegister implements TargetRegister {
             String connector,
             Map<String, String> settings,
             Set<String> secret,
-            Instant createdAt) {
+            Instant createdAt,
+            Revision revision) {
         Target target(BinaryOperator<String> opened) {
             Map<String, String> shown = new HashMap<>(settings);
             secret.forEach(name -> shown.computeIfPresent(name, opened));

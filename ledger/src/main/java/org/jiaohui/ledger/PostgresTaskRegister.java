@@ -6,6 +6,8 @@ import java.util.Optional;
 import org.jiaohui.exchange.catalogue.CatalogueChange;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.revision.Precondition;
+import org.jiaohui.exchange.revision.Revision;
 import org.jiaohui.exchange.run.ExchangeTask;
 import org.jiaohui.exchange.run.TaskId;
 import org.jiaohui.exchange.run.TaskRegister;
@@ -22,23 +24,28 @@ final class PostgresTaskRegister implements TaskRegister {
     }
 
     @Override
-    public void save(ExchangeTask task, List<CatalogueChange> changes) {
+    public Revision save(ExchangeTask task, List<CatalogueChange> changes, Precondition expected) {
         try {
-            database.transaction(() -> {
-                int saved = database.sql("""
+            return database.transaction(() -> {
+                Revisions.require(database, "task", task.id().value(), expected);
+                Revision saved = Revisions.saved(
+                        database.sql("""
                             insert into ledger.task (id, source, dataset, every_ms, definition)
                             values (:id, :source, :dataset, :every, cast(:definition as jsonb))
                             on conflict (id) do update set source = excluded.source, dataset = excluded.dataset, every_ms = excluded.every_ms,
-                                definition = excluded.definition, changed_at = clock_timestamp()
-                            """)
-                        .param("id", task.id().value())
-                        .param("source", task.source().value())
-                        .param("dataset", task.dataset().value())
-                        .param(
-                                "every",
-                                task.every().map(PostgresTaskRegister::millis).orElse(null))
-                        .param("definition", LedgerJson.write(task, ExchangeTask.class))
-                        .update();
+                                definition = excluded.definition, changed_at = clock_timestamp(), revision = nextval('ledger.revision')
+                            """ + Revisions.RETURNING)
+                                .param("id", task.id().value())
+                                .param("source", task.source().value())
+                                .param("dataset", task.dataset().value())
+                                .param(
+                                        "every",
+                                        task.every()
+                                                .map(PostgresTaskRegister::millis)
+                                                .orElse(null))
+                                .param("definition", LedgerJson.write(task, ExchangeTask.class)),
+                        task.id().value(),
+                        expected);
                 new CatalogueWriter(database).apply(Optional.empty(), changes);
                 return saved;
             });
@@ -56,6 +63,14 @@ final class PostgresTaskRegister implements TaskRegister {
         return database.plain(() -> database.sql("select definition from ledger.task where id = :id")
                 .param("id", id.value())
                 .query((row, n) -> LedgerJson.read(row.getString("definition"), ExchangeTask.class))
+                .optional());
+    }
+
+    @Override
+    public Optional<Revision> revision(TaskId id) {
+        return database.plain(() -> database.sql("select revision from ledger.task where id = :id")
+                .param("id", id.value())
+                .query((row, n) -> Revisions.revision(row))
                 .optional());
     }
 

@@ -3,6 +3,8 @@ package org.jiaohui.exchange.run;
 import java.util.List;
 import java.util.Optional;
 import org.jiaohui.exchange.catalogue.CatalogueChange;
+import org.jiaohui.exchange.revision.Precondition;
+import org.jiaohui.exchange.revision.Revision;
 
 /** The standing orders. */
 public interface TaskRegister {
@@ -12,7 +14,19 @@ public interface TaskRegister {
     }
 
     /** The same, and changes the catalogue with it or not at all. */
-    void save(ExchangeTask task, List<CatalogueChange> changes);
+    default void save(ExchangeTask task, List<CatalogueChange> changes) {
+        save(task, changes, new Precondition.Anything());
+    }
+
+    /**
+     * The same for a task that must be as its changer has seen it.
+     *
+     * @throws org.jiaohui.exchange.fault.ExchangeException UNKNOWN_SOURCE, PRECONDITION_FAILED
+     */
+    Revision save(ExchangeTask task, List<CatalogueChange> changes, Precondition expected);
+
+    /** The state of a task that {@link #find} gives, or one before it. */
+    Optional<Revision> revision(TaskId id);
 
     Optional<ExchangeTask> find(TaskId id);
 

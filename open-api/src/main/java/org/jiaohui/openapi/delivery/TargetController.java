@@ -14,19 +14,26 @@ import org.jiaohui.exchange.delivery.TargetId;
 import org.jiaohui.exchange.delivery.TargetRegister;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.revision.Precondition;
+import org.jiaohui.exchange.revision.Revision;
 import org.jiaohui.exchange.source.KeptSecrets;
 import org.jiaohui.exchange.source.trial.Trial;
 import org.jiaohui.exchange.source.trial.TrialReport;
+import org.jiaohui.openapi.problem.Problems;
 import org.jiaohui.openapi.problem.Required;
+import org.jiaohui.openapi.revision.EntityTags;
 import org.jiaohui.openapi.trial.TrialCheckView;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The register of targets and the connectors that write them. */
@@ -108,22 +115,54 @@ final class TargetController {
                 "targets", register.list().stream().map(TargetController::view).toList());
     }
 
+    @GetMapping("/targets/{id}")
+    @Operation(summary = "一个目标，带 ETag / One target with its ETag; secrets are never shown")
+    ResponseEntity<TargetView> one(@PathVariable String id) {
+        return register.list().stream()
+                .filter(known -> known.target().id().value().equals(id))
+                .findFirst()
+                .map(known -> ResponseEntity.ok()
+                        .eTag(EntityTags.of(known.revision()))
+                        .body(view(known)))
+                .orElseThrow(() -> unknown(id));
+    }
+
     @PostMapping("/targets")
-    @ResponseStatus(HttpStatus.CREATED)
-    @Operation(summary = "登记或更新目标 / Create or replace a target")
-    TargetView save(@RequestBody TargetBody body) {
+    @Operation(
+            summary = "登记或更新目标 / Create or replace a target",
+            description =
+                    "If-Match 带读到的 ETag：别人先保存过就不覆盖（412）/ with the ETag that was read as If-Match, what somebody else has saved meanwhile is not replaced (412)")
+    @Problems(ErrorCode.PRECONDITION_FAILED)
+    ResponseEntity<TargetView> save(
+            @RequestBody TargetBody body,
+            @RequestHeader(name = HttpHeaders.IF_MATCH) Optional<String> ifMatch,
+            @RequestHeader(name = HttpHeaders.IF_NONE_MATCH) Optional<String> ifNoneMatch) {
+        return saved(HttpStatus.CREATED, body, EntityTags.precondition(ifMatch, ifNoneMatch));
+    }
+
+    @PutMapping("/targets/{id}")
+    @Operation(summary = "更新或登记目标 / Replace or create a target")
+    @Problems(ErrorCode.PRECONDITION_FAILED)
+    ResponseEntity<TargetView> put(
+            @PathVariable String id,
+            @RequestBody TargetBody body,
+            @RequestHeader(name = HttpHeaders.IF_MATCH) Optional<String> ifMatch,
+            @RequestHeader(name = HttpHeaders.IF_NONE_MATCH) Optional<String> ifNoneMatch) {
+        Required.same(id, body.id());
+        return saved(HttpStatus.OK, body, EntityTags.precondition(ifMatch, ifNoneMatch));
+    }
+
+    private ResponseEntity<TargetView> saved(HttpStatus status, TargetBody body, Precondition expected) {
         Target target = new Target(
                 Required.form("id", () -> new TargetId(body.id())),
                 body.title().orElse(body.id()),
                 body.connector(),
                 body.settings() == null ? Map.of() : body.settings());
         connectors.validate(target);
-        register.save(target, connectors.secretSettings(target.connector()));
-        return register.list().stream()
-                .filter(known -> known.target().id().equals(target.id()))
-                .findFirst()
-                .map(TargetController::view)
-                .orElseThrow();
+        Revision revision = register.save(target, connectors.secretSettings(target.connector()), expected);
+        return ResponseEntity.status(status)
+                .eTag(EntityTags.of(revision))
+                .body(one(target.id().value()).getBody());
     }
 
     @PostMapping("/targets/{id}/test")
@@ -131,10 +170,12 @@ final class TargetController {
             summary = "测试目标：主机、连接、登录、权限逐步检查，不写入 / Reach a target step by step without writing: host, connection, login,"
                     + " rights")
     TestView test(@PathVariable String id) {
-        Target target = register.find(new TargetId(id))
-                .orElseThrow(
-                        () -> new ExchangeException(ErrorCode.UNKNOWN_TARGET, "没有这个目标 / no target \"" + id + "\""));
+        Target target = register.find(new TargetId(id)).orElseThrow(() -> unknown(id));
         return tried(target);
+    }
+
+    private static ExchangeException unknown(String id) {
+        return new ExchangeException(ErrorCode.UNKNOWN_TARGET, "没有这个目标 / no target \"" + id + "\"");
     }
 
     @PostMapping("/target-connectors/{type}/test")

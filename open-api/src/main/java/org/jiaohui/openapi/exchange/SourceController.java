@@ -10,20 +10,27 @@ import java.util.Map;
 import java.util.Optional;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.revision.Precondition;
+import org.jiaohui.exchange.revision.Revision;
 import org.jiaohui.exchange.source.ConnectorCatalogue;
 import org.jiaohui.exchange.source.FormatOptions;
 import org.jiaohui.exchange.source.Source;
 import org.jiaohui.exchange.source.SourceId;
 import org.jiaohui.exchange.source.SourceRegister;
+import org.jiaohui.openapi.problem.Problems;
 import org.jiaohui.openapi.problem.Required;
+import org.jiaohui.openapi.revision.EntityTags;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The register of sources and the connectors that reach them. */
@@ -133,20 +140,44 @@ final class SourceController {
     }
 
     @GetMapping("/sources/{id}")
-    @Operation(summary = "一个数据源 / One source; secrets are never shown")
-    SourceView one(@PathVariable String id) {
+    @Operation(summary = "一个数据源，带 ETag / One source with its ETag; secrets are never shown")
+    ResponseEntity<SourceView> one(@PathVariable String id) {
         return register.list().stream()
                 .filter(known -> known.source().id().value().equals(id))
                 .findFirst()
-                .map(known -> view(known.source(), known.createdAt()))
+                .map(known -> ResponseEntity.ok()
+                        .eTag(EntityTags.of(known.revision()))
+                        .body(view(known.source(), known.createdAt())))
                 .orElseThrow(
                         () -> new ExchangeException(ErrorCode.UNKNOWN_SOURCE, "没有这个数据源 / no source \"" + id + "\""));
     }
 
     @PostMapping("/sources")
-    @ResponseStatus(HttpStatus.CREATED)
-    @Operation(summary = "登记或更新数据源 / Create or replace a source")
-    SourceView save(@RequestBody SourceBody body) {
+    @Operation(
+            summary = "登记或更新数据源 / Create or replace a source",
+            description =
+                    "If-Match 带读到的 ETag：别人先保存过就不覆盖（412）/ with the ETag that was read as If-Match, what somebody else has saved meanwhile is not replaced (412)")
+    @Problems(ErrorCode.PRECONDITION_FAILED)
+    ResponseEntity<SourceView> save(
+            @RequestBody SourceBody body,
+            @RequestHeader(name = HttpHeaders.IF_MATCH) Optional<String> ifMatch,
+            @RequestHeader(name = HttpHeaders.IF_NONE_MATCH) Optional<String> ifNoneMatch) {
+        return saved(HttpStatus.CREATED, body, EntityTags.precondition(ifMatch, ifNoneMatch));
+    }
+
+    @PutMapping("/sources/{id}")
+    @Operation(summary = "更新或登记数据源 / Replace or create a source")
+    @Problems(ErrorCode.PRECONDITION_FAILED)
+    ResponseEntity<SourceView> put(
+            @PathVariable String id,
+            @RequestBody SourceBody body,
+            @RequestHeader(name = HttpHeaders.IF_MATCH) Optional<String> ifMatch,
+            @RequestHeader(name = HttpHeaders.IF_NONE_MATCH) Optional<String> ifNoneMatch) {
+        Required.same(id, body.id());
+        return saved(HttpStatus.OK, body, EntityTags.precondition(ifMatch, ifNoneMatch));
+    }
+
+    private ResponseEntity<SourceView> saved(HttpStatus status, SourceBody body, Precondition expected) {
         Source source = new Source(
                 Required.form("id", () -> new SourceId(body.id())),
                 body.title().orElse(body.id()),
@@ -154,8 +185,10 @@ final class SourceController {
                 body.settings() == null ? Map.of() : body.settings(),
                 body.format() == null ? FormatOptions.DETECT : body.format().options());
         connectors.validate(source);
-        register.save(source, connectors.secretSettings(source.connector()));
-        return one(source.id().value());
+        Revision revision = register.save(source, connectors.secretSettings(source.connector()), expected);
+        return ResponseEntity.status(status)
+                .eTag(EntityTags.of(revision))
+                .body(one(source.id().value()).getBody());
     }
 
     private static SourceView view(Source source, Instant createdAt) {

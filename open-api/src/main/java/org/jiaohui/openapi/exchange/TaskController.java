@@ -14,6 +14,8 @@ import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.operation.OperationLedger;
 import org.jiaohui.exchange.operation.TaskState;
+import org.jiaohui.exchange.revision.Precondition;
+import org.jiaohui.exchange.revision.Revision;
 import org.jiaohui.exchange.run.BackFill;
 import org.jiaohui.exchange.run.ExchangeRun;
 import org.jiaohui.exchange.run.ExchangeTask;
@@ -26,15 +28,20 @@ import org.jiaohui.exchange.schedule.Planning;
 import org.jiaohui.exchange.source.SourceRegister;
 import org.jiaohui.openapi.access.KnownTasks;
 import org.jiaohui.openapi.access.Reader;
+import org.jiaohui.openapi.problem.Problems;
+import org.jiaohui.openapi.problem.Required;
+import org.jiaohui.openapi.revision.EntityTags;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Standing orders and starting their runs. */
@@ -103,14 +110,38 @@ final class TaskController {
     }
 
     @PostMapping
-    @ResponseStatus(HttpStatus.CREATED)
-    @Operation(summary = "登记或更新任务 / Create or replace a task")
-    TaskView save(@RequestBody TaskBody body) {
+    @Operation(
+            summary = "登记或更新任务 / Create or replace a task",
+            description =
+                    "If-Match 带读到的 ETag：别人先保存过就不覆盖（412）/ with the ETag that was read as If-Match, what somebody else has saved meanwhile is not replaced (412)")
+    @Problems(ErrorCode.PRECONDITION_FAILED)
+    ResponseEntity<TaskView> save(
+            @RequestBody TaskBody body,
+            @RequestHeader(name = HttpHeaders.IF_MATCH) Optional<String> ifMatch,
+            @RequestHeader(name = HttpHeaders.IF_NONE_MATCH) Optional<String> ifNoneMatch) {
+        return saved(HttpStatus.CREATED, body, EntityTags.precondition(ifMatch, ifNoneMatch));
+    }
+
+    @PutMapping("/{id}")
+    @Operation(summary = "更新或登记任务 / Replace or create a task")
+    @Problems(ErrorCode.PRECONDITION_FAILED)
+    ResponseEntity<TaskView> put(
+            @PathVariable String id,
+            @RequestBody TaskBody body,
+            @RequestHeader(name = HttpHeaders.IF_MATCH) Optional<String> ifMatch,
+            @RequestHeader(name = HttpHeaders.IF_NONE_MATCH) Optional<String> ifNoneMatch) {
+        Required.same(id, body.id());
+        return saved(HttpStatus.OK, body, EntityTags.precondition(ifMatch, ifNoneMatch));
+    }
+
+    private ResponseEntity<TaskView> saved(HttpStatus status, TaskBody body, Precondition expected) {
         ExchangeTask task = body.toTask();
         planning.check(task);
         requireOwnDataset(task);
-        register.save(task, redescription.of(task));
-        return view(task, operation.find(task.id()), true, any -> true);
+        Revision revision = register.save(task, redescription.of(task), expected);
+        return ResponseEntity.status(status)
+                .eTag(EntityTags.of(revision))
+                .body(view(task, operation.find(task.id()), true, any -> true));
     }
 
     /** Several tasks may add to one dataset; one that replaces it would take away what the others brought, and its readers would not know whose rows they see. */
@@ -130,9 +161,14 @@ final class TaskController {
     }
 
     @GetMapping("/{id}")
-    @Operation(summary = "任务的全部定义，可修改后再提交 / All that a task says, to be changed and posted again")
-    TaskBody one(@PathVariable String id) {
-        return TaskBody.of(task(id));
+    @Operation(summary = "任务的全部定义，带 ETag，可修改后再提交 / All that a task says with its ETag, to be changed and sent again")
+    ResponseEntity<TaskBody> one(@PathVariable String id) {
+        // Before the definition: a tag that is too old is refused, one that is too new would let a change go under.
+        Optional<Revision> revision = register.revision(new TaskId(id));
+        TaskBody body = TaskBody.of(task(id));
+        return ResponseEntity.ok()
+                .eTag(revision.map(EntityTags::of).orElse(null))
+                .body(body);
     }
 
     @PostMapping("/{id}/pause")

@@ -18,6 +18,17 @@ public final class Required {
         }
     }
 
+    /** @throws ExchangeException BAD_REQUEST about the id when the body is about something else than its address */
+    public static void same(String ofAddress, String ofBody) {
+        if (!ofAddress.equals(ofBody)) {
+            throw new ExchangeException(
+                            ErrorCode.BAD_REQUEST,
+                            "id \"%2$s\" 与地址中的 \"%1$s\" 不同 / the id \"%2$s\" is not the one of the address, \"%1$s\""
+                                    .formatted(ofAddress, ofBody))
+                    .about("id");
+        }
+    }
+
     /**
      * What a field stands for.
      *

@@ -124,5 +124,31 @@ export async function formFlows({ context, base, out, key, known, check, real })
     await clean('form-target');
   });
 
+  if (real) {
+    await check('a task and its data are removed, then its source', async () => {
+      const id = `browser-form-${mark}`;
+      const gone = async (name) => {
+        await main.locator(`[data-remove=${id}]`).click();
+        const dialog = page.getByRole('dialog');
+        await dialog.waitFor();
+        const yes = dialog.getByRole('button', { name: /^删\s*除$/ });
+        if (name === 'form-remove-task') {
+          must(await yes.isDisabled(), 'a task can be removed without a word on its data');
+          await dialog.getByLabel(/^撤下/).check();
+        }
+        await clean(name);
+        await yes.click();
+        await main.locator(`[data-remove=${id}]`).waitFor({ state: 'detached' });
+      };
+      await page.locator('nav a[href="/exchange/tasks"]').first().click();
+      await settle();
+      await gone('form-remove-task');
+      must((await page.request.get(`${base}/api/v1/datasets/${id}`)).status() === 404, 'the dataset is still there');
+      await page.locator('nav a[href="/exchange/sources"]').first().click();
+      await settle();
+      await gone('form-remove-source');
+    });
+  }
+
   await page.close();
 }

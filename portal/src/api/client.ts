@@ -84,9 +84,17 @@ export async function post<T>(path: string, key: string, body?: unknown, conditi
   return (text ? JSON.parse(text) : undefined) as T;
 }
 
-export async function remove(path: string, key: string): Promise<void> {
+/** What a removal says that it did; nothing where it has nothing to say. */
+export interface Removed {
+  withdrawn?: string[];
+  notes?: string[];
+}
+
+export async function remove(path: string, key: string): Promise<Removed> {
   const response = await send(path, { method: 'DELETE', headers: { Accept: 'application/json', Authorization: `Bearer ${key}` } });
   if (!response.ok) throw await problemOf(response);
+  const text = await response.text();
+  return text ? (JSON.parse(text) as Removed) : {};
 }
 
 /** A SELECT or ASK over the catalogue's graph. */

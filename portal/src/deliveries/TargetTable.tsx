@@ -4,6 +4,7 @@ import type { Subscription, Target } from '../api/deliveries';
 import { DataTable } from '../common/DataTable';
 import { number } from '../common/format';
 import { TitleAndId } from '../common/TitleAndId';
+import { RemoveButton } from '../forms/RemoveButton';
 import { SavedTrial } from '../sources/SavedTrial';
 import { whereOf } from '../sources/where';
 
@@ -36,6 +37,7 @@ function TargetActions({ target: { id, title } }: { target: Target }) {
       <Link className="button" aria-label={t('sources.editOf', { what: title ?? id })} to={`/exchange/targets/${encodeURIComponent(id)}`} data-edit={id}>
         {t('sources.edit')}
       </Link>
+      <RemoveButton kind="target" id={id} title={title} />
     </div>
   );
 }

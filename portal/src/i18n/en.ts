@@ -90,6 +90,12 @@ export const en: Words = {
     secretKept: 'saved, never shown again', secretReplace: 'Replace', secretReplaceOf: 'Replace {{what}}', secretKeep: 'Keep the old one', secretKeepOf: 'Keep the old {{what}}', secretGone: 'Saved empty, it is gone.',
     faults: { required: 'This is required.', integer: 'A whole number, 0 or more, is wanted.', duration: 'A duration is wanted, such as 30s, 10m or 2h.', uri: 'A whole address is wanted, such as https://…', choice: 'One of the listed choices is wanted.', id: 'Lower-case letters, digits and - only, not first or last -, 80 characters at most.', taken: 'There is one with this id already; choose another.' },
   },
+  removal: {
+    source: { title: 'Remove the source “{{what}}”?', goes: 'Its settings and passwords are gone at once and for good.', stays: 'Its runs, their receipts and what was published stay as they are. While tasks read it, it cannot be removed.' },
+    target: { title: 'Remove the target “{{what}}”?', goes: 'Its settings and passwords are gone at once and for good.', stays: 'What is in the target stays there; deliveries and receipts stay readable. While subscriptions use it, it cannot be removed.' },
+    task: { title: 'Remove the task “{{what}}”?', goes: 'Nothing runs any more; schedule, state and alerts go, runs that wait are stopped. The source stays.', stays: 'Its runs, receipts, statements and versions stay, to be read and verified. Its id can be used again: the chain of receipts and the versions count on, and the source is read from its beginning.' },
+    data: 'What becomes of the published data?', keep: 'Keep it: the dataset stays public and is updated no more', withdraw: 'Withdraw it: it leaves catalogue, search and downloads; the versions stay as evidence alone', done: 'Removed.', ok: 'I see',
+  },
   meanwhile: {
     title: 'Somebody else has saved it meanwhile', text: 'After you opened it, somebody else saved something new; your changes are not saved, and all that you typed is still here. This is what they changed (whether passwords changed cannot be seen).', nothing: 'Nothing that can be seen is different.', field: 'Field', was: 'When you opened it', is: 'Now', replace: 'Save what I typed', reload: 'Drop what I typed, load what is there', gone: 'It has been removed', goneText: 'After you opened it, somebody else removed it; your changes are not saved, and all that you typed is still here.', anew: 'Register it anew as I typed it',
   },

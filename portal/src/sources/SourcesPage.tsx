@@ -12,6 +12,7 @@ import { useTitle } from '../common/useTitle';
 import { Waiting } from '../common/Waiting';
 import { useNamed } from '../common/Words';
 import '../forms/forms.css';
+import { RemoveButton } from '../forms/RemoveButton';
 import { SavedTrial } from './SavedTrial';
 import { whereOf } from './where';
 
@@ -100,6 +101,7 @@ function Sources() {
                 {t('sources.task')}
               </Link>
               <SavedTrial kind="source" id={id} title={title} />
+              <RemoveButton kind="source" id={id} title={title} />
             </div>
           ),
         },

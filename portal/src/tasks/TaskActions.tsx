@@ -5,9 +5,10 @@ import { useAdminKey } from '../app/AdminKey';
 import { useForgetRefusedKey } from '../app/useForgetRefusedKey';
 import { Button } from '../common/Button';
 import { ErrorState } from '../common/ErrorState';
+import { RemoveButton } from '../forms/RemoveButton';
 import { StartRun } from './StartRun';
 
-/** Run now, pause or resume, and try again what gave up. */
+/** Run now, pause or resume, try again what gave up, and remove. */
 export function TaskActions({ task }: { task: Task }) {
   const { t } = useTranslation();
   const { ask } = useAdminKey();
@@ -33,6 +34,7 @@ export function TaskActions({ task }: { task: Task }) {
           {t('tasks.again')}
         </Button>
       )}
+      <RemoveButton kind="task" id={task.id} title={task.title} />
       {operation.error && <ErrorState error={operation.error} />}
     </div>
   );

@@ -28,4 +28,9 @@ final class AccountingConnector extends RoutedConnector implements AcknowledgedC
     public void acknowledge(Source source, Acknowledgement acknowledgement) {
         protocol.acknowledge(source, SettingValues.of(description(), source.settings()), acknowledgement);
     }
+
+    @Override
+    public void release(Source source) {
+        protocol.release(source, SettingValues.of(description(), source.settings()));
+    }
 }

@@ -16,4 +16,11 @@ public interface AcknowledgedProtocol extends Protocol {
      * @throws org.jiaohui.exchange.fault.ExchangeException when the source cannot be told now
      */
     void acknowledge(Source source, SettingValues settings, Acknowledgement acknowledgement);
+
+    /**
+     * No task reads the source any more: gives back what it keeps for the hub; told again it changes nothing.
+     *
+     * @throws org.jiaohui.exchange.fault.ExchangeException when that cannot be done now, saying how somebody else can do it
+     */
+    default void release(Source source, SettingValues settings) {}
 }

@@ -23,6 +23,7 @@ import org.jiaohui.exchange.dataset.Downloads;
 import org.jiaohui.exchange.dataset.Formats;
 import org.jiaohui.exchange.dataset.VersionRows;
 import org.jiaohui.hub.embedded.HubHome;
+import org.jiaohui.ledger.Ledger;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -53,9 +54,18 @@ class DatasetWiring {
 
     @Bean
     IcebergDatasetStore datasetStore(
-            DatasetTables tables, ObjectStore objects, LocalFiles local, HubHome home, HubSettings settings) {
+            DatasetTables tables,
+            ObjectStore objects,
+            LocalFiles local,
+            HubHome home,
+            HubSettings settings,
+            Ledger ledger) {
         return new IcebergDatasetStore(
-                tables, objects, new StagingSettings(home.resolve("staging"), settings.encoders(), FILE_BYTES), local);
+                tables,
+                objects,
+                new StagingSettings(home.resolve("staging"), settings.encoders(), FILE_BYTES),
+                local,
+                ledger.withdrawals());
     }
 
     @Bean(destroyMethod = "close")

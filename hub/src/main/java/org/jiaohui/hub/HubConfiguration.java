@@ -23,6 +23,7 @@ import org.springframework.context.annotation.Import;
     DriftWiring.class,
     AccountWiring.class,
     ExchangeWiring.class,
+    RemovalWiring.class,
     AlertWiring.class,
     DeliveryWiring.class,
     ReceiptWiring.class,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -60,6 +61,29 @@ class ChangeCaptureTest {
             table.insert(7_000, 3);
             table.sql("SELECT pg_drop_replication_slot('jiaohui_cap_postgres')");
             loses(table, "lost-log");
+            assertThat(slots(table)).isEqualTo(1);
+            String task = "/api/v1/tasks/" + table.id + "?dataset=keep";
+            assertThat(hub.send("DELETE", task, "", "", false).body()).contains("\"notes\":[]");
+            assertThat(slots(table)).as("given back").isZero();
+            JsonNode again = hub.exchange(table.id, "cdc", table.settings, Map.of(), UPSERT);
+            assertThat(again.path("outcome").asString("")).as(again.toString()).isNotEqualTo("Failed");
+            assertThat(slots(table)).isEqualTo(1);
+            stop(server);
+            assertThat(hub.send("DELETE", task, "", "", false).body())
+                    .contains("pg_drop_replication_slot('jiaohui_cap_postgres')", "会自动再试");
+        }
+    }
+
+    private static void stop(EmbeddedPostgres server) throws IOException {
+        server.close();
+    }
+
+    private static int slots(Captured table) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(table.url, table.user, table.password);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT count(*) FROM pg_replication_slots")) {
+            row.next();
+            return row.getInt(1);
         }
     }
 

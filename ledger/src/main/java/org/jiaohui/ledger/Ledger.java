@@ -11,6 +11,7 @@ import org.jiaohui.exchange.alert.Alerts;
 import org.jiaohui.exchange.calendar.WorkingCalendar;
 import org.jiaohui.exchange.catalogue.CatalogueEntries;
 import org.jiaohui.exchange.catalogue.CatalogueLog;
+import org.jiaohui.exchange.dataset.Withdrawals;
 import org.jiaohui.exchange.delivery.DeliveryEvidence;
 import org.jiaohui.exchange.delivery.DeliveryLedger;
 import org.jiaohui.exchange.delivery.FailedDeliveries;
@@ -30,6 +31,7 @@ import org.jiaohui.exchange.run.TaskRegister;
 import org.jiaohui.exchange.schedule.ScheduleLedger;
 import org.jiaohui.exchange.source.SourceRegister;
 import org.jiaohui.exchange.source.account.Acknowledgements;
+import org.jiaohui.exchange.source.account.Releases;
 
 /** The hub's own database, opened: every port that it serves. Safe for use by many threads. */
 public final class Ledger {
@@ -108,6 +110,14 @@ public final class Ledger {
 
     public Mendings mendings() {
         return new PostgresMendings(database);
+    }
+
+    public Withdrawals withdrawals() {
+        return new PostgresWithdrawals(database);
+    }
+
+    public Releases releases() {
+        return new PostgresReleases(database, new PostgresSourceRegister(database, secrets));
     }
 
     public TaskRegister tasks() {

@@ -13,11 +13,13 @@ import org.jiaohui.exchange.run.TaskId;
 final class NewRun {
     private NewRun() {}
 
+    /** Inside a transaction: until it ends, nobody removes the task. */
     static void requireTask(Database database, TaskId task) {
-        boolean known = database.sql("select exists (select from ledger.task where id = :task)")
+        boolean known = database.sql("select 1 from ledger.task where id = :task for key share")
                 .param("task", task.value())
-                .query(Boolean.class)
-                .single();
+                .query(Integer.class)
+                .optional()
+                .isPresent();
         if (!known) {
             throw new ExchangeException(ErrorCode.UNKNOWN_TASK, "没有任务 %1$s / there is no task %1$s".formatted(task));
         }
@@ -39,7 +41,7 @@ final class NewRun {
             select :id, task.id, task.source, :trigger, :retry,
                 coalesce(cast(task.definition -> 'plan' ->> 'priority' as int), 0),
                 clock_timestamp() + :after * interval '1 millisecond', cast(:from as text), cast(:to as text)
-            from ledger.task task where task.id = :task
+            from ledger.task task where task.id = :task for key share of task
             on conflict (task) where status = 'QUEUED' and mends is null do update
                 set trigger = excluded.trigger, not_before = least(run.not_before, excluded.not_before)
                 where excluded.trigger = 'MANUAL'

@@ -28,14 +28,16 @@ final class PostgresMendings implements Mendings {
             int written = database.sql("""
                             insert into ledger.run (id, task, source, mends)
                             select :id, run.task, task.source, run.id from ledger.run run join ledger.task task on task.id = run.task
-                            where run.id = :mends
+                            where run.id = :mends and run.sequence > task.since for key share of task
                             """)
                     .param("id", id.value())
                     .param("mends", mending.refusedBy().value())
                     .update();
             if (written == 0) {
                 throw new ExchangeException(
-                        ErrorCode.UNKNOWN_RUN, "没有运行 %1$s / there is no run %1$s".formatted(mending.refusedBy()));
+                        ErrorCode.UNKNOWN_RUN,
+                        "没有运行 %1$s，或它的任务已删除，被拒收的行不能再补 / there is no run %1$s, or its task was removed: its refused rows cannot be brought back"
+                                .formatted(mending.refusedBy()));
             }
             return database.sql("""
                             insert into ledger.mending (run, dataset, file) values (:id, :dataset, cast(:file as jsonb))

@@ -15,8 +15,15 @@ final class PostgresOpenTasks implements OpenTasks {
                     and coalesce(closed.entry -> 'about' ->> 'access', 'PUBLIC') <> 'PUBLIC')
             """;
 
+    /** What a removed task left behind is as open as the dataset that it left in the catalogue. */
+    private static final String OPEN_IDS = "select open_task.id" + FROM_OPEN + """
+             union all select removed.id from ledger.removed_task as removed
+            where not exists (select from ledger.task as again where again.id = removed.id)
+                and exists (select from ledger.catalogue_entry as left_entry where left_entry.id = removed.dataset and left_entry.is_public)
+            """;
+
     /** A condition on rows that name their task. */
-    static final String TASK_IS_OPEN = "task in (select open_task.id" + FROM_OPEN + ")";
+    static final String TASK_IS_OPEN = "task in (" + OPEN_IDS + ")";
 
     private final Database database;
 
@@ -26,7 +33,7 @@ final class PostgresOpenTasks implements OpenTasks {
 
     @Override
     public boolean isOpen(TaskId task) {
-        return database.plain(() -> database.sql("select exists (select" + FROM_OPEN + " and open_task.id = :task)")
+        return database.plain(() -> database.sql("select :task in (" + OPEN_IDS + ")")
                 .param("task", task.value())
                 .query(Boolean.class)
                 .single());
@@ -35,7 +42,7 @@ final class PostgresOpenTasks implements OpenTasks {
     @Override
     public Set<TaskId> list() {
         return database.plain(
-                () -> new LinkedHashSet<>(database.sql("select open_task.id" + FROM_OPEN + " order by open_task.id")
+                () -> new LinkedHashSet<>(database.sql("select id from (" + OPEN_IDS + ") as open_ids order by id")
                         .query((row, n) -> new TaskId(row.getString("id")))
                         .list()));
     }

@@ -48,8 +48,9 @@ final class PostgresRetransmissions implements Retransmissions {
     private RunId write(TaskId task, Retransmission retransmission) {
         RunId run = RunId.create();
         int written = database.sql(
-                        "insert into ledger.run (id, task, source) select :id, id, source from ledger.task where id = :task")
-                .params(Map.of("id", run.value(), "task", task.value()))
+                        "insert into ledger.run (id, task, source) select :id, id, source from ledger.task where id = :task"
+                                + " and created_at <= (select made_at from ledger.reconciliation where id = :statement) for key share")
+                .params(Map.of("id", run.value(), "task", task.value(), "statement", retransmission.statement()))
                 .update();
         if (written == 0) {
             throw new ExchangeException(ErrorCode.UNKNOWN_TASK, "没有任务 / there is no task \"" + task + "\"");

@@ -259,6 +259,7 @@ final class PostgresRunLedger implements RunLedger {
                                 where later.task = run.task and later.outcome = 'PUBLISHED' and later.sequence > run.sequence) then digest end as digest
                         from ledger.run run
                         where task = :task and outcome in ('PUBLISHED', 'UNCHANGED') and mends is null
+                            and sequence > (select since from ledger.task where id = :task)
                             and not exists (select from ledger.retransmission r where r.run = run.id)
                         order by sequence desc limit 1
                         """)
@@ -268,6 +269,14 @@ final class PostgresRunLedger implements RunLedger {
                         Optional.ofNullable(row.getString("digest")),
                         Database.instant(row, "started_at")))
                 .optional());
+    }
+
+    @Override
+    public List<ExchangeRun> published(TaskId task, int most) {
+        return database.plain(() -> runs(
+                "where task = :task and outcome = 'PUBLISHED' and sequence > (select since from ledger.task where id = :task)"
+                        + " order by sequence desc limit :most",
+                Map.of("task", task.value(), "most", most)));
     }
 
     @Override

@@ -41,7 +41,7 @@ final class PostgresScheduleLedger implements ScheduleLedger {
     public List<Unplanned> unplanned() {
         return database.plain(() -> database.sql("""
             select task.definition, task.changed_at,
-                (select coalesce(run.started_at, run.queued_at) from ledger.run run where run.task = task.id
+                (select coalesce(run.started_at, run.queued_at) from ledger.run run where run.task = task.id and run.sequence > task.since
                     order by run.sequence desc limit 1) as last_start
             from ledger.task task left join ledger.task_state state on state.task = task.id
             where state.task is null or state.planned_for <> task.changed_at

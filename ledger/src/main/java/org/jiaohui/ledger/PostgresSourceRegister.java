@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BinaryOperator;
+import org.jiaohui.exchange.fault.ErrorCode;
+import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.revision.Precondition;
 import org.jiaohui.exchange.revision.Revision;
 import org.jiaohui.exchange.source.FormatOptions;
@@ -54,6 +56,42 @@ final class PostgresSourceRegister implements SourceRegister {
                     source.id().value(),
                     expected);
         });
+    }
+
+    @Override
+    public List<String> remove(SourceId id, Precondition expected) {
+        return database.transaction(() -> {
+            if (Revisions.require(database, "source", id.value(), expected).isEmpty()) {
+                throw new ExchangeException(
+                        ErrorCode.UNKNOWN_SOURCE, "没有数据源 %1$s / there is no source %1$s".formatted(id));
+            }
+            String readers = String.join(
+                    ", ",
+                    database.sql("select id from ledger.task where source = :id order by id limit 10")
+                            .param("id", id.value())
+                            .query(String.class)
+                            .list());
+            if (!readers.isEmpty()) {
+                throw new ExchangeException(
+                        ErrorCode.CONFLICT,
+                        "任务 %2$s 还在读取数据源 %1$s：请先删除这些任务，或让它们改用别的数据源 / the tasks %2$s read the source %1$s: remove them first, or have them read another one"
+                                .formatted(id, readers));
+            }
+            List<String> untold = database.sql("delete from ledger.acknowledgement where source = :id returning run")
+                    .param("id", id.value())
+                    .query(String.class)
+                    .list();
+            database.sql("delete from ledger.source where id = :id")
+                    .param("id", id.value())
+                    .update();
+            return untold;
+        });
+    }
+
+    /** A row with the columns of a source, with secrets in clear. */
+    Source opened(ResultSet row) throws SQLException {
+        Stored stored = stored(row, 0);
+        return stored.source((name, value) -> secrets.decrypt(value, place(stored.id(), name)));
     }
 
     @Override

@@ -15,7 +15,6 @@ import org.jiaohui.exchange.delivery.TargetId;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.run.RunId;
-import org.springframework.dao.DataIntegrityViolationException;
 
 final class PostgresSubscriptionRegister implements SubscriptionRegister {
     private final Database database;
@@ -26,21 +25,29 @@ final class PostgresSubscriptionRegister implements SubscriptionRegister {
 
     @Override
     public Subscription save(Subscription subscription) {
-        try {
-            return database.transaction(() -> {
-                Optional<Subscription> before = one(subscription.id(), " for update");
-                Subscription kept = subscription.withMark(before.filter(subscription::goesOnAs)
-                        .map(Subscription::mark)
-                        .orElseGet(PostgresSubscriptionRegister::newMark));
-                write(kept);
-                return kept;
-            });
-        } catch (DataIntegrityViolationException refused) {
+        return database.transaction(() -> {
+            requireTarget(subscription);
+            Optional<Subscription> before = one(subscription.id(), " for update");
+            Subscription kept = subscription.withMark(before.filter(subscription::goesOnAs)
+                    .map(Subscription::mark)
+                    .orElseGet(PostgresSubscriptionRegister::newMark));
+            write(kept);
+            return kept;
+        });
+    }
+
+    /** Whoever removes the target meanwhile waits, and then finds the subscription. */
+    private void requireTarget(Subscription subscription) {
+        boolean known = database.sql("select 1 from ledger.target where id = :target for key share")
+                .param("target", subscription.target().value())
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+        if (!known) {
             throw new ExchangeException(
                     ErrorCode.UNKNOWN_TARGET,
                     "订阅 %1$s 的目标 %2$s 未登记，请先登记目标 / the target %2$s of the subscription %1$s is not registered; register it first"
-                            .formatted(subscription.id(), subscription.target()),
-                    refused);
+                            .formatted(subscription.id(), subscription.target()));
         }
     }
 

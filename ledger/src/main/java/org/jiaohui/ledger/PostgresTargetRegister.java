@@ -14,6 +14,8 @@ import java.util.function.BinaryOperator;
 import org.jiaohui.exchange.delivery.Target;
 import org.jiaohui.exchange.delivery.TargetId;
 import org.jiaohui.exchange.delivery.TargetRegister;
+import org.jiaohui.exchange.fault.ErrorCode;
+import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.revision.Precondition;
 import org.jiaohui.exchange.revision.Revision;
 import org.jiaohui.exchange.source.KeptSecrets;
@@ -51,6 +53,36 @@ final class PostgresTargetRegister implements TargetRegister {
                     target.id().value(),
                     expected);
         });
+    }
+
+    @Override
+    public void remove(TargetId id, Precondition expected) {
+        database.transaction(() -> {
+            if (Revisions.require(database, "target", id.value(), expected).isEmpty()) {
+                throw new ExchangeException(
+                        ErrorCode.UNKNOWN_TARGET, "没有目标 %1$s / there is no target %1$s".formatted(id));
+            }
+            refuse(
+                    id,
+                    "select id from ledger.subscription where target = :id and removed_at is null order by id limit 10",
+                    "订阅 %2$s 还在向目标 %1$s 交付：请先删除这些订阅，或让它们改用别的目标 / the subscriptions %2$s deliver to the target %1$s: remove them first, or have them use another one");
+            refuse(
+                    id,
+                    "select id from ledger.delivery_run where target = :id and status in ('WAITING', 'RUNNING', 'STOPPING') order by id limit 10",
+                    "向目标 %1$s 的交付 %2$s 正在停止：请稍候再删除 / the deliveries %2$s to the target %1$s are just being stopped: try again in a moment");
+            return database.sql("delete from ledger.target where id = :id")
+                    .param("id", id.value())
+                    .update();
+        });
+    }
+
+    private void refuse(TargetId id, String sql, String message) {
+        String users = String.join(
+                ", ",
+                database.sql(sql).param("id", id.value()).query(String.class).list());
+        if (!users.isEmpty()) {
+            throw new ExchangeException(ErrorCode.CONFLICT, message.formatted(id, users));
+        }
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.revision.Precondition;
 import org.jiaohui.exchange.revision.Revision;
 import org.jiaohui.exchange.run.ExchangeTask;
+import org.jiaohui.exchange.run.PublishedData;
 import org.jiaohui.exchange.run.TaskId;
 import org.jiaohui.exchange.run.TaskRegister;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -47,6 +48,10 @@ final class PostgresTaskRegister implements TaskRegister {
                         task.id().value(),
                         expected);
                 new CatalogueWriter(database).apply(Optional.empty(), changes);
+                // The source is read again: what it keeps for the hub is not given back any more.
+                database.sql("delete from ledger.release where source = :source")
+                        .param("source", task.source().value())
+                        .update();
                 return saved;
             });
         } catch (DataIntegrityViolationException refused) {
@@ -56,6 +61,25 @@ final class PostgresTaskRegister implements TaskRegister {
                             .formatted(task.id(), task.source()),
                     refused);
         }
+    }
+
+    @Override
+    public List<String> remove(TaskId id, PublishedData data, Precondition expected) {
+        return database.transaction(() -> {
+            if (Revisions.require(database, "task", id.value(), expected).isEmpty()) {
+                throw new ExchangeException(ErrorCode.UNKNOWN_TASK, "没有任务 %1$s / there is no task %1$s".formatted(id));
+            }
+            return new TaskRemoval(database, id.value()).remove(data);
+        });
+    }
+
+    @Override
+    public boolean knew(TaskId id) {
+        return database.plain(() -> database.sql(
+                        "select exists (select from ledger.task where id = :id) or exists (select from ledger.removed_task where id = :id)")
+                .param("id", id.value())
+                .query(Boolean.class)
+                .single());
     }
 
     @Override

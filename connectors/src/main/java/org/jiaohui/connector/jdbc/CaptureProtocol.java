@@ -244,6 +244,25 @@ public record CaptureProtocol(AllowedHosts hosts, DriverFolder drivers) implemen
     }
 
     @Override
+    public void release(Source source, SettingValues values) {
+        CaptureSettings settings = CaptureSettings.of(values, drivers);
+        settings.jdbc().address().check(hosts);
+        ChangeLog log = settings.log(source.id().value());
+        if (log.releasing().isEmpty()) {
+            return;
+        }
+        try (Connection connection = settings.jdbc().connect(false)) {
+            log.release(connection);
+        } catch (SQLException | ExchangeException unable) {
+            throw new ExchangeException(
+                    ErrorCode.SOURCE_UNREACHABLE,
+                    "数据源 %1$s 的复制槽还没有交还，会自动再试；也可由其数据库管理员执行 %2$s / the replication slot of the source %1$s is not given back yet; it is tried again by itself, or an administrator of its database runs %2$s: %3$s"
+                            .formatted(source.id(), log.releasing().orElseThrow(), unable.getMessage()),
+                    unable);
+        }
+    }
+
+    @Override
     public void test(Fetch fetch, Trial trial) {
         CaptureSettings settings = CaptureSettings.of(fetch.settings(), drivers);
         JdbcSettings jdbc = settings.jdbc();

@@ -53,6 +53,14 @@ interface ChangeLog {
     /** Lets the database give up its log before a place that has been published. Told again, or of an earlier place, it changes nothing. */
     void confirm(Connection connection, String at) throws SQLException;
 
+    /** Lets the database forget the reader; told again it changes nothing. */
+    default void release(Connection connection) throws SQLException {}
+
+    /** How somebody else does what {@link #release} could not; empty where there is nothing to do. */
+    default Optional<String> releasing() {
+        return Optional.empty();
+    }
+
     /** Takes the keys of rows that were inserted, updated or deleted; of a key that was changed both. */
     @FunctionalInterface
     interface Keys {

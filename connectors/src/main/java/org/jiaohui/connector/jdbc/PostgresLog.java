@@ -211,6 +211,19 @@ record PostgresLog(JdbcSettings settings, ReplicationSlot slot, String publicati
         connection.commit();
     }
 
+    @Override
+    public void release(Connection connection) throws SQLException {
+        if (slot.find(connection).isPresent()) {
+            slot.drop(connection);
+        }
+        connection.commit();
+    }
+
+    @Override
+    public Optional<String> releasing() {
+        return Optional.of("SELECT pg_drop_replication_slot('" + slot + "')");
+    }
+
     private static int compare(String one, String other) {
         return Long.compareUnsigned(
                 LogSequenceNumber.valueOf(one).asLong(),

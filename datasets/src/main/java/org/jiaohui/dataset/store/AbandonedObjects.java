@@ -77,7 +77,7 @@ final class AbandonedObjects {
     /** Keys of all data files of the dataset's versions, and the runs that made them. */
     private Set<String> used(DatasetId dataset) {
         Set<String> used = new HashSet<>();
-        for (DatasetVersion version : store.list(dataset)) {
+        for (DatasetVersion version : store.everyVersion(dataset)) {
             used.add(version.run().value());
             store.dataFiles(version).forEach(file -> used.add(file.key()));
         }

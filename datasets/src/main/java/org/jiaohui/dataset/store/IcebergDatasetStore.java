@@ -31,6 +31,7 @@ import org.jiaohui.exchange.dataset.KeptFiles;
 import org.jiaohui.exchange.dataset.Merge;
 import org.jiaohui.exchange.dataset.StagedTable;
 import org.jiaohui.exchange.dataset.VersionNumber;
+import org.jiaohui.exchange.dataset.Withdrawals;
 import org.jiaohui.exchange.disk.FullDisk;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
@@ -49,6 +50,7 @@ public final class IcebergDatasetStore implements DatasetStore, VersionFiles, Ke
     private final ObjectStore objects;
     private final StagingSettings settings;
     private final LocalFiles local;
+    private final Withdrawals withdrawals;
 
     /** Versions never change: what was read of one snapshot stays true. */
     private final Map<Long, VersionSummary> summaries = new ConcurrentHashMap<>();
@@ -67,14 +69,22 @@ public final class IcebergDatasetStore implements DatasetStore, VersionFiles, Ke
                 tables,
                 objects,
                 settings,
-                new LocalFiles(objects, settings.folder().resolveSibling("copies"), COPIED_BYTES));
+                new LocalFiles(objects, settings.folder().resolveSibling("copies"), COPIED_BYTES),
+                Withdrawals.NONE);
     }
 
-    public IcebergDatasetStore(DatasetTables tables, ObjectStore objects, StagingSettings settings, LocalFiles local) {
+    /** @param withdrawals versions that are only evidence any more: nobody is given them, and nothing is merged into them */
+    public IcebergDatasetStore(
+            DatasetTables tables,
+            ObjectStore objects,
+            StagingSettings settings,
+            LocalFiles local,
+            Withdrawals withdrawals) {
         this.tables = tables;
         this.objects = objects;
         this.settings = settings;
         this.local = local;
+        this.withdrawals = withdrawals;
     }
 
     @Override
@@ -118,7 +128,7 @@ public final class IcebergDatasetStore implements DatasetStore, VersionFiles, Ke
 
     /** What the run merges into: told again, it does not see what it has committed already. */
     private Optional<DatasetVersion> findBase(DatasetId dataset, RunId run) {
-        return tables.versions(dataset).reversed().stream()
+        return given(dataset).reversed().stream()
                 .filter(snapshot -> !snapshot.run().equals(run.value()))
                 .findFirst()
                 .map(snapshot -> version(dataset, snapshot));
@@ -264,13 +274,13 @@ public final class IcebergDatasetStore implements DatasetStore, VersionFiles, Ke
 
     @Override
     public Optional<DatasetVersion> findLatest(DatasetId dataset) {
-        List<VersionSnapshot> snapshots = tables.versions(dataset);
+        List<VersionSnapshot> snapshots = given(dataset);
         return snapshots.isEmpty() ? Optional.empty() : Optional.of(version(dataset, snapshots.getLast()));
     }
 
     @Override
     public Optional<DatasetVersion> find(DatasetId dataset, VersionNumber number) {
-        return tables.versions(dataset).stream()
+        return given(dataset).stream()
                 .filter(snapshot -> snapshot.number() == number.value())
                 .findFirst()
                 .map(snapshot -> version(dataset, snapshot));
@@ -278,7 +288,24 @@ public final class IcebergDatasetStore implements DatasetStore, VersionFiles, Ke
 
     @Override
     public List<DatasetVersion> list(DatasetId dataset) {
-        return tables.versions(dataset).reversed().stream()
+        return given(dataset).reversed().stream()
+                .map(snapshot -> version(dataset, snapshot))
+                .toList();
+    }
+
+    private List<VersionSnapshot> given(DatasetId dataset) {
+        List<VersionSnapshot> all = tables.versions(dataset);
+        int withdrawn = all.isEmpty()
+                ? 0
+                : withdrawals.upTo(dataset).map(VersionNumber::value).orElse(0);
+        return withdrawn == 0
+                ? all
+                : all.stream().filter(snapshot -> snapshot.number() > withdrawn).toList();
+    }
+
+    /** Withdrawn ones too: what lies behind them is not abandoned. */
+    List<DatasetVersion> everyVersion(DatasetId dataset) {
+        return tables.versions(dataset).stream()
                 .map(snapshot -> version(dataset, snapshot))
                 .toList();
     }

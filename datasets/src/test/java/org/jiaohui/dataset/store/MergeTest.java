@@ -38,6 +38,7 @@ import org.jiaohui.exchange.dataset.DatasetVersion;
 import org.jiaohui.exchange.dataset.Merge;
 import org.jiaohui.exchange.dataset.MergeCounts;
 import org.jiaohui.exchange.dataset.StagedTable;
+import org.jiaohui.exchange.dataset.Withdrawals;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.run.RunId;
@@ -107,7 +108,8 @@ class MergeTest {
                 new DatasetTables(catalog, objects),
                 objects,
                 new StagingSettings(folder.resolve("staging"), 2, fileBytes),
-                local);
+                local,
+                Withdrawals.NONE);
     }
 
     private static MadeTable table(TableSchema schema, @Nullable Object[]... rows) {

@@ -21,6 +21,13 @@ public interface TargetRegister {
      */
     Revision save(Target target, Set<String> secretSettings, Precondition expected);
 
+    /**
+     * Takes a target away that no subscription uses, with its secrets; deliveries and receipts stay.
+     *
+     * @throws org.jiaohui.exchange.fault.ExchangeException UNKNOWN_TARGET, PRECONDITION_FAILED, CONFLICT
+     */
+    void remove(TargetId id, Precondition expected);
+
     /** With secrets in clear, for a delivery. */
     Optional<Target> find(TargetId id);
 

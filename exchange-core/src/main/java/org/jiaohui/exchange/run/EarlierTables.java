@@ -22,10 +22,8 @@ final class EarlierTables {
 
     /** Of the last runs that published something, for each dataset the newest. */
     static EarlierTables of(TaskId task, RunLedger ledger) {
-        RunLedger.RunFilter published = new RunLedger.RunFilter(
-                Optional.of(task), Optional.of(RunOutcome.PUBLISHED), Optional.empty(), Optional.empty());
         Set<DatasetId> known = new HashSet<>();
-        return new EarlierTables(ledger.list(published, 1, RUNS).runs().stream()
+        return new EarlierTables(ledger.published(task, RUNS).stream()
                 .flatMap(run -> run.tables().stream())
                 .filter(table -> known.add(table.dataset()))
                 .toList());

@@ -68,6 +68,9 @@ public interface RunLedger {
     /** The newest run of the task that ended PUBLISHED or UNCHANGED with its position, for the next fetch. */
     Optional<LastSuccess> lastSuccess(TaskId task);
 
+    /** The newest runs of the task that published something, since it was registered. */
+    List<ExchangeRun> published(TaskId task, int most);
+
     Page list(RunFilter filter, int page, int size);
 
     /** What the next run needs of the last good one. */

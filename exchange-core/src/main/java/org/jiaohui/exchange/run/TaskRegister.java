@@ -28,6 +28,19 @@ public interface TaskRegister {
     /** The state of a task that {@link #find} gives, or one before it. */
     Optional<Revision> revision(TaskId id);
 
+    /**
+     * Takes a task away with all that hangs on it: schedule, state, alerts, dead letter, decisions. Its runs, receipts, statements and versions stay. Where its data
+     * is withdrawn, the catalogue loses it in the same transaction. When no other task reads its source, a release of the source is noted.
+     *
+     * @return ids of the entries that were withdrawn
+     * @throws org.jiaohui.exchange.fault.ExchangeException UNKNOWN_TASK, PRECONDITION_FAILED; CONFLICT when one of its runs has not ended, and, where its data is
+     *     withdrawn, when a subscription or another task stands on it
+     */
+    List<String> remove(TaskId id, PublishedData data, Precondition expected);
+
+    /** Whether a task of this id is registered, or was. */
+    boolean knew(TaskId id);
+
     Optional<ExchangeTask> find(TaskId id);
 
     List<ExchangeTask> list();

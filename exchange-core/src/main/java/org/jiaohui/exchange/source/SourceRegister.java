@@ -21,6 +21,14 @@ public interface SourceRegister {
      */
     Revision save(Source source, Set<String> secretSettings, Precondition expected);
 
+    /**
+     * Takes a source away that no task reads, with its secrets.
+     *
+     * @return the runs whose end it was not told of yet
+     * @throws org.jiaohui.exchange.fault.ExchangeException UNKNOWN_SOURCE, PRECONDITION_FAILED, CONFLICT
+     */
+    List<String> remove(SourceId id, Precondition expected);
+
     /** With secrets in clear, for a run. */
     Optional<Source> find(SourceId id);
 

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -34,6 +35,7 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The register of targets and the connectors that write them. */
@@ -150,6 +152,18 @@ final class TargetController {
             @RequestHeader(name = HttpHeaders.IF_NONE_MATCH) Optional<String> ifNoneMatch) {
         Required.same(id, body.id());
         return saved(HttpStatus.OK, body, EntityTags.precondition(ifMatch, ifNoneMatch));
+    }
+
+    @DeleteMapping("/targets/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(
+            summary = "删除目标及其口令；仍有订阅时拒绝，交付与回执仍可查 / Remove a target with its secrets; refused while subscriptions use"
+                    + " it; deliveries and receipts stay readable")
+    @Problems({ErrorCode.CONFLICT, ErrorCode.PRECONDITION_FAILED})
+    void remove(@PathVariable String id, @RequestHeader(name = HttpHeaders.IF_MATCH) Optional<String> ifMatch) {
+        register.remove(
+                Required.known(ErrorCode.UNKNOWN_TARGET, id, TargetId::new),
+                EntityTags.precondition(ifMatch, Optional.empty()));
     }
 
     private ResponseEntity<TargetView> saved(HttpStatus status, TargetBody body, Precondition expected) {

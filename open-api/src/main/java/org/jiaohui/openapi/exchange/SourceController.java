@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
+import org.jiaohui.exchange.removal.Removals;
 import org.jiaohui.exchange.revision.Precondition;
 import org.jiaohui.exchange.revision.Revision;
 import org.jiaohui.exchange.source.ConnectorCatalogue;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -40,8 +42,10 @@ import org.springframework.web.bind.annotation.RestController;
 final class SourceController {
     private final SourceRegister register;
     private final ConnectorCatalogue connectors;
+    private final Removals removals;
 
-    SourceController(SourceRegister register, ConnectorCatalogue connectors) {
+    SourceController(SourceRegister register, ConnectorCatalogue connectors, Removals removals) {
+        this.removals = removals;
         this.register = register;
         this.connectors = connectors;
     }
@@ -175,6 +179,14 @@ final class SourceController {
             @RequestHeader(name = HttpHeaders.IF_NONE_MATCH) Optional<String> ifNoneMatch) {
         Required.same(id, body.id());
         return saved(HttpStatus.OK, body, EntityTags.precondition(ifMatch, ifNoneMatch));
+    }
+
+    @DeleteMapping("/sources/{id}")
+    @Operation(summary = "删除数据源及其口令；仍有任务读取时拒绝 / Remove a source with its secrets; refused while tasks read it")
+    @Problems({ErrorCode.CONFLICT, ErrorCode.PRECONDITION_FAILED})
+    RemovedView remove(@PathVariable String id, @RequestHeader(name = HttpHeaders.IF_MATCH) Optional<String> ifMatch) {
+        SourceId source = Required.known(ErrorCode.UNKNOWN_SOURCE, id, SourceId::new);
+        return RemovedView.of(id, removals.source(source, EntityTags.precondition(ifMatch, Optional.empty())));
     }
 
     private ResponseEntity<SourceView> saved(HttpStatus status, SourceBody body, Precondition expected) {

@@ -1,6 +1,8 @@
 package org.jiaohui.openapi.exchange;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -10,15 +12,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jiaohui.exchange.catalogue.Organization;
+import org.jiaohui.exchange.dataset.DatasetStore;
+import org.jiaohui.exchange.dataset.Withdrawals;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import org.jiaohui.exchange.operation.OperationLedger;
 import org.jiaohui.exchange.operation.TaskState;
+import org.jiaohui.exchange.removal.Removals;
 import org.jiaohui.exchange.revision.Precondition;
 import org.jiaohui.exchange.revision.Revision;
 import org.jiaohui.exchange.run.BackFill;
 import org.jiaohui.exchange.run.ExchangeRun;
 import org.jiaohui.exchange.run.ExchangeTask;
+import org.jiaohui.exchange.run.PublishedData;
 import org.jiaohui.exchange.run.Redescription;
 import org.jiaohui.exchange.run.RunLedger;
 import org.jiaohui.exchange.run.RunLimits;
@@ -35,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -42,6 +49,7 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Standing orders and starting their runs. */
@@ -56,6 +64,9 @@ final class TaskController {
     private final Redescription redescription;
     private final SourceRegister sources;
     private final KnownTasks known;
+    private final Removals removals;
+    private final Withdrawals withdrawals;
+    private final DatasetStore store;
 
     TaskController(
             TaskRegister register,
@@ -64,7 +75,13 @@ final class TaskController {
             OperationLedger operation,
             Planning planning,
             Redescription redescription,
-            KnownTasks known) {
+            KnownTasks known,
+            Removals removals,
+            Withdrawals withdrawals,
+            DatasetStore store) {
+        this.removals = removals;
+        this.withdrawals = withdrawals;
+        this.store = store;
         this.known = known;
         this.redescription = redescription;
         this.sources = sources;
@@ -138,6 +155,7 @@ final class TaskController {
         ExchangeTask task = body.toTask();
         planning.check(task);
         requireOwnDataset(task);
+        requireFreshStart(task);
         Revision revision = register.save(task, redescription.of(task), expected);
         return ResponseEntity.status(status)
                 .eTag(EntityTags.of(revision))
@@ -158,6 +176,42 @@ final class TaskController {
                                             .formatted(task.dataset(), other.id()))
                             .about("dataset");
                 });
+    }
+
+    /** Rows that were withdrawn do not come back by merging into them. */
+    private void requireFreshStart(ExchangeTask task) {
+        if (!task.merge().replaces()
+                && withdrawals.upTo(task.dataset()).isPresent()
+                && store.findLatest(task.dataset()).isEmpty()) {
+            throw new ExchangeException(
+                            ErrorCode.CONFLICT,
+                            "数据集 %1$s 已撤下，没有可以并入的版本：请先以 replace 发布一次，再改为 append 或 upsert；或另写 dataset / the dataset %1$s was withdrawn, there is no version to merge into: publish it once by replace, then change to append or upsert; or name another dataset"
+                                    .formatted(task.dataset()))
+                    .about("merge");
+        }
+    }
+
+    @DeleteMapping("/{id}")
+    @Operation(
+            summary =
+                    "删除任务；dataset 必须写明：keep 保留已发布的数据，withdraw 撤下 / Remove a task; dataset says what becomes of what it published: keep or withdraw",
+            description =
+                    "运行、回执、对账单与版本仍可查；有运行未结束、有任务排在其后、要撤下的数据集有订阅时拒绝（409）/ runs, receipts, statements and versions stay readable; refused (409) while a run has not ended, tasks run after it, or a dataset to be withdrawn has subscriptions")
+    @Problems({ErrorCode.CONFLICT, ErrorCode.PRECONDITION_FAILED})
+    RemovedView remove(
+            @PathVariable String id,
+            @RequestParam @Parameter(schema = @Schema(allowableValues = {"keep", "withdraw"})) String dataset,
+            @RequestHeader(name = HttpHeaders.IF_MATCH) Optional<String> ifMatch) {
+        TaskId task = Required.known(ErrorCode.UNKNOWN_TASK, id, TaskId::new);
+        PublishedData data = switch (dataset) {
+            case "keep" -> PublishedData.KEEP;
+            case "withdraw" -> PublishedData.WITHDRAW;
+            default ->
+                throw new ExchangeException(
+                        ErrorCode.BAD_REQUEST,
+                        "dataset 只能是 keep（保留）或 withdraw（撤下） / is keep or withdraw, got \"" + dataset + "\"");
+        };
+        return RemovedView.of(id, removals.task(task, data, EntityTags.precondition(ifMatch, Optional.empty())));
     }
 
     @GetMapping("/{id}")

@@ -1,5 +1,6 @@
 package org.jiaohui.openapi.problem;
 
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
@@ -15,6 +16,19 @@ public final class Required {
             throw new ExchangeException(
                             ErrorCode.BAD_REQUEST, "缺少字段 " + name + " / the field \"" + name + "\" is missing")
                     .about(name);
+        }
+    }
+
+    /**
+     * The id in an address.
+     *
+     * @throws ExchangeException {@code unknown} when nothing can have such an id
+     */
+    public static <T> T known(ErrorCode unknown, String id, Function<String, T> made) {
+        try {
+            return made.apply(id);
+        } catch (IllegalArgumentException malformed) {
+            throw new ExchangeException(unknown, "没有 \"%1$s\" / there is no \"%1$s\"".formatted(id), malformed);
         }
     }
 

@@ -81,7 +81,7 @@ final class ReceiptController {
     private TaskId task(String id, HttpServletRequest request) {
         try {
             TaskId task = new TaskId(id);
-            if (tasks.find(task).isPresent() && known.knows(task, request)) {
+            if (tasks.knew(task) && known.knows(task, request)) {
                 return task;
             }
         } catch (IllegalArgumentException malformed) {

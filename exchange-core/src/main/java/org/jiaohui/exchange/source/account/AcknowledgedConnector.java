@@ -21,4 +21,11 @@ public interface AcknowledgedConnector extends Connector {
      * @throws org.jiaohui.exchange.fault.ExchangeException when the source cannot be told now
      */
     void acknowledge(Source source, Acknowledgement acknowledgement);
+
+    /**
+     * No task reads the source any more: gives back what it keeps for the hub, as a replication slot. Told again it changes nothing.
+     *
+     * @throws org.jiaohui.exchange.fault.ExchangeException when that cannot be done now, saying how somebody else can do it
+     */
+    default void release(Source source) {}
 }

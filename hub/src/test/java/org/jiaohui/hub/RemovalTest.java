@@ -187,6 +187,36 @@ class RemovalTest {
     }
 
     @Test
+    void aRunThatWaitsIsStoppedOnceNothingElseStandsInTheWay() throws Exception {
+        publish("patient", Map.of("retry", Map.of("attempts", 3, "firstSeconds", 3_600)));
+        hub.post(
+                "/api/v1/targets",
+                Map.of("id", "patient-to", "connector", "http", "settings", Map.of("url", "http://127.0.0.1:1/")));
+        hub.post(
+                "/api/v1/subscriptions",
+                Map.of("id", "patient-sub", "dataset", "patient", "target", "patient-to", "place", "x"));
+        Files.delete(hub.home.resolve("patient.csv"));
+        assertThat(hub.run("patient").path("outcome").asString("")).isEqualTo("Failed");
+        String waiting = "/api/v1/runs?task=patient&status=queued";
+        hub.await("a retry waits", () -> hub.get(waiting).path("total").asInt() == 1);
+        String retry = hub.get(waiting).path("items").get(0).path("id").asString("");
+
+        assertThat(remove("/api/v1/tasks/patient?dataset=withdraw", 409)
+                        .path("detail")
+                        .asString(""))
+                .contains("patient-sub");
+        assertThat(hub.get("/api/v1/runs/" + retry).path("status").asString("")).isEqualTo("queued");
+        remove("/api/v1/tasks/patient?dataset=keep", 200);
+        JsonNode ended = hub.get("/api/v1/runs/" + retry);
+        assertThat(ended.at("/error/code").asString("")).as(ended.toString()).isEqualTo("STOPPED");
+        assertThat(verified("patient", 3)).as("published, failed, stopped").isZero();
+        assertThat(status("/api/v1/datasets/patient/records")).isEqualTo(200);
+        assertThat(hub.get("/api/v1/subscriptions/patient-sub").path("dataset").asString(""))
+                .isEqualTo("patient");
+        hub.send("DELETE", "/api/v1/subscriptions/patient-sub", "", "", false);
+    }
+
+    @Test
     void ofManyWhoRemoveAtOnceOneDoes() throws Exception {
         publish("contested", Map.of());
         List<Integer> statuses = new ArrayList<>();

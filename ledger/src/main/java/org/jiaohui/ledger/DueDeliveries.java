@@ -31,7 +31,8 @@ record DueDeliveries(Database database) {
             left join lateral (select d.to_version as version from ledger.delivery_run d
                 where d.subscription = s.id and d.mark = s.mark and d.status = 'DELIVERED' order by d.to_version desc limit 1) delivered on true
             cross join lateral (select case when s.mode = 'REPLACE' or planned.version is null then max(t.version) else min(t.version) end as version
-                from ledger.run_table t where t.dataset = s.dataset and t.version > coalesce(planned.version, 0)) next
+                from ledger.run_table t where t.dataset = s.dataset and t.version > coalesce(planned.version, 0)
+                    and t.version > coalesce((select w.version from ledger.withdrawn_dataset w where w.dataset = s.dataset), 0)) next
             where not s.paused and s.removed_at is null and next.version is not null
                 and not exists (select from ledger.delivery_run d
                     where d.subscription = s.id and d.mark = s.mark and d.status in ('WAITING', 'RUNNING', 'STOPPING'))

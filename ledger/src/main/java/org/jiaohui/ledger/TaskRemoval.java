@@ -20,12 +20,13 @@ final class TaskRemoval {
     }
 
     List<String> remove(PublishedData data) {
-        requireNoOpenRun();
         List<Made> withdrawn = switch (data) {
             case KEEP -> List.of();
             case WITHDRAW -> made();
         };
-        withdrawn.forEach(this::requireUnused);
+        // Harvested entries have neither subscriptions nor versions.
+        withdrawn.stream().filter(made -> made.version() > 0).forEach(this::requireUnused);
+        requireNoOpenRun();
         withdrawn.forEach(this::withdraw);
         new CatalogueWriter(database)
                 .apply(
@@ -52,8 +53,8 @@ final class TaskRemoval {
     }
 
     private void requireNoOpenRun() {
-        database.sql(
-                        "select id, status from ledger.run where task = :task and status <> 'FINISHED' order by sequence limit 1")
+        database.sql("select id, status from ledger.run where task = :task and status <> 'FINISHED'"
+                        + " order by status in ('QUEUED', 'HELD'), sequence limit 1")
                 .param("task", task)
                 .query((row, n) -> row.getString("id"))
                 .optional()

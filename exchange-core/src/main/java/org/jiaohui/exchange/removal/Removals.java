@@ -48,23 +48,24 @@ public final class Removals {
                 .orElseThrow(() -> new ExchangeException(
                         ErrorCode.UNKNOWN_TASK, "没有任务 %1$s / there is no task %1$s".formatted(id)));
         requireNoFollowers(id);
-        expected.require(id.value(), tasks.revision(id));
         List<String> withdrawn = withoutWaiting(id, data, expected, 1);
         List<String> notes = releases.release(task.source()).stream().toList();
         return new Removed(withdrawn, notes);
     }
 
-    /** A schedule may have a run wait again before the register looks. */
+    /** A run that waits is stopped once it is all that stands in the way, which the refusal names; a schedule may have another one wait before the register looks again. */
     private List<String> withoutWaiting(TaskId id, PublishedData data, Precondition expected, int attempt) {
-        waiting(id).forEach(run -> runs.requestStop(run.id()));
         try {
             return tasks.remove(id, data, expected);
         } catch (ExchangeException refused) {
-            if (refused.code() != ErrorCode.CONFLICT
-                    || attempt == TRIES
-                    || waiting(id).isEmpty()) {
+            List<ExchangeRun> waiting = waiting(id);
+            boolean inTheWay = waiting.stream()
+                    .anyMatch(run -> String.valueOf(refused.getMessage())
+                            .contains(run.id().value()));
+            if (refused.code() != ErrorCode.CONFLICT || attempt == TRIES || !inTheWay) {
                 throw refused;
             }
+            waiting.forEach(run -> runs.requestStop(run.id()));
             return withoutWaiting(id, data, expected, attempt + 1);
         }
     }

@@ -19,6 +19,7 @@ final class MeasuredHub implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final long TICK_MILLIS = 10;
     private static final long LOOK_MILLIS = 100;
+    private static final long MOST_MILLIS = 2_000;
 
     private final Path launcher;
     private final Path home;
@@ -81,9 +82,9 @@ final class MeasuredHub implements AutoCloseable {
         return post("/api/v1/tasks/" + task + "/runs", Map.of()).path("id").asString();
     }
 
-    /** Waits for the end of a run, which must be Published. */
+    /** Waits for the end of a run, which must be Published; looks the more rarely the longer it takes, as every look costs the hub time. */
     JsonNode await(String run) throws IOException, InterruptedException {
-        while (true) {
+        for (long pause = LOOK_MILLIS; ; pause = Math.min(MOST_MILLIS, pause + pause / 8)) {
             JsonNode state = get("/api/v1/runs/" + run);
             if (state.path("status").asString("").equals("finished")) {
                 if (!state.path("outcome").asString("").equals("Published")) {
@@ -91,7 +92,7 @@ final class MeasuredHub implements AutoCloseable {
                 }
                 return state;
             }
-            Thread.sleep(LOOK_MILLIS);
+            Thread.sleep(pause);
         }
     }
 

@@ -84,7 +84,7 @@ public final class Spool {
         files++;
         Path whole = folder.resolve(String.format(Locale.ROOT, "%05d-%s", files, tail(safe)));
         Path part = whole.resolveSibling(whole.getFileName() + ".part");
-        Counted target = new Counted(Files.newOutputStream(part), watch);
+        Counted target = new Counted(new UncachedOutput(part), watch);
         try {
             try (target) {
                 filling.fill(target);

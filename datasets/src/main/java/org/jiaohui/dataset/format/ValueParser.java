@@ -129,11 +129,49 @@ public final class ValueParser {
     }
 
     private static boolean decimal(byte[] text, int start, int end, ColumnVector into, int row) {
-        int scale = into.type.scale();
-        long most = POWERS[into.type.precision()];
         boolean negative = text[start] == '-';
         int at = negative || text[start] == '+' ? start + 1 : start;
-        int first = at;
+        if (end - at > 18) {
+            return longDecimal(text, at, end, negative, into, row);
+        }
+        long value = 0;
+        int point = -1;
+        for (int i = at; i < end; i++) {
+            int digit = text[i] - '0';
+            if (digit >= 0 && digit <= 9) {
+                value = value * 10 + digit;
+            } else if (text[i] == '.' && point < 0) {
+                point = i;
+            } else {
+                return false;
+            }
+        }
+        int scale = into.type.scale();
+        int places = point < 0 ? 0 : end - point - 1;
+        if (end - at == (point < 0 ? 0 : 1)) {
+            return false;
+        }
+        if (places > scale) {
+            long surplus = POWERS[places - scale];
+            if (value % surplus != 0) {
+                return false;
+            }
+            value /= surplus;
+            places = scale;
+        }
+        if (value >= POWERS[into.type.precision() - scale + places]) {
+            return false;
+        }
+        value *= POWERS[scale - places];
+        into.longs[row] = negative ? -value : value;
+        return true;
+    }
+
+    /** A number that may have more digits than a {@code long}, zeros for example. */
+    private static boolean longDecimal(byte[] text, int start, int end, boolean negative, ColumnVector into, int row) {
+        int scale = into.type.scale();
+        long most = POWERS[into.type.precision()];
+        int at = start;
         long value = 0;
         int digit;
         while (at < end && (digit = text[at] - '0') >= 0 && digit <= 9) {
@@ -143,7 +181,7 @@ public final class ValueParser {
             }
             at++;
         }
-        int digits = at - first;
+        int digits = at - start;
         int missing = scale;
         if (at < end && text[at] == '.') {
             for (at++; at < end; at++, digits++) {

@@ -37,11 +37,4 @@ final class HyperLogLog {
         boolean small = raw <= 2.5 * REGISTERS && empty > 0;
         return Math.round(small ? REGISTERS * Math.log((double) REGISTERS / empty) : raw);
     }
-
-    /** SplitMix64's finaliser. */
-    static long hash(long value) {
-        long mixed = (value ^ (value >>> 30)) * 0xbf58476d1ce4e5b9L;
-        mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
-        return mixed ^ (mixed >>> 31);
-    }
 }

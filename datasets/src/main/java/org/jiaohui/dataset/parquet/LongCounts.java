@@ -1,6 +1,7 @@
 package org.jiaohui.dataset.parquet;
 
 import java.util.Arrays;
+import org.jiaohui.dataset.bytes.ByteSlices;
 
 /** How often each {@code long} occurs, by open addressing. */
 final class LongCounts {
@@ -18,7 +19,7 @@ final class LongCounts {
     /** Adds to a value's count; {@code count} is positive. */
     void add(long value, long count) {
         int mask = values.length - 1;
-        int slot = (int) HyperLogLog.hash(value) & mask;
+        int slot = (int) ByteSlices.mix(value) & mask;
         while (counts[slot] != 0 && values[slot] != value) {
             slot = (slot + 1) & mask;
         }

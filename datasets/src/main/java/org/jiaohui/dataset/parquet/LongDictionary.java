@@ -1,6 +1,7 @@
 package org.jiaohui.dataset.parquet;
 
 import java.util.Arrays;
+import org.jiaohui.dataset.bytes.ByteSlices;
 import org.jiaohui.exchange.table.ColumnVector;
 
 /** A dictionary of {@code long} values. */
@@ -30,7 +31,7 @@ final class LongDictionary extends Dictionary {
                 continue;
             }
             long value = source[row];
-            int slot = (int) HyperLogLog.hash(value) & mask;
+            int slot = (int) ByteSlices.mix(value) & mask;
             int entry;
             while ((entry = table[slot]) != 0 && values[entry - 1] != value) {
                 slot = (slot + 1) & mask;
@@ -60,13 +61,13 @@ final class LongDictionary extends Dictionary {
 
     @Override
     long hashOf(int id) {
-        return HyperLogLog.hash(values[id]);
+        return ByteSlices.mix(values[id]);
     }
 
     @Override
     void addHashes(ColumnSketch sketch) {
         for (int id = 0; id < size; id++) {
-            sketch.addHash(HyperLogLog.hash(values[id]));
+            sketch.addHash(ByteSlices.mix(values[id]));
         }
     }
 }

@@ -10,6 +10,7 @@ import org.apache.parquet.column.statistics.LongStatistics;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.column.values.delta.DeltaBinaryPackingValuesWriterForLong;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.jiaohui.dataset.bytes.ByteSlices;
 import org.jiaohui.exchange.table.ColumnVector;
 
 /** Everything that a batch holds as {@code long}, as INT64, INT32 or DOUBLE: dictionary first; then delta for INT64, plain for the others. */
@@ -78,7 +79,7 @@ final class LongEncoder extends ColumnEncoder {
             }
             long value = vector.longs[row];
             range.add(value);
-            sketch.addHash(HyperLogLog.hash(value));
+            sketch.addHash(ByteSlices.mix(value));
             if (deltas) {
                 delta.writeLong(value);
             } else {

@@ -1,6 +1,7 @@
 package org.jiaohui.dataset.parquet;
 
 import java.util.Arrays;
+import org.jiaohui.dataset.bytes.ByteSlices;
 import org.jiaohui.exchange.table.ColumnVector;
 
 /** A dictionary of UTF-8 slices; it also gives up when its values exceed two megabytes. */
@@ -36,13 +37,13 @@ final class TextDictionary extends Dictionary {
             }
             int start = vector.starts[row];
             int length = vector.lengths[row];
-            long hash = Slices.hash(source, start, length);
+            long hash = ByteSlices.hash(source, start, length);
             int slot = (int) hash & mask;
             int entry;
             while ((entry = table[slot]) != 0
                     && !(hashes[entry - 1] == hash
                             && lengths[entry - 1] == length
-                            && Slices.equal(source, start, bytes, starts[entry - 1], length))) {
+                            && ByteSlices.equal(source, start, bytes, starts[entry - 1], length))) {
                 slot = (slot + 1) & mask;
             }
             int id = entry - 1;
@@ -70,8 +71,7 @@ final class TextDictionary extends Dictionary {
     }
 
     int compare(int id, int other) {
-        return Arrays.compareUnsigned(
-                bytes, starts[id], starts[id] + lengths[id], bytes, starts[other], starts[other] + lengths[other]);
+        return ByteSlices.compare(bytes, starts[id], lengths[id], bytes, starts[other], lengths[other]);
     }
 
     private int add(byte[] source, int start, int length, long hash) {

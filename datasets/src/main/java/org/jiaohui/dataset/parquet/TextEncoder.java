@@ -6,6 +6,7 @@ import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.io.api.Binary;
+import org.jiaohui.dataset.bytes.ByteSlices;
 import org.jiaohui.exchange.table.ColumnVector;
 
 /** UTF-8 texts: dictionary, then plain. A page that would exceed four megabytes becomes several. */
@@ -97,7 +98,7 @@ final class TextEncoder extends ColumnEncoder {
             page.ensure(length + 4);
             page.putInt(length);
             page.putSlice(source, start, length);
-            sketch.addHash(Slices.hash(source, start, length));
+            sketch.addHash(ByteSlices.hash(source, start, length));
             if (least < 0) {
                 least = row;
                 most = row;
@@ -114,15 +115,13 @@ final class TextEncoder extends ColumnEncoder {
     }
 
     private static int compare(ColumnVector vector, int row, int other) {
-        int start = vector.starts[row];
-        int otherStart = vector.starts[other];
-        return Arrays.compareUnsigned(
+        return ByteSlices.compare(
                 vector.bytes,
-                start,
-                start + vector.lengths[row],
+                vector.starts[row],
+                vector.lengths[row],
                 vector.bytes,
-                otherStart,
-                otherStart + vector.lengths[other]);
+                vector.starts[other],
+                vector.lengths[other]);
     }
 
     private static byte[] value(ColumnVector vector, int row) {

@@ -1,9 +1,9 @@
 package org.jiaohui.dataset.rule;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.jiaohui.dataset.bytes.ByteSlices;
 import org.jiaohui.exchange.table.Batch;
 import org.jiaohui.exchange.table.ColumnVector;
 import org.jiaohui.exchange.table.ValueText;
@@ -21,7 +21,7 @@ final class CodeListRule implements Rule {
         table = new byte[Integer.highestOneBit(Math.max(4, this.values.size())) * 4][];
         for (String value : this.values) {
             byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-            int slot = Slices.hash(bytes, 0, bytes.length) & (table.length - 1);
+            int slot = (int) ByteSlices.hash(bytes, 0, bytes.length) & (table.length - 1);
             while (table[slot] != null) {
                 slot = (slot + 1) & (table.length - 1);
             }
@@ -51,9 +51,9 @@ final class CodeListRule implements Rule {
     }
 
     private boolean contains(byte[] text, int start, int length) {
-        int slot = Slices.hash(text, start, length) & (table.length - 1);
+        int slot = (int) ByteSlices.hash(text, start, length) & (table.length - 1);
         for (byte[] code = table[slot]; code != null; code = table[slot]) {
-            if (Arrays.equals(code, 0, code.length, text, start, start + length)) {
+            if (code.length == length && ByteSlices.equal(code, 0, text, start, length)) {
                 return true;
             }
             slot = (slot + 1) & (table.length - 1);

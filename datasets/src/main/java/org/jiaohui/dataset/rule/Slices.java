@@ -3,7 +3,7 @@ package org.jiaohui.dataset.rule;
 import java.util.Arrays;
 import org.jiaohui.exchange.table.ColumnVector;
 
-/** Comparing and hashing values where they lie. */
+/** Values where they lie. */
 final class Slices {
     private Slices() {}
 
@@ -25,13 +25,5 @@ final class Slices {
     /** Bytes of the UTF-8 sequence that begins with this byte above ASCII. */
     static int sequenceLength(int first) {
         return (first & 0xe0) == 0xc0 ? 2 : (first & 0xf0) == 0xe0 ? 3 : 4;
-    }
-
-    static int hash(byte[] text, int start, int length) {
-        int hash = length;
-        for (int i = start; i < start + length; i++) {
-            hash = 31 * hash + text[i];
-        }
-        return hash ^ (hash >>> 15);
     }
 }

@@ -2,11 +2,14 @@ package org.jiaohui.dataset.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.Random;
 import org.jiaohui.exchange.table.ColumnType;
 import org.jiaohui.exchange.table.ColumnVector;
 import org.junit.jupiter.api.Test;
@@ -48,6 +51,38 @@ class ValueParserTest {
         assertThat(value(ColumnType.decimal(3, 3), "0.123")).hasValue(123L);
         assertThat(value(ColumnType.decimal(3, 3), "0")).hasValue(0L);
         assertThat(value(ColumnType.decimal(3, 3), "1")).isEmpty();
+    }
+
+    @Test
+    void readsDecimalsAsBigDecimalDoes() {
+        Random random = new Random(20261127);
+        for (int round = 0; round < 200_000; round++) {
+            int precision = 1 + random.nextInt(18);
+            ColumnType type = ColumnType.decimal(precision, random.nextInt(precision + 1));
+            String text = (random.nextInt(4) == 0 ? "-" : "")
+                    + digits(random)
+                    + (random.nextBoolean() ? "." : "")
+                    + digits(random);
+            if (!text.isEmpty()) {
+                assertThat(value(type, text)).as("%s as %s", text, type).isEqualTo(exact(text, type));
+            }
+        }
+    }
+
+    private static String digits(Random random) {
+        String digits = Long.toString(random.nextLong() >>> (1 + random.nextInt(63)));
+        return random.nextInt(4) == 0 ? "" : random.nextInt(4) == 0 ? digits + "000" : digits;
+    }
+
+    private static Optional<Long> exact(String text, ColumnType type) {
+        if (!text.matches("-?([0-9]+[.]?[0-9]*|[.][0-9]+)")) {
+            return Optional.empty();
+        }
+        BigDecimal number = new BigDecimal(text).stripTrailingZeros();
+        BigInteger units = number.movePointRight(type.scale()).toBigInteger();
+        boolean fits =
+                number.scale() <= type.scale() && units.abs().compareTo(BigInteger.TEN.pow(type.precision())) < 0;
+        return fits ? Optional.of(units.longValueExact()) : Optional.empty();
     }
 
     @Test

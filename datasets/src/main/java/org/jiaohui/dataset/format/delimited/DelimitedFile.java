@@ -20,12 +20,11 @@ import org.jiaohui.exchange.table.TableSchema;
 import org.jiaohui.exchange.table.TableSource;
 
 /**
- * A file of delimited text. UTF-8 is decoded by several workers straight from the file; other encodings are turned into UTF-8 as they stream by and then take
- * the same way. May be read any number of times.
+ * A file of delimited text. It is read once and cut into spans that several workers decode; other encodings than UTF-8 are turned into it as they stream by. May be read any number of times.
  */
 public final class DelimitedFile implements AutoCloseable {
     private static final int HEAD = 1 << 20;
-    private static final long SPAN = 16L << 20;
+    private static final int SPAN = 16 << 20;
     private static final int CHUNK = 4 << 20;
     private static final long SAMPLED_WHOLE = 8L << 20;
     private static final int WINDOWS = 64;
@@ -170,11 +169,15 @@ public final class DelimitedFile implements AutoCloseable {
         try {
             long size = Files.size(file);
             boolean whole = size < SAMPLED_WHOLE;
-            try (Spans spans = spans(whole ? SPAN : size / WINDOWS, CHUNK)) {
+            int target = whole ? SPAN : (int) Math.min(SPAN, size / WINDOWS);
+            long every = Math.max(1, size / WINDOWS / target);
+            try (Spans spans = spans(target, CHUNK)) {
                 RecordSampler sampler =
                         new RecordSampler(dialect, header.names().size(), whole ? CHUNK : WINDOW, whole);
                 for (Optional<Span> span = spans.next(); span.isPresent(); span = spans.next()) {
-                    sampler.sample(span.get(), draft);
+                    if (span.get().ordinal() % every == 0) {
+                        sampler.sample(span.get(), draft);
+                    }
                 }
             }
         } catch (IOException broken) {
@@ -213,9 +216,9 @@ public final class DelimitedFile implements AutoCloseable {
         }
     }
 
-    private Spans spans(long target, int chunk) throws IOException {
+    private Spans spans(int target, int chunk) throws IOException {
         return charset.equals(StandardCharsets.UTF_8)
-                ? new FileSpans(file, name, dialect, (long) markLength + dataStart, target)
+                ? new HeldSpans(file, name, dialect, (long) markLength + dataStart, target)
                 : new TranscodedSpans(stream(file, charset, markLength), name, dialect, dataStart, chunk);
     }
 

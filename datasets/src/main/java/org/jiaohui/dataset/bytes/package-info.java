@@ -1,0 +1,5 @@
+/** Bytes where they lie: hashing, comparing. */
+@NullMarked
+package org.jiaohui.dataset.bytes;
+
+import org.jspecify.annotations.NullMarked;

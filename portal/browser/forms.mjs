@@ -134,7 +134,7 @@ export async function formFlows({ context, base, out, key, known, check, real })
         const yes = dialog.getByRole('button', { name: /^删\s*除$/ });
         if (name === 'form-remove-task') {
           must(await yes.isDisabled(), 'a task can be removed without a word on its data');
-          await dialog.getByLabel(/^撤下/).check();
+          await dialog.locator('input[value=withdraw]').check();
         }
         await clean(name);
         await yes.click();

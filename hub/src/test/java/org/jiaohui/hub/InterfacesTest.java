@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jiaohui.exchange.catalogue.CatalogueEntries;
@@ -148,10 +149,16 @@ class InterfacesTest {
     void whatIsNotOpenIsShownByNoDoor() throws Exception {
         Files.writeString(file("inner"), "a\n1\n");
         JsonNode run = hub.exchange(
-                "inner", "file", Map.of("path", file("inner").toString()), Map.of(), Map.of("access", "RESTRICTED"));
+                "inner", "file", Map.of("path", file("inner").toString()), Map.of(), Map.of("access", "NON_PUBLIC"));
         assertThat(run.path("outcome").asString("")).as(run.toString()).isEqualTo("Published");
-        for (String door :
-                List.of("", "/versions", "/versions/v1", "/versions/v1/lineage", "/schema", "/changes?since=v1")) {
+        for (String door : List.of(
+                "",
+                "?format=turtle",
+                "/versions",
+                "/versions/v1",
+                "/versions/v1/lineage",
+                "/schema",
+                "/changes?since=v1")) {
             HttpResponse<String> answer = hub.send("GET", "/api/v1/datasets/inner" + door, "", "", true);
             assertThat(answer.statusCode()).as(door + answer.body()).isEqualTo(404);
             assertThat(answer.body()).as(door).contains("UNKNOWN_DATASET");
@@ -256,6 +263,25 @@ class InterfacesTest {
                         .doesNotContain("<html");
             }
         }
+    }
+
+    @Test
+    void everyParameterIsDescribedInBothLanguages() {
+        List<String> described = new ArrayList<>();
+        List<String> undescribed = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> path :
+                hub.get("/v3/api-docs").path("paths").properties()) {
+            for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
+                for (JsonNode parameter : operation.getValue().path("parameters")) {
+                    String words = parameter.path("description").asString("");
+                    (words.matches("(?s).*[\\u4e00-\\u9fa5].* / .*[a-z]{2}.*") ? described : undescribed)
+                            .add(operation.getKey() + " " + path.getKey() + " "
+                                    + parameter.path("name").asString(""));
+                }
+            }
+        }
+        assertThat(undescribed).isEmpty();
+        assertThat(described).hasSizeGreaterThan(80);
     }
 
     @Test

@@ -268,9 +268,11 @@ public final class VersionChanges implements DatasetChanges {
         return "SELECT kind, " + row + before + " FROM " + source(file);
     }
 
+    /** Values as records show them. */
     private static String names(Pair pair, String letter) {
         return IntStream.range(0, pair.columns().size())
-                .mapToObj(i -> letter + i)
+                .mapToObj(i -> VersionDownloads.shown(
+                        Column.of(letter + i, pair.columns().get(i).type()), false))
                 .collect(Collectors.joining(", "));
     }
 

@@ -179,6 +179,9 @@ class VersionChangesTest {
         Path csv = changes.file(GATES, v(1), v(2), "csv").file();
         assertThat(csv)
                 .hasContent("__change,id,_change\ndeleted,1,2026-01-01T08:00:00\ninserted,2,2026-01-02T08:00:00\n");
+        assertThat(all(1, 2).stream().map(change -> change.row().get(1)))
+                .as("as records show them")
+                .containsExactly("2026-01-01T08:00:00", "2026-01-02T08:00:00");
         Path parquet = changes.file(GATES, v(1), v(2), "parquet").file();
         assertThat(StoredTables.ask("SELECT string_agg(__change || id || _change, ' ' ORDER BY id) FROM read_parquet("
                         + DuckDb.literal(parquet.toString()) + ")"))

@@ -37,6 +37,7 @@ export interface TaskBody {
   keywords?: string[];
   updateCycle?: string;
   access?: string;
+  accessConditions?: string;
   license?: string;
   schema?: DeclaredSchema;
   /** By table, where a delivery has several. */
@@ -77,8 +78,7 @@ export function useTaskBody(id: string | undefined, key?: string) {
 export function useNextTimes(schedule: Schedule | undefined, key?: string) {
   return useQuery({
     queryKey: ['next-times', schedule],
-    queryFn: () => post<{ next: string[] }>('/api/v1/schedules/next', key ?? '', schedule),
-    select: ({ next }) => next,
+    queryFn: () => post<{ next: string[]; unknownYears?: number[] }>('/api/v1/schedules/next', key ?? '', schedule),
     enabled: schedule !== undefined && key !== undefined,
     retry: false,
   });

@@ -39,6 +39,8 @@ export interface DatasetItem {
   quality?: number;
   updateCycle?: Coded;
   access?: Coded;
+  /** Of a restricted dataset: on which conditions it is given and how to apply for it. */
+  accessConditions?: string;
   origin?: Origin;
 }
 
@@ -275,6 +277,8 @@ export interface Schedule {
 export interface TaskOperation {
   paused?: boolean;
   next?: string[];
+  /** Years among them whose holidays are not loaded. */
+  unknownYears?: number[];
   lagSeconds?: number;
   retry?: { run?: string; retry?: number; of?: number; at?: string };
   deadLetter?: { run?: string; retries?: number; reason?: RunError; since?: string };

@@ -33,11 +33,9 @@ export function DatasetHead({ dataset }: { dataset: Dataset }) {
         </p>
       )}
       <ul className="facts">
-        {dataset.access && (
-          <li>
-            <AccessTag access={dataset.access} />
-          </li>
-        )}
+        <li>
+          <AccessTag access={dataset.access} />
+        </li>
         {dataset.publisher && (
           <li>
             <Named zh={dataset.publisher.name} en={dataset.publisher.nameEn} fallback={dataset.publisher.code} />

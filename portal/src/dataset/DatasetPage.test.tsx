@@ -109,3 +109,29 @@ test('an unknown dataset is a page that says so', async () => {
   open('/datasets/none');
   expect(await screen.findByRole('heading', { name: '没有这个页面' })).toBeTruthy();
 });
+
+test('restricted data shows its columns and how to apply for it; with the key its rows and files', async () => {
+  const described = { id: 'tracks', title: '轨迹', origin: { kind: 'LOCAL' }, publisher: { code: 'x', name: '某厅' }, access: { code: 'RESTRICTED', label: '有条件开放' }, accessConditions: '写信给数据科', columns: dataset.columns, links: { turtle: '/t' } };
+  hub((call) => {
+    const keyed = new Headers(call.init?.headers).has('Authorization');
+    if (call.path.endsWith('/records')) return keyed ? answers(call) : { status: 401, body: {} };
+    return { body: keyed ? { ...described, rows: 3, version: 'v3', downloads: dataset.downloads, links: { turtle: '/t', records: '/r' } } : described };
+  });
+  open('/datasets/tracks');
+  expect(await screen.findByText('写信给数据科')).toBeTruthy();
+  expect(screen.getByText('有条件开放')).toBeTruthy();
+  expect(screen.getByText('plate')).toBeTruthy();
+  expect(screen.queryByRole('link', { name: '数据预览' })).toBeNull();
+  expect(document.querySelector('[data-download=csv]')).toBeNull();
+  await user.click(screen.getByRole('button', { name: '输入密钥' }));
+  await user.type(await screen.findByLabelText('管理员密钥'), 'the-key{Enter}');
+  await screen.findByRole('table', { name: '数据预览表' });
+  expect(document.querySelector('button[data-download="csv"]')).not.toBeNull();
+});
+
+test('what a harvested entry does not say is called not stated', async () => {
+  hub(answers);
+  open('/datasets/bus');
+  await screen.findByText('开放属性未说明');
+  expect(screen.getAllByText('未说明')).toHaveLength(2);
+});

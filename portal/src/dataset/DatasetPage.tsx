@@ -7,12 +7,14 @@ import { ErrorState } from '../common/ErrorState';
 import { useTitle } from '../common/useTitle';
 import { Waiting } from '../common/Waiting';
 import { Named, useNamed } from '../common/Words';
+import { Apply } from './Apply';
 import { DatasetHead } from './DatasetHead';
 import { Downloads } from './Downloads';
 import { Notes } from './Notes';
 import { QualityCard } from './QualityCard';
 import { Related } from './Related';
 import { TabContent, Tabs } from './Tabs';
+import { mustApply } from './tabNames';
 import './dataset.css';
 
 export default function DatasetPage() {
@@ -50,7 +52,7 @@ export default function DatasetPage() {
           <TabContent dataset={dataset} />
         </section>
         <aside className="dataset-side" aria-label={t('dataset.notes')}>
-          {!harvested && <Downloads dataset={dataset} />}
+          {!harvested && (mustApply(dataset) ? <Apply dataset={dataset} /> : <Downloads dataset={dataset} />)}
           {(dataset.quality !== undefined || (dataset.qualityChecks?.length ?? 0) > 0) && <QualityCard dataset={dataset} />}
           <Notes dataset={dataset} />
         </aside>

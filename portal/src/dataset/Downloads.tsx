@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { Dataset, Download } from '../api/types';
 import { CopyButton } from '../common/CopyButton';
+import { FileLink, isClosed } from '../common/FileLink';
 import { bytes, number } from '../common/format';
-import { FileLink } from './FileLink';
 import { formatName } from './formatNames';
 
 const EXCEL_ROWS = 1_048_576;
@@ -24,7 +24,7 @@ export function Downloads({ dataset }: { dataset: Dataset }) {
 }
 
 /** What a link alone does not open: all files of a dataset that is not open, and the delivered file, which may hold more than is published. */
-const keyed = ({ access }: Dataset, { format }: Download) => access?.code !== 'PUBLIC' || format === 'original';
+const keyed = (dataset: Dataset, { format }: Download) => isClosed(dataset) || format === 'original';
 
 function DownloadRow({ download, rows, keyed }: { download: Download; rows?: number; keyed: boolean }) {
   const { t } = useTranslation();

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Dataset } from '../api/types';
 import { bytes, day } from '../common/format';
-import { Named } from '../common/Words';
+import { Named, useNamed } from '../common/Words';
 import { licenceName } from './licences';
 
 /** Only http(s) addresses become links: harvested entries come from elsewhere. */
@@ -11,13 +11,15 @@ export const safeLink = (url: string | undefined) => (url && /^https?:\/\//i.tes
 
 export function Notes({ dataset }: { dataset: Dataset }) {
   const { t } = useTranslation();
+  const named = useNamed();
   const { license, publisher, lineage, links, region } = dataset;
   const licence = license && (licenceName(license.uri) ?? <Named zh={license.label} en={license.labelEn} fallback={license.uri} />);
   const landing = safeLink(dataset.origin?.landingPage);
   const facts: [string, ReactNode][] = [
     ['publisher', publisher && <Link to={`/search?publisher=${encodeURIComponent(publisher.code)}`}><Named zh={publisher.name} en={publisher.nameEn} fallback={publisher.code} /></Link>],
     ['license', safeLink(license?.uri) ? <a href={license?.uri}>{licence}</a> : (licence ?? t('dataset.noLicense'))],
-    ['cycle', dataset.updateCycle && <Named zh={dataset.updateCycle.label} en={dataset.updateCycle.labelEn} fallback={dataset.updateCycle.code} />],
+    ['theme', dataset.themes?.length ? dataset.themes.map(({ code, label, labelEn }) => named(label, labelEn, code)).join(' · ') : t('dataset.unstated')],
+    ['cycle', dataset.updateCycle ? <Named zh={dataset.updateCycle.label} en={dataset.updateCycle.labelEn} fallback={dataset.updateCycle.code} /> : t('dataset.unstated')],
     ['region', region && <Named zh={region.label} en={region.labelEn} fallback={region.code} />],
     ['issued', dataset.issued && day(dataset.issued)],
     ['size', dataset.bytes !== undefined && bytes(dataset.bytes)],

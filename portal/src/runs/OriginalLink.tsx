@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useDataset } from '../api/hooks';
 import type { Run } from '../api/types';
+import { FileLink } from '../common/FileLink';
 import { bytes } from '../common/format';
 
 /** The file as it was delivered, where the hub keeps it and lists it for the version that this run published. */
@@ -12,9 +13,9 @@ export function OriginalLink({ run }: { run: Run }) {
   if (!original) return null;
   return (
     <p>
-      <a className="button" href={original.url} download data-download="original">
+      <FileLink url={original.url} name="original" keyed className="">
         {t('runs.original')}
-      </a>{' '}
+      </FileLink>{' '}
       <span className="dim">{original.bytes === undefined ? '' : bytes(original.bytes)}</span>
     </p>
   );

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { isOpen, useReceiptCheck } from '../api/hooks';
 import type { Run } from '../api/types';
 import { CopyButton } from '../common/CopyButton';
+import { FileLink } from '../common/FileLink';
 
 /** The signed receipt of a finished run, and whether the server finds it sound. */
 export function ReceiptCard({ run }: { run: Run }) {
@@ -39,9 +40,9 @@ export function ReceiptCard({ run }: { run: Run }) {
         </div>
       </dl>
       <p>
-        <a className="button" href={address} download>
+        <FileLink url={address} name="receipt" keyed className="">
           {t('runs.receipt.download')}
-        </a>{' '}
+        </FileLink>{' '}
         <a href="/api/v1/receipts/key">{t('runs.receipt.publicKey')}</a>
       </p>
     </section>

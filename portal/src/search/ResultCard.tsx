@@ -22,7 +22,7 @@ export function ResultCard({ item, heading: Heading = 'h2' }: { item: DatasetIte
         <p className="clamp">{highlight?.summary && chinese ? <Marked html={highlight.summary} /> : <Named zh={item.summary} en={item.summaryEn} />}</p>
       )}
       <ul className="facts">
-        {item.access && (
+        {(item.access ?? item.origin) && (
           <li>
             <AccessTag access={item.access} />
           </li>

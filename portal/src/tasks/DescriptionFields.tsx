@@ -26,6 +26,7 @@ export function DescriptionFields({ body, keywords, datasetFault, say, sayKeywor
         <AreaField label={t('taskForm.summary')} hint={t('taskForm.summaryHint')} rows={2} value={body.summary ?? ''} onChange={(summary) => say({ summary })} />
         <ChoiceField label={t('taskForm.cycle')} value={body.updateCycle ?? 'IRREGULAR'} options={options(lists.data?.updateCycles)} onChange={(updateCycle) => say({ updateCycle })} />
         <ChoiceField label={t('taskForm.access')} value={body.access ?? 'PUBLIC'} options={options(lists.data?.access)} onChange={(access) => say({ access })} />
+        {body.access === 'RESTRICTED' && <AreaField label={t('taskForm.accessConditions')} hint={t('taskForm.accessConditionsHint')} rows={2} value={body.accessConditions ?? ''} onChange={(accessConditions) => say({ accessConditions })} />}
       </div>
       <fieldset className="form-choices">
         <legend>{t('taskForm.themes')}</legend>

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useNextTimes } from '../api/orders';
+import { UnknownYears } from './UnknownYears';
 import { useAdminKey } from '../app/AdminKey';
 import { instant, spoken } from '../common/format';
 import { ChoiceField, TextField, type Option } from '../forms/Field';
@@ -63,5 +64,12 @@ function Next({ plan, tasks }: { plan: Plan; tasks: Option[] }) {
   if (plan.kind === 'arrival') return t('taskForm.nextArrival');
   if (plan.kind === 'after') return t('taskForm.nextAfter', { task: tasks.find(({ value }) => value === plan.task)?.label ?? plan.task });
   if (next.error) return <span className="bad">{spoken(next.error.message, i18n.language)}</span>;
-  return next.data ? `${t('taskForm.next')}${next.data.map(instant).join(' · ')}` : t('app.loading');
+  if (!next.data) return t('app.loading');
+  return (
+    <>
+      {t('taskForm.next')}
+      {next.data.next.map(instant).join(' · ')}
+      <UnknownYears years={next.data.unknownYears} />
+    </>
+  );
 }

@@ -5,6 +5,7 @@ import type { Column, Dataset, Records } from '../../api/types';
 import { Choice } from '../../common/Choice';
 import { DataTable } from '../../common/DataTable';
 import { ErrorState } from '../../common/ErrorState';
+import { FileLink, isClosed } from '../../common/FileLink';
 import { number } from '../../common/format';
 import { Waiting } from '../../common/Waiting';
 import { useNamed } from '../../common/Words';
@@ -73,9 +74,9 @@ export default function Chart({ dataset }: { dataset: Dataset }) {
           {records.isPlaceholderData ? <Waiting lines={8} /> : <Drawn groups={groupsOf(records.data, grouping, t('preview.nullText'))} line={isLine(by)} title={title} by={nameOf(by)} what={what} />}
           <p className="row dim small">
             {records.data.next && <span>{t('chart.first', { n: isLine(by) ? POINTS : GROUPS })}</span>}
-            <a href={address(recordsPath(dataset.id), { format: 'csv', ...asked, limit: undefined })} download data-download="chart">
+            <FileLink url={address(recordsPath(dataset.id), { format: 'csv', ...asked, limit: undefined })} name="chart" keyed={isClosed(dataset)}>
               {t('chart.csv')}
-            </a>
+            </FileLink>
           </p>
         </div>
       )}

@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import { address } from '../../api/client';
 import type { Dataset } from '../../api/types';
 import { CopyButton } from '../../common/CopyButton';
+import { FileLink, isClosed } from '../../common/FileLink';
 import { number } from '../../common/format';
 import { Popover } from '../../common/Popover';
 import { recordsPath } from '../paths';
@@ -26,9 +27,9 @@ export function TakeAway({ dataset, question: { asked, shown, columns, search },
         {total === undefined ? t('preview.downloadAll', { columns: number(shown.length) }) : t('preview.downloadSome', { n: number(total), columns: number(shown.length) })}
         {shown.length < columns.length && <span className="dim"> {t('preview.chosenColumns')}</span>}
       </p>
-      <a className="button primary" href={address(path, { format: 'csv', ...asked })} download data-download="conditions">
+      <FileLink url={address(path, { format: 'csv', ...asked })} name="conditions" keyed={isClosed(dataset)} className="primary">
         {t('preview.csv')}
-      </a>
+      </FileLink>
       <ul className="takeaway-more">
         <li>
           <CopyButton text={`${window.location.origin}${address(path, asked)}`} label={t('preview.copyAddress')} />

@@ -4,6 +4,7 @@ import { useVersions } from '../../api/hooks';
 import type { Dataset, Version } from '../../api/types';
 import { DataTable } from '../../common/DataTable';
 import { ErrorState } from '../../common/ErrorState';
+import { FileLink, isClosed } from '../../common/FileLink';
 import { bytes, instant, number } from '../../common/format';
 import { Waiting } from '../../common/Waiting';
 import { formatName } from '../formatNames';
@@ -32,11 +33,12 @@ export default function Versions({ dataset }: { dataset: Dataset }) {
           { name: 'size', head: t('versions.size'), num: true, className: 'nowrap', cell: (one) => bytes(one.bytes) },
           { name: 'refused', head: t('versions.refused'), num: true, className: ({ refused }) => (refused ? 'amber' : undefined), cell: ({ refused }) => number(refused) },
           { name: 'change', head: t('versions.change'), cell: ({ schemaChanged }, at) => (schemaChanged ? <span className="tag tag-amber">{t('versions.changed')}</span> : t(at === versions.length - 1 ? 'versions.first' : 'versions.same')) },
-          { name: 'files', head: t('versions.files'), className: 'version-files', cell: ({ version }: Version) => formats.map((format) => (
-            <a key={format} href={downloadPath(dataset.id, format, version)} aria-label={`${formatName(format)} ${version}`}>
-              {formatName(format)}
-            </a>
-          )) },
+          { name: 'files', head: t('versions.files'), className: 'version-files', cell: ({ version }: Version) => formats.map((format) => {
+            const file = { url: downloadPath(dataset.id, format, version), label: `${formatName(format)} ${version}` };
+            return isClosed(dataset)
+              ? <FileLink key={format} {...file} name={`${format}-${version}`} keyed>{formatName(format)}</FileLink>
+              : <a key={format} href={file.url} aria-label={file.label}>{formatName(format)}</a>;
+          }) },
           { name: 'run', head: t('versions.run'), cell: ({ run }) => run && <Link to={`/exchange/runs/${encodeURIComponent(run)}`}><code className="small">{run}</code></Link> },
         ]}
       />

@@ -196,6 +196,21 @@ class FormsTest {
         assertThat(daily.path("next").valueStream().map(JsonNode::asString))
                 .hasSize(5)
                 .allMatch(time -> time.contains("T03:30:00+08:00"));
+        assertThat(daily.has("unknownYears")).isFalse();
+        JsonNode monthly = post(
+                "/api/v1/schedules/next",
+                Map.of("kind", "working-days", "times", List.of("08:00"), "nthOfMonth", 1),
+                200);
+        assertThat(monthly.path("unknownYears").valueStream().map(JsonNode::asInt))
+                .as("years whose holidays are not loaded")
+                .containsExactlyElementsOf(monthly.path("next")
+                        .valueStream()
+                        .map(time -> Integer.parseInt(time.asString("").substring(0, 4)))
+                        .distinct()
+                        .filter(year -> !hub.get("/api/v1/calendar/" + year)
+                                .path("known")
+                                .asBoolean())
+                        .toList());
         assertThat(post("/api/v1/schedules/next", Map.of("kind", "arrival"), 200)
                         .path("next"))
                 .isEmpty();

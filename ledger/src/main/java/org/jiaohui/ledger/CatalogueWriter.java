@@ -69,11 +69,11 @@ final class CatalogueWriter {
                 .toArray(String[]::new);
         statement.setString(1, entry.id());
         statement.setString(2, entry.source().orElse(null));
-        statement.setBoolean(3, entry.isPublic());
+        statement.setBoolean(3, entry.listed());
         statement.setString(4, LedgerJson.storable(entry.about().publisher().code()));
         statement.setArray(5, statement.getConnection().createArrayOf("text", themes));
         statement.setString(6, entry.about().region().map(LedgerJson::storable).orElse(null));
-        statement.setObject(7, entry.rows().orElse(null), Types.BIGINT);
+        statement.setObject(7, entry.rows().filter(rows -> entry.open()).orElse(null), Types.BIGINT);
         statement.setObject(8, Database.time(entry.modified()));
         statement.setString(9, Digests.sha256(entry.rdf().orElse("")));
         statement.setString(10, LedgerJson.write(entry, CatalogueEntry.class));

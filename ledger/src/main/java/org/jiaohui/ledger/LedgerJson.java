@@ -1,12 +1,10 @@
 package org.jiaohui.ledger;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.math.BigDecimal;
 import java.util.function.Function;
 import org.jiaohui.exchange.catalogue.CatalogueChange;
-import org.jiaohui.exchange.catalogue.CatalogueEntry;
 import org.jiaohui.exchange.dataset.DatasetId;
 import org.jiaohui.exchange.dataset.VersionNumber;
 import org.jiaohui.exchange.run.RunId;
@@ -63,16 +61,10 @@ public final class LedgerJson {
     })
     interface TaggedSchedule {}
 
-    interface StoredEntry {
-        @JsonIgnore
-        boolean isPublic();
-    }
-
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .addMixIn(Constraint.class, TaggedConstraint.class)
             .addMixIn(CatalogueChange.class, TaggedChange.class)
             .addMixIn(Schedule.class, TaggedSchedule.class)
-            .addMixIn(CatalogueEntry.class, StoredEntry.class)
             .addModule(texts())
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS, DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)

@@ -19,7 +19,8 @@ final class PostgresOpenTasks implements OpenTasks {
     private static final String OPEN_IDS = "select open_task.id" + FROM_OPEN + """
              union all select removed.id from ledger.removed_task as removed
             where not exists (select from ledger.task as again where again.id = removed.id)
-                and exists (select from ledger.catalogue_entry as left_entry where left_entry.id = removed.dataset and left_entry.is_public)
+                and exists (select from ledger.catalogue_entry as left_entry where left_entry.id = removed.dataset
+                    and left_entry.entry -> 'about' ->> 'access' = 'PUBLIC')
             """;
 
     /** A condition on rows that name their task. */

@@ -70,7 +70,7 @@ class CatalogueTest extends LedgerTest {
     }
 
     @Test
-    void pagesThePublicIdsInTheirOrder() {
+    void pagesTheListedIdsInTheirOrder() {
         changed(
                 new CatalogueChange.Put(Examples.entry("b", "PUBLIC", 1)),
                 new CatalogueChange.Put(Examples.entry("a-2", "PUBLIC", 1)),
@@ -78,12 +78,12 @@ class CatalogueTest extends LedgerTest {
                 new CatalogueChange.Put(Examples.entry("a", "NON_PUBLIC", 1)),
                 new CatalogueChange.Put(Examples.entry("c", "RESTRICTED", 1)));
         assertThat(entries.publicIds("", 2)).containsExactly("a-2", "a1");
-        assertThat(entries.publicIds("a1", 2)).containsExactly("b");
-        assertThat(entries.publicIds("b", 2)).isEmpty();
+        assertThat(entries.publicIds("a1", 2)).containsExactly("b", "c");
+        assertThat(entries.publicIds("c", 2)).isEmpty();
     }
 
     @Test
-    void sumsUpThePublicEntriesOnly() {
+    void sumsUpTheListedEntriesOnly() {
         assertThat(entries.summary()).isEqualTo(new Summary(0, 0, 0, Optional.empty(), Map.of(), Map.of()));
         changed(
                 new CatalogueChange.Put(Examples.entry("a", "PUBLIC", 5)),
@@ -100,6 +100,9 @@ class CatalogueTest extends LedgerTest {
                         Map.of("440000", 3L)));
         changed(new CatalogueChange.Put(Examples.entry("a", "NON_PUBLIC", 5)));
         assertThat(entries.summary().rows()).isEqualTo(7);
+        changed(new CatalogueChange.Put(Examples.entry("b", "RESTRICTED", 7)));
+        assertThat(entries.summary().datasets()).as("described to everybody").isEqualTo(2);
+        assertThat(entries.summary().rows()).as("of open data only").isZero();
     }
 
     @Test

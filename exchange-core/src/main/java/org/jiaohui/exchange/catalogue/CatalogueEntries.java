@@ -12,12 +12,12 @@ public interface CatalogueEntries {
     /** Ids of all entries harvested from a source, with the SHA-256 (hex) of each entry's RDF, to find what changed and what is gone. */
     Map<String, String> harvestedFrom(String source);
 
-    /** Ids of public entries in the order of their ids, for the sitemap. */
+    /** Ids of the entries whose description is for everybody, in the order of their ids, for the sitemap. */
     List<String> publicIds(String after, int limit);
 
     Summary summary();
 
-    /** Numbers of the home page over public entries. */
+    /** Numbers of the home page over the entries whose description is for everybody; rows are those of open data. */
     record Summary(
             long datasets,
             long publishers,

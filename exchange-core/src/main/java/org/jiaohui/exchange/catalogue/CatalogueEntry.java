@@ -40,10 +40,14 @@ public record CatalogueEntry(
 
     /** A file or service of a harvested dataset. */
     public record DistributionLink(
-            String title, String format, Optional<String> accessUrl, Optional<String> downloadUrl) {}
+            String title, String format, Optional<String> accessUrl, Optional<String> downloadUrl) {
+        public DistributionLink {
+            format = FormatName.of(format);
+        }
+    }
 
     public CatalogueEntry {
-        formats = List.copyOf(formats);
+        formats = formats.stream().map(FormatName::of).distinct().toList();
         qualityChecks = List.copyOf(qualityChecks);
         distributions = List.copyOf(distributions);
     }
@@ -121,7 +125,36 @@ public record CatalogueEntry(
         return source.isPresent();
     }
 
-    public boolean isPublic() {
-        return about.access().equals("PUBLIC");
+    /** Whether everybody may read the description. A foreign catalogue that hands out a description without a word on access wants it read. */
+    public boolean listed() {
+        return !about.access().equals(Optional.of("NON_PUBLIC"));
+    }
+
+    /** Whether everybody may read the data, too. */
+    public boolean open() {
+        return listed() && !about.access().equals(Optional.of("RESTRICTED"));
+    }
+
+    /** What everybody may read of a listed entry: of one whose data must be applied for, nothing that was found out from the data. */
+    public CatalogueEntry toOutsiders() {
+        return open() || harvested()
+                ? this
+                : new CatalogueEntry(
+                        id,
+                        source,
+                        about,
+                        formats,
+                        Optional.empty(),
+                        Optional.empty(),
+                        issued,
+                        modified,
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        List.of(),
+                        schema,
+                        landingPage,
+                        foreignIri,
+                        rdf);
     }
 }

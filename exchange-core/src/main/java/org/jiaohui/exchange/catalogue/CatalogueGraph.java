@@ -4,9 +4,9 @@ import java.io.OutputStream;
 import java.util.Map;
 import java.util.Optional;
 
-/** The catalogue as RDF: DCAT-AP descriptions and SPARQL over the public entries. Media types: Turtle, JSON-LD, RDF/XML, N-Triples. */
+/** The catalogue as RDF: DCAT-AP descriptions and SPARQL over the entries whose description is for everybody. Media types: Turtle, JSON-LD, RDF/XML, N-Triples. */
 public interface CatalogueGraph {
-    /** The description of one public entry, or empty when there is none. */
+    /** The description of one entry that is for everybody, or empty when there is none. */
     default Optional<byte[]> describe(String id, String mediaType) {
         return describe(id, mediaType, Map.of());
     }
@@ -17,6 +17,9 @@ public interface CatalogueGraph {
      * @param sha256 lower-case hex, by the last part of the file's address: {@code csv}, {@code original} …
      */
     Optional<byte[]> describe(String id, String mediaType, Map<String, String> sha256);
+
+    /** The description of an entry as it is written now, also of one that the graph does not hold because it is not for everybody. */
+    byte[] describe(CatalogueEntry entry, String mediaType, Map<String, String> sha256);
 
     /** One page of the whole catalogue with Hydra paging; pages count from 1. */
     byte[] catalogue(int page, int size, String mediaType);

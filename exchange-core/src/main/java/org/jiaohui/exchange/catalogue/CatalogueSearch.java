@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds entries that anonymous readers may see. Throws SEARCH_UNAVAILABLE when the search cluster does not answer. */
+/** Finds entries whose description is for everybody. Throws SEARCH_UNAVAILABLE when the search cluster does not answer. */
 public interface CatalogueSearch {
     SearchResult search(SearchQuery query);
 

@@ -59,7 +59,8 @@ final class EntryOfVersion {
                 about.keywords(),
                 about.updateCycle(),
                 about.access(),
-                about.licence());
+                about.licence(),
+                about.accessConditions());
     }
 
     private static List<String> formats(TableSchema schema, String deliveredAs) {

@@ -114,7 +114,8 @@ public final class Publication {
                 before.keywords(),
                 before.updateCycle(),
                 before.access(),
-                before.licence());
+                before.licence(),
+                before.accessConditions());
     }
 
     private static DatasetDescription drafted(Order order, String title) {

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jiaohui.exchange.calendar.CalendarYear;
 import org.jiaohui.exchange.calendar.WorkingCalendar;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
@@ -83,6 +85,19 @@ public final class Planning {
             case Schedule.Cron timed -> next(timed, requireNext(timed), count);
             case Schedule.OnWorkingDays timed -> next(timed, requireNext(timed), count);
         };
+    }
+
+    /** The years of planned times that were reckoned with weekends alone, because no holidays of them are loaded; none for schedules that ask no calendar. */
+    public List<Integer> unknownYears(Schedule schedule, List<Instant> times) {
+        if (!(schedule instanceof Schedule.OnWorkingDays days) || times.isEmpty()) {
+            return List.of();
+        }
+        Set<Integer> known = calendar.list().stream().map(CalendarYear::year).collect(Collectors.toSet());
+        return times.stream()
+                .map(time -> time.atZone(days.zone()).getYear())
+                .distinct()
+                .filter(year -> !known.contains(year))
+                .toList();
     }
 
     private Instant requireNext(Schedule schedule) {

@@ -70,14 +70,14 @@ final class ChangesController {
             @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = MediaType.APPLICATION_JSON_VALUE) String accept,
             ServletWebRequest request) {
         String wanted = format.orElseGet(() -> FORMATS.get(AcceptedType.of(accept, List.copyOf(FORMATS.keySet()))));
-        CatalogueEntry entry = entries.getOwn(id);
+        CatalogueEntry entry = entries.getOwn(id, request.getRequest());
         DatasetId dataset = DatasetId.of(id);
         VersionNumber from = VersionNumber.parse(since);
         Optional<VersionNumber> until = to.map(VersionNumber::parse);
         if (wanted.equals("json")) {
             return ResponseEntity.ok()
                     .contentType(MediaType.APPLICATION_JSON)
-                    .header(HttpHeaders.CACHE_CONTROL, "no-cache")
+                    .header(HttpHeaders.CACHE_CONTROL, entry.open() ? "no-cache" : "no-store")
                     .varyBy(HttpHeaders.ACCEPT)
                     .body(ChangesView.of(
                             changes.page(dataset, new DatasetChanges.ChangeQuery(from, until, limit, cursor)), old));
@@ -89,7 +89,7 @@ final class ChangesController {
         headers.setVary(List.of(HttpHeaders.ACCEPT));
         return FileAnswer.of(
                 changes.file(dataset, from, newest, wanted),
-                until.isPresent() ? "public, max-age=31536000, immutable" : "no-cache",
+                !entry.open() ? "no-store" : until.isPresent() ? "public, max-age=31536000, immutable" : "no-cache",
                 headers,
                 request);
     }

@@ -47,10 +47,17 @@ public record ColumnView(
 
     /** The columns of a version in order, each with its profile where one was computed. */
     static List<ColumnView> of(DatasetVersion version) {
-        TableSchema schema = version.schema();
-        List<ColumnProfile> profiles = version.profile();
         Map<String, ColumnProfile> byName = new HashMap<>();
-        profiles.forEach(profile -> byName.put(profile.column(), profile));
+        version.profile().forEach(profile -> byName.put(profile.column(), profile));
+        return of(version.schema(), byName, version.rows());
+    }
+
+    /** The columns as they are described, without what was found in them. */
+    static List<ColumnView> of(TableSchema schema) {
+        return of(schema, Map.of(), 0);
+    }
+
+    private static List<ColumnView> of(TableSchema schema, Map<String, ColumnProfile> byName, long rows) {
         List<ColumnView> views = new ArrayList<>();
         for (Column column : schema.columns()) {
             ColumnProfile profile = byName.get(column.name());
@@ -87,7 +94,7 @@ public record ColumnView(
                             : new ProfileView(
                                     profile.nulls(),
                                     // An estimate may exceed what is possible.
-                                    Math.min(profile.distinct(), version.rows() - profile.nulls()),
+                                    Math.min(profile.distinct(), rows - profile.nulls()),
                                     profile.distinctExact(),
                                     profile.least(),
                                     profile.most(),

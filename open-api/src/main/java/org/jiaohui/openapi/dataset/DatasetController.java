@@ -139,23 +139,29 @@ final class DatasetController {
             @RequestParam Optional<String> format,
             @RequestHeader(name = "Accept", defaultValue = MediaType.APPLICATION_JSON_VALUE) String accept,
             HttpServletRequest request) {
-        CatalogueEntry entry = own.getPublic(id);
+        CatalogueEntry entry = own.getDescribed(id, request);
+        boolean readable = own.mayRead(entry, request);
         Optional<String> rdf = RdfMediaType.wanted(format, accept);
         if (rdf.isPresent()) {
-            byte[] body = graph.describe(id, rdf.get(), digests(entry))
-                    .orElseThrow(() -> new ExchangeException(
-                            ErrorCode.UNKNOWN_DATASET, "目录图中尚无此数据集 / not in the graph yet: \"" + id + "\""));
+            Map<String, String> digests = readable ? digests(entry) : Map.of();
+            // What is not for everybody is not in the graph.
+            byte[] body = readable && !entry.open()
+                    ? graph.describe(entry, rdf.get(), digests)
+                    : graph.describe(id, rdf.get(), digests)
+                            .orElseThrow(() -> new ExchangeException(
+                                    ErrorCode.UNKNOWN_DATASET, "目录图中尚无此数据集 / not in the graph yet: \"" + id + "\""));
             return ResponseEntity.ok()
                     .contentType(MediaType.parseMediaType(rdf.get()))
                     .header("Vary", "Accept")
                     .body(body);
         }
-        Optional<DatasetVersion> version = versionOf(entry);
+        Optional<DatasetVersion> version = readable ? versionOf(entry) : Optional.empty();
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
                 .header("Vary", "Accept")
                 .body(DatasetViews.detail(
                         entry,
+                        readable,
                         version,
                         version.map(known -> offers.list(known, request)).orElse(List.of()),
                         version.flatMap(shown -> lineage(shown, request))));
@@ -164,8 +170,8 @@ final class DatasetController {
     @GetMapping("/datasets/{id}/versions")
     @Operation(summary = "版本列表 / Versions, newest first")
     @Problems(ErrorCode.OBJECT_STORE_UNAVAILABLE)
-    Map<String, List<DatasetViews.VersionView>> versions(@PathVariable String id) {
-        List<DatasetVersion> versions = store.list(local(id));
+    Map<String, List<DatasetViews.VersionView>> versions(@PathVariable String id, HttpServletRequest request) {
+        List<DatasetVersion> versions = store.list(local(id, request));
         List<DatasetViews.VersionView> views = new ArrayList<>();
         for (int i = 0; i < versions.size(); i++) {
             boolean changed = i + 1 < versions.size()
@@ -178,8 +184,9 @@ final class DatasetController {
     @GetMapping("/datasets/{id}/versions/{version}")
     @Operation(summary = "一个版本 / One version")
     @Problems(ErrorCode.OBJECT_STORE_UNAVAILABLE)
-    DatasetViews.VersionView version(@PathVariable String id, @PathVariable String version) {
-        return DatasetViews.version(version(local(id), version), false, true);
+    DatasetViews.VersionView version(
+            @PathVariable String id, @PathVariable String version, HttpServletRequest request) {
+        return DatasetViews.version(version(local(id, request), version), false, true);
     }
 
     @GetMapping(
@@ -190,18 +197,29 @@ final class DatasetController {
     ResponseEntity<?> schema(
             @PathVariable String id,
             @RequestParam Optional<String> version,
-            @RequestHeader(name = "Accept", defaultValue = MediaType.APPLICATION_JSON_VALUE) String accept) {
-        DatasetId dataset = local(id);
+            @RequestHeader(name = "Accept", defaultValue = MediaType.APPLICATION_JSON_VALUE) String accept,
+            HttpServletRequest request) {
+        Optional<CatalogueEntry> described = Optional.of(own.getDescribed(id, request))
+                .filter(entry -> !entry.harvested() && !own.mayRead(entry, request));
+        boolean plain = AcceptedType.of(accept, List.of(MediaType.APPLICATION_JSON_VALUE, CsvwTable.MEDIA_TYPE))
+                .equals(MediaType.APPLICATION_JSON_VALUE);
+        if (described.isPresent() && plain && version.isEmpty()) {
+            return ResponseEntity.ok()
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .header("Vary", "Accept")
+                    .body(Map.of(
+                            "columns",
+                            described.get().schema().map(ColumnView::of).orElse(List.of())));
+        }
+        DatasetId dataset = local(id, request);
         DatasetVersion found = version.map(number -> version(dataset, number)).orElseGet(() -> latest(dataset));
-        boolean csvw = AcceptedType.of(accept, List.of(MediaType.APPLICATION_JSON_VALUE, CsvwTable.MEDIA_TYPE))
-                .equals(CsvwTable.MEDIA_TYPE);
         return ResponseEntity.ok()
-                .contentType(csvw ? MediaType.valueOf(CsvwTable.MEDIA_TYPE) : MediaType.APPLICATION_JSON)
+                .contentType(plain ? MediaType.APPLICATION_JSON : MediaType.valueOf(CsvwTable.MEDIA_TYPE))
                 .header("Vary", "Accept")
                 .body(
-                        csvw
-                                ? CsvwTable.of(found, csvAddress(found))
-                                : Map.of("version", found.number().toString(), "columns", ColumnView.of(found)));
+                        plain
+                                ? Map.of("version", found.number().toString(), "columns", ColumnView.of(found))
+                                : CsvwTable.of(found, csvAddress(found)));
     }
 
     private static String csvAddress(DatasetVersion version) {
@@ -238,11 +256,12 @@ final class DatasetController {
             @RequestParam Optional<String> version,
             @RequestParam @Parameter(schema = @Schema(allowableValues = {"json", "csv"})) Optional<String> format,
             @RequestHeader(name = "Accept", defaultValue = MediaType.APPLICATION_JSON_VALUE) String accept,
+            HttpServletRequest request,
             HttpServletResponse response)
             throws ServletException {
         String wanted = format.orElseGet(
                 () -> AcceptedType.of(accept, List.of(MediaType.APPLICATION_JSON_VALUE, RecordsCsv.MEDIA_TYPE)));
-        DatasetId dataset = local(id);
+        DatasetId dataset = local(id, request);
         Optional<VersionNumber> number = version.map(VersionNumber::parse);
         return switch (wanted) {
             case "json", MediaType.APPLICATION_JSON_VALUE ->
@@ -314,8 +333,8 @@ final class DatasetController {
         return digests;
     }
 
-    private DatasetId local(String id) {
-        return DatasetId.of(own.getOwn(id).id());
+    private DatasetId local(String id, HttpServletRequest request) {
+        return DatasetId.of(own.getOwn(id, request).id());
     }
 
     private Optional<DatasetVersion> versionOf(CatalogueEntry entry) {

@@ -4,6 +4,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,8 +68,9 @@ public final class DatasetViews {
             OffsetDateTime modified,
             Optional<String> version,
             Optional<Integer> quality,
-            Code updateCycle,
-            Code access,
+            Optional<Code> updateCycle,
+            Optional<Code> access,
+            Optional<String> accessConditions,
             Origin origin,
             List<String> keywords,
             Optional<Licence> license,
@@ -132,8 +134,10 @@ public final class DatasetViews {
         return view(entry, highlight, null, null, null, null, null);
     }
 
+    /** @param readable whether the reader may have the data; otherwise the columns are those of the description, and there is neither version nor file */
     static Item detail(
             CatalogueEntry entry,
+            boolean readable,
             Optional<DatasetVersion> version,
             List<Downloads.Download> downloads,
             Optional<Lineage> lineage) {
@@ -148,19 +152,24 @@ public final class DatasetViews {
                         offer.ready(),
                         offer.note()))
                 .toList();
+        Map<String, String> links = new LinkedHashMap<>();
+        links.put("turtle", self + "?format=turtle");
+        links.put("jsonld", self + "?format=jsonld");
+        if (readable) {
+            links.put("records", self + "/records");
+        }
+        links.put("openapi", "/swagger-ui/index.html");
+        links.put("portal", "/datasets/" + entry.id());
+        Optional<TableSchema> schema =
+                version.map(DatasetVersion::schema).or(() -> entry.schema().filter(described -> !readable));
         return view(
                 entry,
                 null,
-                version.map(ColumnView::of).orElse(null),
-                version.flatMap(known -> geometry(known.schema())).orElse(null),
+                version.map(ColumnView::of).or(() -> schema.map(ColumnView::of)).orElse(null),
+                schema.flatMap(DatasetViews::geometry).orElse(null),
                 version.isPresent() ? offers : null,
                 lineage.orElse(null),
-                Map.of(
-                        "turtle", self + "?format=turtle",
-                        "jsonld", self + "?format=jsonld",
-                        "records", self + "/records",
-                        "openapi", "/swagger-ui/index.html",
-                        "portal", "/datasets/" + entry.id()));
+                links);
     }
 
     private static Item view(
@@ -194,8 +203,9 @@ public final class DatasetViews {
                 entry.modified().atZone(BEIJING).toOffsetDateTime(),
                 entry.version().map(Object::toString),
                 entry.quality(),
-                Code.of(about.updateCycle(), Sectors.updateCycle(about.updateCycle())),
-                Code.of(about.access(), Sectors.access(about.access())),
+                about.updateCycle().map(code -> Code.of(code, Sectors.updateCycle(code))),
+                about.access().map(code -> Code.of(code, Sectors.access(code))),
+                about.accessConditions(),
                 new Origin(entry.harvested() ? "HARVESTED" : "LOCAL", entry.source(), entry.landingPage()),
                 about.keywords(),
                 about.licence().map(uri -> new Licence(uri, uri)),

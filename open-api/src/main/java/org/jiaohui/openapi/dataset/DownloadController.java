@@ -54,7 +54,7 @@ final class DownloadController {
             @PathVariable String format,
             @RequestParam Optional<String> version,
             ServletWebRequest request) {
-        CatalogueEntry entry = entries.getOwn(id);
+        CatalogueEntry entry = entries.getOwn(id, request.getRequest());
         VersionNumber number = version.map(VersionNumber::parse)
                 .or(entry::version)
                 .orElseThrow(() ->
@@ -75,7 +75,9 @@ final class DownloadController {
         headers.set("X-Dataset-Version", number.toString());
         return FileAnswer.of(
                 file,
-                keyed ? "no-store" : version.isPresent() ? "public, max-age=31536000, immutable" : "no-cache",
+                keyed || !entry.open()
+                        ? "no-store"
+                        : version.isPresent() ? "public, max-age=31536000, immutable" : "no-cache",
                 headers,
                 request);
     }

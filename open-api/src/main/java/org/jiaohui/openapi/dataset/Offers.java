@@ -50,7 +50,7 @@ public final class Offers {
                 || run.findings().stream().anyMatch(Offers::tellsOfOtherColumns)
                 || run.tables().stream()
                         .anyMatch(table -> entries.find(table.dataset().value())
-                                .filter(entry -> !entry.isPublic())
+                                .filter(entry -> !entry.open())
                                 .isPresent());
     }
 

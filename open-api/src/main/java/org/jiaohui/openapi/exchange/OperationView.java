@@ -13,17 +13,20 @@ import org.jiaohui.exchange.run.ExchangeTask;
 import org.jiaohui.exchange.schedule.Planning;
 import org.jiaohui.exchange.schedule.Schedule;
 import org.jiaohui.openapi.access.TroubleView;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a task stands, as docs/api.md shows it.
  *
  * @param next planned times, at most three; none while the task is paused or waits for something else than time
+ * @param unknownYears years among these times whose holidays are not loaded, so that weekends alone count; absent when there are none
  */
 @Schema(name = "TaskOperation")
 record OperationView(
         boolean paused,
         Optional<OffsetDateTime> pausedAt,
         List<OffsetDateTime> next,
+        @Nullable List<Integer> unknownYears,
         long lagSeconds,
         Optional<OffsetDateTime> lastSuccess,
         Optional<RetryView> retry,
@@ -60,15 +63,15 @@ record OperationView(
         Instant now = Instant.now();
         Optional<Schedule> timed = task.schedule()
                 .filter(schedule -> state.pausedAt().isEmpty() && !(schedule instanceof Schedule.OnArrival));
+        List<Instant> times = timed.flatMap(
+                        schedule -> state.next().map(next -> planning.next(schedule, next, TIMES_AHEAD)))
+                .orElse(List.of());
         return new OperationView(
                 state.pausedAt().isPresent(),
                 state.pausedAt().map(RunView::beijing),
-                timed
-                        .flatMap(schedule -> state.next().map(next -> planning.next(schedule, next, TIMES_AHEAD)))
-                        .orElse(List.of())
-                        .stream()
-                        .map(RunView::beijing)
-                        .toList(),
+                times.stream().map(RunView::beijing).toList(),
+                absentIfNone(timed.map(schedule -> planning.unknownYears(schedule, times))
+                        .orElse(List.of())),
                 state.lag(now).toSeconds(),
                 state.lastSuccess().map(RunView::beijing),
                 state.retry()
@@ -79,5 +82,9 @@ record OperationView(
                                 RunView.beijing(retry.at()))),
                 state.deadLetter().map(dead -> DeadLetterView.of(dead, whole)),
                 state.breaker().map(breaker -> BreakerView.of(breaker, now, whole)));
+    }
+
+    static @Nullable List<Integer> absentIfNone(List<Integer> years) {
+        return years.isEmpty() ? null : years;
     }
 }

@@ -42,6 +42,7 @@ record TaskBody(
         @Nullable List<String> keywords,
         Optional<String> updateCycle,
         Optional<String> access,
+        Optional<String> accessConditions,
         Optional<String> license,
         @Nullable SchemaBody schema,
         @Nullable Map<String, SchemaBody> schemas,
@@ -108,8 +109,9 @@ record TaskBody(
                 about.themes(),
                 about.region(),
                 about.keywords(),
-                Optional.of(about.updateCycle()),
-                Optional.of(about.access()),
+                about.updateCycle(),
+                about.access(),
+                about.accessConditions(),
                 about.licence(),
                 only,
                 schemas.isEmpty() ? null : schemas,
@@ -158,9 +160,10 @@ record TaskBody(
                 themes == null ? List.of("ZH") : themes,
                 region,
                 keywords == null ? List.of() : keywords,
-                updateCycle.orElse("IRREGULAR"),
-                access.orElse("PUBLIC"),
-                license);
+                Optional.of(updateCycle.orElse("IRREGULAR")),
+                Optional.of(access.orElse("PUBLIC")),
+                license,
+                accessConditions.map(String::strip).filter(text -> !text.isEmpty()));
     }
 
     private static void known(String field, String code, List<Sectors.Coded> allowed) {

@@ -102,7 +102,7 @@ final class LineageController {
     @GetMapping("/api/v1/datasets/{id}/versions/{version}/lineage")
     @Operation(summary = "版本的来历 / Where a version comes from")
     LineageView lineage(@PathVariable String id, @PathVariable String version, HttpServletRequest request) {
-        DatasetVersion found = version(id, version);
+        DatasetVersion found = version(id, version, request);
         Optional<ExchangeRun> made = runs.find(found.run());
         // A closed task may have brought rows of an open dataset: it stays unnamed.
         boolean shown = made.isEmpty() || known.knows(made.get().task(), request);
@@ -133,8 +133,8 @@ final class LineageController {
                         : Optional.empty());
     }
 
-    private DatasetVersion version(String id, String version) {
-        DatasetId dataset = DatasetId.of(entries.getOwn(id).id());
+    private DatasetVersion version(String id, String version, HttpServletRequest request) {
+        DatasetId dataset = DatasetId.of(entries.getOwn(id, request).id());
         try {
             Optional<DatasetVersion> found = store.find(dataset, VersionNumber.parse(version));
             if (found.isPresent()) {

@@ -47,7 +47,10 @@ final class DatasetJsonLd {
         json.put("inLanguage", language.code);
         json.put("keywords", about.keywords());
         about.licence().ifPresent(licence -> json.put("license", licence));
-        json.put("isAccessibleForFree", true);
+        if (about.access().isPresent()) {
+            json.put("isAccessibleForFree", entry.open());
+        }
+        about.accessConditions().ifPresent(conditions -> json.put("conditionsOfAccess", conditions));
         json.put("datePublished", entry.issued().toString());
         json.put("dateModified", entry.modified().toString());
         entry.version().ifPresent(version -> json.put("version", version.toString()));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jiaohui.exchange.catalogue.CatalogueEntry;
 import org.jiaohui.exchange.catalogue.Sectors;
 import org.jiaohui.exchange.dataset.Downloads.Download;
@@ -70,18 +71,22 @@ final class DatasetPage {
                 html,
                 language.say("提供单位", "Publisher"),
                 language.pick(about.publisher().name(), about.publisher().nameEn()));
-        fact(
-                html,
-                language.say("更新频率", "Update cycle"),
-                Sectors.updateCycle(about.updateCycle())
-                        .map(label -> language.say(label.chinese(), label.english()))
-                        .orElse(about.updateCycle()));
+        fact(html, language.say("更新频率", "Update cycle"), labelled(about.updateCycle(), Sectors::updateCycle));
+        fact(html, language.say("开放属性", "Access"), labelled(about.access(), Sectors::access));
         fact(html, language.say("最近更新", "Last updated"), MINUTE.format(entry.modified()));
         entry.rows().ifPresent(rows -> fact(html, language.say("行数", "Rows"), String.format(Locale.ROOT, "%,d", rows)));
         entry.version().ifPresent(version -> fact(html, language.say("版本", "Version"), version.toString()));
         about.licence().ifPresent(licence -> fact(html, language.say("使用许可", "Licence"), licence));
         entry.landingPage().ifPresent(page -> fact(html, language.say("原始页面", "Original page"), page));
         html.append("</dl>");
+    }
+
+    /** What the description does not say is called that. */
+    private String labelled(Optional<String> code, Function<String, Optional<Sectors.Label>> labels) {
+        return code.map(known -> labels.apply(known)
+                        .map(label -> language.say(label.chinese(), label.english()))
+                        .orElse(known))
+                .orElse(language.say("未说明", "Not stated"));
     }
 
     private static void fact(StringBuilder html, String name, String value) {
@@ -100,6 +105,10 @@ final class DatasetPage {
     }
 
     private void files(StringBuilder html) {
+        if (!entry.open()) {
+            apply(html);
+            return;
+        }
         html.append("<h2>").append(language.say("下载", "Download")).append("</h2><ul>");
         for (Download download : downloads) {
             html.append("<li><a href=\"/api/v1/datasets/")
@@ -117,6 +126,22 @@ final class DatasetPage {
             html.append("</li>");
         }
         html.append("</ul>");
+    }
+
+    private void apply(StringBuilder html) {
+        String publisher = language.pick(
+                entry.about().publisher().name(), entry.about().publisher().nameEn());
+        html.append("<h2>")
+                .append(language.say("申请使用", "Apply for the data"))
+                .append("</h2><p>")
+                .append(Html.escape(language.say(
+                        "数据有条件开放，请向提供单位“" + publisher + "”申请。",
+                        "The data is restricted: apply for it at the publisher, " + publisher + ".")))
+                .append("</p>");
+        entry.about()
+                .accessConditions()
+                .ifPresent(conditions ->
+                        html.append("<p>").append(Html.escape(conditions)).append("</p>"));
     }
 
     private void resources(StringBuilder html) {

@@ -92,7 +92,8 @@ final class PortalController {
     ResponseEntity<String> dataset(
             @PathVariable String id, @RequestParam Optional<String> lang, HttpServletRequest request)
             throws IOException {
-        Optional<CatalogueEntry> entry = entries.find(id).filter(CatalogueEntry::isPublic);
+        Optional<CatalogueEntry> entry =
+                entries.find(id).filter(CatalogueEntry::listed).map(CatalogueEntry::toOutsiders);
         return entry.isPresent()
                 ? html(
                         200,

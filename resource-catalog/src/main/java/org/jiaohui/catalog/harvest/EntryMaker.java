@@ -42,7 +42,14 @@ final class EntryMaker {
             Map.entry("QUARTERLY", "QUARTERLY"),
             Map.entry("ANNUAL_2", "HALF_YEARLY"),
             Map.entry("ANNUAL", "YEARLY"),
+            Map.entry("IRREG", "IRREGULAR"),
             Map.entry("NEVER", "ONCE"));
+
+    /** What catalogues write that know no cycle. */
+    private static final Set<String> NO_CYCLE = Set.of("UNKNOWN", "OTHER");
+
+    private static final Set<String> ACCESS = Set.of("PUBLIC", "RESTRICTED", "NON_PUBLIC");
+    private static final Set<String> SECRET = Set.of("CONFIDENTIAL", "SENSITIVE");
 
     private final Source source;
     private final Instant now;
@@ -96,9 +103,10 @@ final class EntryMaker {
                 themes(dataset),
                 region(dataset),
                 keywords(dataset),
-                code(dataset, DCTerms.accrualPeriodicity).map(CYCLES::get).orElse("IRREGULAR"),
+                cycle(dataset),
                 access(dataset),
-                licence(dataset));
+                licence(dataset),
+                Optional.empty());
     }
 
     private Organization publisher(Resource dataset) {
@@ -124,7 +132,7 @@ final class EntryMaker {
 
     private static List<String> themes(Resource dataset) {
         String ours = "urn:jiaohui:tir:sector:";
-        List<String> codes = dataset.listProperties(DCAT.theme).toList().stream()
+        return dataset.listProperties(DCAT.theme).toList().stream()
                 .map(Statement::getObject)
                 .filter(RDFNode::isURIResource)
                 .map(node -> node.asResource().getURI())
@@ -133,7 +141,6 @@ final class EntryMaker {
                 .filter(code -> Sectors.theme(code).isPresent())
                 .sorted()
                 .toList();
-        return codes.isEmpty() ? List.of("ZH") : codes;
     }
 
     private static Optional<String> region(Resource dataset) {
@@ -156,10 +163,19 @@ final class EntryMaker {
                 .toList();
     }
 
-    private static String access(Resource dataset) {
+    /** A cycle that has no code here stays what it is called there. */
+    private static Optional<String> cycle(Resource dataset) {
+        return code(dataset, DCTerms.accrualPeriodicity)
+                .filter(code -> code.matches("[A-Z0-9_]{1,30}") && !NO_CYCLE.contains(code))
+                .map(code -> CYCLES.getOrDefault(code, code));
+    }
+
+    /** What is said to be secret in other words is closed too; other words say nothing that is known here. */
+    private static Optional<String> access(Resource dataset) {
         return code(dataset, DCTerms.accessRights)
-                .filter(code -> code.equals("RESTRICTED") || code.equals("NON_PUBLIC"))
-                .orElse("PUBLIC");
+                .map(code -> code.strip().toUpperCase(Locale.ROOT))
+                .map(code -> SECRET.contains(code) ? "NON_PUBLIC" : code)
+                .filter(ACCESS::contains);
     }
 
     private static Optional<String> licence(Resource dataset) {

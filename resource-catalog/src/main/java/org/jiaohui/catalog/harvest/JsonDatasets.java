@@ -2,6 +2,7 @@ package org.jiaohui.catalog.harvest;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.jena.rdf.model.Model;
 import org.apache.jena.rdf.model.ModelFactory;
@@ -17,6 +18,21 @@ import tools.jackson.databind.JsonNode;
 /** Other catalogues' JSON said in DCAT; the JSON itself is kept beside it, so nothing is lost. */
 final class JsonDatasets {
     private static final Property ORIGINAL = ResourceFactory.createProperty("urn:jiaohui:tir:originalJson");
+
+    private static final String AUTHORITY = "http://publications.europa.eu/resource/authority/";
+
+    /** EU frequency by what a data.json says: repeating intervals of ISO 8601. */
+    private static final Map<String, String> CYCLES = Map.ofEntries(
+            Map.entry("R/PT1S", "UPDATE_CONT"),
+            Map.entry("R/PT1H", "HOURLY"),
+            Map.entry("R/P1D", "DAILY"),
+            Map.entry("R/P1W", "WEEKLY"),
+            Map.entry("R/P7D", "WEEKLY"),
+            Map.entry("R/P1M", "MONTHLY"),
+            Map.entry("R/P3M", "QUARTERLY"),
+            Map.entry("R/P6M", "ANNUAL_2"),
+            Map.entry("R/P1Y", "ANNUAL"),
+            Map.entry("irregular", "IRREG"));
 
     private final Source source;
     private final String base;
@@ -44,10 +60,7 @@ final class JsonDatasets {
             agent(dataset, text(json.path("organization"), "title").or(() -> text(json.path("organization"), "name")));
             address(dataset, DCTerms.license, text(json, "license_url"));
             if (json.path("private").asBoolean(false)) {
-                address(
-                        dataset,
-                        DCTerms.accessRights,
-                        Optional.of("http://publications.europa.eu/resource/authority/access-right/NON_PUBLIC"));
+                address(dataset, DCTerms.accessRights, Optional.of(AUTHORITY + "access-right/NON_PUBLIC"));
             }
             int number = 0;
             for (JsonNode file : json.path("resources")) {
@@ -75,12 +88,17 @@ final class JsonDatasets {
             address(dataset, DCTerms.license, text(json, "license"));
             address(dataset, DCAT.landingPage, text(json, "landingPage"));
             text(json, "accessLevel")
-                    .filter(level -> !level.equals("public"))
                     .ifPresent(level -> address(
                             dataset,
                             DCTerms.accessRights,
-                            Optional.of("http://publications.europa.eu/resource/authority/access-right/"
-                                    + (level.startsWith("restricted") ? "RESTRICTED" : "NON_PUBLIC"))));
+                            Optional.of(AUTHORITY + "access-right/"
+                                    + (level.equals("public")
+                                            ? "PUBLIC"
+                                            : level.startsWith("restricted") ? "RESTRICTED" : "NON_PUBLIC"))));
+            address(
+                    dataset,
+                    DCTerms.accrualPeriodicity,
+                    text(json, "accrualPeriodicity").map(CYCLES::get).map(cycle -> AUTHORITY + "frequency/" + cycle));
             int number = 0;
             for (JsonNode file : json.path("distribution")) {
                 Resource distribution = distribution(

@@ -27,6 +27,7 @@ import org.apache.jena.riot.RDFParser;
 import org.apache.jena.sparql.vocabulary.FOAF;
 import org.apache.jena.vocabulary.DCAT;
 import org.apache.jena.vocabulary.DCTerms;
+import org.apache.jena.vocabulary.RDFS;
 import org.apache.jena.vocabulary.SKOS;
 import org.jiaohui.exchange.catalogue.CatalogueEntry;
 import org.jiaohui.exchange.catalogue.DatasetDescription;
@@ -101,7 +102,6 @@ public final class DcatWriter {
                 .addProperty(DCTerms.issued, dateTime(model, entry.issued()))
                 .addProperty(DCTerms.modified, dateTime(model, entry.modified()))
                 .addProperty(DCTerms.language, authority("language", "ZHO"))
-                .addProperty(DCTerms.accessRights, authority("access-right", about.access()))
                 .addProperty(DCAT.landingPage, model.createResource(base + "/datasets/" + encoded(entry.id())))
                 .addProperty(DCAT.theme, authority("data-theme", "TRAN"));
         texts(dataset, DCTerms.title, about.title(), about.titleEn());
@@ -113,7 +113,9 @@ public final class DcatWriter {
         about.keywords().forEach(keyword -> dataset.addProperty(DCAT.keyword, keyword, "zh"));
         about.themes().forEach(code -> dataset.addProperty(DCAT.theme, theme(model, code)));
         about.region().ifPresent(code -> dataset.addProperty(DCTerms.spatial, region(model, code)));
-        Optional.ofNullable(Vocabulary.FREQUENCIES.get(about.updateCycle()))
+        about.access().ifPresent(code -> dataset.addProperty(DCTerms.accessRights, authority("access-right", code)));
+        about.updateCycle()
+                .map(Vocabulary.FREQUENCIES::get)
                 .ifPresent(code -> dataset.addProperty(DCTerms.accrualPeriodicity, authority("frequency", code)));
         entry.version().ifPresent(version -> dataset.addProperty(VERSION, version.toString()));
         entry.rows().ifPresent(rows -> dataset.addLiteral(property(TIR, "rows"), rows.longValue()));
@@ -121,17 +123,33 @@ public final class DcatWriter {
         columns(dataset, entry);
         entry.provenance().ifPresent(origin -> new ProvenanceWriter(base).describe(dataset, entry, origin));
         entry.formats().forEach(format -> distribution(dataset, entry, format));
-        if (entry.schema().isPresent()) {
+        if (entry.schema().isPresent() && entry.open()) {
             service(dataset, entry);
         }
+    }
+
+    /** Data that must be applied for has no address that everybody could download: its page says how to apply. */
+    private void access(Resource distribution, CatalogueEntry entry, String format) {
+        Model model = distribution.getModel();
+        distribution.addProperty(DCAT.accessURL, model.createResource(base + "/datasets/" + encoded(entry.id())));
+        if (entry.open()) {
+            distribution.addProperty(DCAT.downloadURL, model.createResource(download(entry.id(), format)));
+            return;
+        }
+        Resource rights = model.createResource(home(entry.id()) + "#rights", DCTerms.RightsStatement);
+        texts(rights, RDFS.label, conditions(entry.about()), Optional.empty());
+        distribution.addProperty(DCTerms.rights, rights);
+    }
+
+    private static String conditions(DatasetDescription about) {
+        return about.accessConditions()
+                .orElseGet(() -> "须向提供单位“" + about.publisher().name() + "”申请");
     }
 
     private void distribution(Resource dataset, CatalogueEntry entry, String format) {
         Model model = dataset.getModel();
         String name = format.toLowerCase(Locale.ROOT);
         Resource distribution = model.createResource(home(entry.id()) + "#" + encoded(name), DCAT.Distribution)
-                .addProperty(DCAT.accessURL, model.createResource(base + "/datasets/" + encoded(entry.id())))
-                .addProperty(DCAT.downloadURL, model.createResource(download(entry.id(), name)))
                 .addProperty(DCTerms.issued, dateTime(model, entry.issued()))
                 .addProperty(DCTerms.modified, dateTime(model, entry.modified()));
         texts(
@@ -143,6 +161,7 @@ public final class DcatWriter {
                 .ifPresent(code -> distribution.addProperty(DCTerms.format, authority("file-type", code)));
         Optional.ofNullable(Vocabulary.MEDIA_TYPES.get(name))
                 .ifPresent(type -> distribution.addProperty(DCAT.mediaType, Vocabulary.mediaType(type)));
+        access(distribution, entry, name);
         licence(distribution, entry.about());
         dataset.addProperty(DCAT.distribution, distribution);
     }

@@ -36,7 +36,7 @@ import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 
 /**
- * The catalogue graph: follows the catalogue log into a TDB2 folder, one named graph per public entry. What is not public never
+ * The catalogue graph: follows the catalogue log into a TDB2 folder, one named graph per entry whose description is for everybody. What is not never
  * enters it. The position lies in the default graph and changes in the same transaction as the entries: exactly once.
  */
 public final class JenaCatalogue implements Projection, CatalogueGraph, AutoCloseable {
@@ -44,6 +44,10 @@ public final class JenaCatalogue implements Projection, CatalogueGraph, AutoClos
     private static final Node LOG = NodeFactory.createURI("urn:jiaohui:catalogue-log");
     private static final Node POSITION = NodeFactory.createURI(Vocabulary.TIR + "position");
     private static final Node DATASET = NodeFactory.createURI(Vocabulary.TIR + "dataset");
+    private static final Node SHAPE = NodeFactory.createURI(Vocabulary.TIR + "shape");
+
+    /** Another one with every change of what is written of an entry: a graph of an older shape is made again from the log. */
+    private static final Node CURRENT = NodeFactory.createLiteralString("2");
 
     private final Dataset dataset;
     private final DcatWriter writer;
@@ -70,6 +74,9 @@ public final class JenaCatalogue implements Projection, CatalogueGraph, AutoClos
                     e);
         }
         this.answers = new SparqlAnswers(dataset, Duration.ofSeconds(10));
+        if (!read(() -> dataset.asDatasetGraph().getDefaultGraph().contains(LOG, SHAPE, CURRENT))) {
+            reset();
+        }
         read(() -> {
             dataset.asDatasetGraph()
                     .getDefaultGraph()
@@ -111,6 +118,7 @@ public final class JenaCatalogue implements Projection, CatalogueGraph, AutoClos
                 apply(store, change.change(), afterwards);
             }
             Graph meta = store.getDefaultGraph();
+            meta.add(LOG, SHAPE, CURRENT);
             meta.remove(LOG, POSITION, Node.ANY);
             meta.add(
                     LOG,
@@ -140,6 +148,13 @@ public final class JenaCatalogue implements Projection, CatalogueGraph, AutoClos
         Model model = read(() -> copy(id));
         writer.checksums(model, id, sha256);
         return Optional.of(RdfSyntax.write(model, mediaType));
+    }
+
+    @Override
+    public byte[] describe(CatalogueEntry entry, String mediaType, Map<String, String> sha256) {
+        Model model = writer.describe(entry);
+        writer.checksums(model, entry.id(), sha256);
+        return RdfSyntax.write(model, mediaType);
     }
 
     @Override
@@ -180,8 +195,8 @@ public final class JenaCatalogue implements Projection, CatalogueGraph, AutoClos
 
     private void apply(DatasetGraph store, CatalogueChange change, List<Runnable> afterwards) {
         Node name = NodeFactory.createURI(GRAPH + change.id());
-        if (change instanceof CatalogueChange.Put put && put.entry().isPublic()) {
-            CatalogueEntry entry = put.entry();
+        if (change instanceof CatalogueChange.Put put && put.entry().listed()) {
+            CatalogueEntry entry = put.entry().toOutsiders();
             String iri = writer.dataset(entry);
             replace(store.getGraph(name), writer.describe(entry).getGraph());
             Triple dataset = Triple.create(name, DATASET, NodeFactory.createURI(iri));

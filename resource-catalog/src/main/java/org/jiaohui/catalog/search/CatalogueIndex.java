@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** What the index looks like: its settings, its fields, and the document of an entry. */
 final class CatalogueIndex {
     /** Goes up with every change of settings or fields: the search then rebuilds itself from the log. */
-    static final int SHAPE = 3;
+    static final int SHAPE = 4;
 
     private static final List<String> TEXTS =
             List.of("titleEn", "summary", "summaryEn", "keywords", "publisherName", "columns");
@@ -88,7 +88,7 @@ final class CatalogueIndex {
                 .put("max_input_length", 100);
     }
 
-    /** The document of a public entry. The whole entry but its RDF and schema travels along as text. */
+    /** The document of a listed entry, as outsiders see it. The whole entry but its RDF and schema travels along as text. */
     ObjectNode document(CatalogueEntry entry) {
         DatasetDescription about = entry.about();
         ObjectNode document = json.createObjectNode();

@@ -205,14 +205,15 @@ public final class ElasticsearchCatalogue implements Projection, CatalogueSearch
     private void append(StringBuilder lines, LogEntry change) {
         ObjectNode action = json.createObjectNode();
         boolean shown = change.change() instanceof CatalogueChange.Put put
-                && put.entry().isPublic();
+                && put.entry().listed();
         action.putObject(shown ? "index" : "delete")
                 .put("_id", change.change().id())
                 .put("version", change.sequence())
                 .put("version_type", "external_gte");
         lines.append(json.writeValueAsString(action)).append('\n');
         if (shown && change.change() instanceof CatalogueChange.Put put) {
-            lines.append(json.writeValueAsString(shape.document(put.entry()))).append('\n');
+            lines.append(json.writeValueAsString(shape.document(put.entry().toOutsiders())))
+                    .append('\n');
         }
     }
 

@@ -3,6 +3,7 @@ package org.jiaohui.catalog.search;
 import java.util.List;
 import java.util.Map;
 import org.jiaohui.exchange.catalogue.CatalogueSearch.SearchQuery;
+import org.jiaohui.exchange.catalogue.FormatName;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
 import tools.jackson.databind.json.JsonMapper;
@@ -100,7 +101,7 @@ final class SearchRequest {
         query.filters().forEach((facet, values) -> {
             if (!facet.equals(except) && !values.isEmpty()) {
                 ArrayNode terms = filters.addObject().putObject("terms").putArray(facet);
-                values.forEach(terms::add);
+                values.forEach(value -> terms.add(facet.equals("format") ? FormatName.of(value) : value));
             }
         });
     }

@@ -49,7 +49,7 @@ class DcatHarvestReaderTest {
         assertThat(entry.about().title()).isEqualTo("道路");
         assertThat(entry.about().titleEn()).contains("Roads");
         assertThat(entry.about().publisher().name()).isEqualTo("Bureau");
-        assertThat(entry.formats()).containsExactly("csv");
+        assertThat(entry.formats()).containsExactly("CSV");
         assertThat(entry.rdf().orElseThrow())
                 .contains("odd.example")
                 .contains("GMT")
@@ -60,6 +60,44 @@ class DcatHarvestReaderTest {
                         .getFirst()
                         .rdf())
                 .isEqualTo(entry.rdf());
+    }
+
+    @Test
+    void makesUpNothingThatADescriptionDoesNotSay() throws Exception {
+        String turtle = HEAD + """
+                <https://e.example/1> a dcat:Dataset ; dct:title "说得少"@zh .
+                <https://e.example/2> a dcat:Dataset ; dct:title "说得多"@zh ;
+                  dct:accessRights <http://publications.europa.eu/resource/authority/access-right/RESTRICTED> ;
+                  dct:accrualPeriodicity <http://publications.europa.eu/resource/authority/frequency/BIENNIAL> ;
+                  dcat:theme <urn:jiaohui:tir:sector:GL> ;
+                  dcat:distribution [ a dcat:Distribution ; dcat:accessURL <https://e.example/a> ; dct:format "csv" ] ,
+                    [ a dcat:Distribution ; dcat:accessURL <https://e.example/b> ; dcat:mediaType "text/CSV" ] ,
+                    [ a dcat:Distribution ; dcat:accessURL <https://e.example/c> ; dct:format "esri shapefile" ] .
+                <https://e.example/3> a dcat:Dataset ; dct:title "机密"@zh ;
+                  dct:accessRights <http://publications.europa.eu/resource/authority/access-right/CONFIDENTIAL> .
+                """;
+        List<CatalogueEntry> entries =
+                read(CatalogueFormat.RDF, "u.ttl", turtle).entries();
+        CatalogueEntry little = titled(entries, "说得少");
+        assertThat(little.about().access()).isEmpty();
+        assertThat(little.about().updateCycle()).isEmpty();
+        assertThat(little.about().themes()).isEmpty();
+        assertThat(little.listed() && little.open()).isTrue();
+        assertThat(little.rdf().orElseThrow()).doesNotContain("access-right", "frequency", "theme");
+        CatalogueEntry much = titled(entries, "说得多");
+        assertThat(much.about().access()).contains("RESTRICTED");
+        assertThat(much.about().updateCycle()).contains("BIENNIAL");
+        assertThat(much.about().themes()).containsExactly("GL");
+        assertThat(much.listed() && !much.open()).isTrue();
+        assertThat(much.formats()).containsExactlyInAnyOrder("CSV", "Shapefile");
+        assertThat(titled(entries, "机密").listed()).isFalse();
+    }
+
+    private static CatalogueEntry titled(List<CatalogueEntry> entries, String title) {
+        return entries.stream()
+                .filter(entry -> entry.about().title().equals(title))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

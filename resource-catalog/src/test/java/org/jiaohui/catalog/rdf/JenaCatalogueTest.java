@@ -11,13 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.jena.graph.Graph;
+import org.apache.jena.query.Dataset;
 import org.apache.jena.rdf.model.Model;
 import org.apache.jena.rdf.model.ModelFactory;
+import org.apache.jena.rdf.model.ResourceFactory;
 import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.RDFParser;
 import org.apache.jena.shacl.ShaclValidator;
 import org.apache.jena.shacl.Shapes;
 import org.apache.jena.shacl.ValidationReport;
+import org.apache.jena.tdb2.TDB2Factory;
 import org.jiaohui.catalog.Entries;
 import org.jiaohui.catalog.shape.ShapeValidator;
 import org.jiaohui.exchange.catalogue.CatalogueEntry;
@@ -55,6 +58,31 @@ class JenaCatalogueTest {
     @AfterEach
     void close() {
         graph.close();
+    }
+
+    @Test
+    void restrictedDataHasADescriptionAndNoAddress() {
+        graph.apply(Entries.puts(5, Entries.own("tracks", "车辆轨迹", Entries.HENAN, "GL", "RESTRICTED")));
+        String out = text(graph.describe("tracks", "application/n-triples").orElseThrow());
+        assertThat(out)
+                .contains("access-right/RESTRICTED", "RightsStatement", "河南省交通运输厅", "#column-station")
+                .doesNotContain("downloadURL", "DataService", "hasQualityMeasurement", "/records", "1200");
+        Graph described =
+                parsed(graph.describe("tracks", "application/n-triples").orElseThrow());
+        assertThat(new ShapeValidator(Optional.empty()).validate(ModelFactory.createModelForGraph(described)))
+                .isEmpty();
+    }
+
+    @Test
+    void aGraphOfAnOlderShapeIsMadeAgainFromTheLog() {
+        graph.close();
+        Dataset older = TDB2Factory.connectDataset(folder.toString());
+        older.executeWrite(() ->
+                older.getDefaultModel().removeAll(null, ResourceFactory.createProperty(Vocabulary.TIR, "shape"), null));
+        older.close();
+        graph = new JenaCatalogue(folder, new DcatWriter("http://localhost:8080"), "河南省交通运输厅");
+        assertThat(graph.position()).isZero();
+        assertThat(graph.describe("toll", "text/turtle")).isEmpty();
     }
 
     @Test

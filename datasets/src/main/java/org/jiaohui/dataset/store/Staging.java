@@ -22,6 +22,7 @@ import org.jiaohui.dataset.parquet.EncodedRowGroup;
 import org.jiaohui.dataset.parquet.ParquetFileOutput;
 import org.jiaohui.dataset.parquet.ParquetFileOutput.WrittenFile;
 import org.jiaohui.dataset.parquet.ParquetSchema;
+import org.jiaohui.dataset.rule.PersonalDataSample;
 import org.jiaohui.dataset.rule.RowRules;
 import org.jiaohui.exchange.fault.ErrorCode;
 import org.jiaohui.exchange.fault.ExchangeException;
@@ -45,6 +46,7 @@ final class Staging implements AutoCloseable {
     final RunProgress progress;
     final Turns turns;
     final Quarantine quarantine;
+    private final PersonalDataSample persons;
     private final ObjectStore objects;
     private final StagingSettings settings;
     private final Path folder;
@@ -86,6 +88,7 @@ final class Staging implements AutoCloseable {
         rules = new RowRules(checked, settings.folder());
         Files.createDirectories(settings.folder());
         folder = Files.createTempDirectory(settings.folder(), "staging");
+        persons = new PersonalDataSample(schema.table());
         quarantine = new Quarantine(folder.resolve("quarantine.csv.gz"), schema.table());
     }
 
@@ -145,6 +148,7 @@ final class Staging implements AutoCloseable {
                 worker.work(part.get());
             }
             merge(worker.sketches());
+            persons.merge(worker.persons());
         } catch (Throwable e) {
             failure.compareAndSet(null, e);
             turns.breakOff();
@@ -262,6 +266,7 @@ final class Staging implements AutoCloseable {
     List<Finding> findings() {
         List<Finding> findings = new ArrayList<>(quarantine.findings());
         findings.addAll(rules.warnings());
+        findings.addAll(persons.findings());
         return findings;
     }
 

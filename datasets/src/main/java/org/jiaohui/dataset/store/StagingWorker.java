@@ -6,6 +6,7 @@ import java.util.List;
 import org.jiaohui.dataset.parquet.ColumnSketch;
 import org.jiaohui.dataset.parquet.EncodedRowGroup;
 import org.jiaohui.dataset.parquet.RowGroupEncoder;
+import org.jiaohui.dataset.rule.PersonalDataSample;
 import org.jiaohui.dataset.rule.RowRules;
 import org.jiaohui.exchange.table.Batch;
 import org.jiaohui.exchange.table.ColumnVector;
@@ -27,6 +28,7 @@ final class StagingWorker implements AutoCloseable {
     private final boolean[] refused;
     private final RowRules.Worker rules;
     private final RowGroupEncoder encoder;
+    private final PersonalDataSample persons;
     private final List<Refusal> refusals = new ArrayList<>();
     private final int deletions;
     private int refusedInBatch;
@@ -40,6 +42,7 @@ final class StagingWorker implements AutoCloseable {
         rules = staging.rules.worker();
         deletions =
                 staging.source.deletions().map(staging.schema.table()::indexOf).orElse(-1);
+        persons = new PersonalDataSample(staging.schema.table());
         encoder = new RowGroupEncoder(staging.schema, capacity);
     }
 
@@ -50,6 +53,7 @@ final class StagingWorker implements AutoCloseable {
             staging.progress.checkStop();
             staging.turns.check();
             checkRules();
+            persons.take(batch);
             encoder.write(batch);
             staging.saw(part.rowsRead() - seen);
             seen = part.rowsRead();
@@ -140,6 +144,10 @@ final class StagingWorker implements AutoCloseable {
             kept++;
         }
         vector.nullCount = nulls;
+    }
+
+    PersonalDataSample persons() {
+        return persons;
     }
 
     List<ColumnSketch> sketches() {

@@ -11,6 +11,7 @@ import org.jiaohui.exchange.run.Finding;
  * @param refused rows that lie in quarantine
  * @param accepted rows in the data files; {@code read = refused + accepted}
  * @param sha256 digest of the accepted rows; equal rows in equal order have equal ones
+ * @param findings what was found in the rows; those named {@link #PERSONAL_DATA} concern only a dataset that is going to be open
  * @param merge what committing it would do to the rows that are there; absent when it replaces them
  * @param handle what the store needs to commit or drop them; opaque to everybody else
  */
@@ -24,6 +25,9 @@ public record StagedTable(
         List<Finding> findings,
         Optional<MergeCounts> merge,
         Object handle) {
+    /** The rule that points out columns which seem to hold numbers of persons. */
+    public static final String PERSONAL_DATA = "personal-data";
+
     public StagedTable {
         findings = List.copyOf(findings);
     }

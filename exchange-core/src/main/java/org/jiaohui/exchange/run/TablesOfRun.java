@@ -116,7 +116,7 @@ final class TablesOfRun {
                     "来源没有任何数据行（至多有表头），原有版本不变 / the source has no data row (a header at most); the version before stays");
         }
         List<Finding> findings = new ArrayList<>(fileFindings);
-        staged.forEach(table -> findings.addAll(table.table().findings()));
+        findings.addAll(foundInRows());
         List<Finding> tooMany =
                 staged.stream().flatMap(table -> tooManyRefused(table).stream()).toList();
         findings.addAll(tooMany);
@@ -164,10 +164,19 @@ final class TablesOfRun {
         return staged.stream().filter(table -> table.table().changesSomething()).toList();
     }
 
+    /** What is not for everybody may hold what belongs to persons. */
+    private List<Finding> foundInRows() {
+        boolean open = task.about().access().equals(Optional.of("PUBLIC"));
+        return staged.stream()
+                .flatMap(table -> table.table().findings().stream())
+                .filter(finding -> open || !finding.rule().equals(StagedTable.PERSONAL_DATA))
+                .toList();
+    }
+
     /** The end of a run that publishes nothing, though its tables were read. */
     Conclusion unchanged(List<Finding> more) {
         List<Finding> findings = new ArrayList<>();
-        staged.forEach(table -> findings.addAll(table.table().findings()));
+        findings.addAll(foundInRows());
         findings.addAll(more);
         return new Conclusion(
                 result(

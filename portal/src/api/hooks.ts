@@ -1,4 +1,4 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { hashKey, keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useAdminKey } from '../app/AdminKey';
 import { getHealth, getJson, post, postSparql, tryCall, type Query } from './client';
@@ -10,6 +10,12 @@ const TOLD_MILLIS = 15_000;
 const dataset = (id: string) => `/api/v1/datasets/${encodeURIComponent(id)}`;
 
 export const isOpen = (run: Pick<Run, 'status'>) => run.status !== 'finished';
+
+/** While an answer with another key is on its way the one with the key before stays: what stands on the page keeps its state. The key is the last part of a query's. */
+const untilKeyed =
+  (...place: unknown[]) =>
+  <T>(before: T | undefined, asked?: { queryKey: readonly unknown[] }) =>
+    asked && hashKey(asked.queryKey.slice(0, -1)) === hashKey(place) ? before : undefined;
 
 export function useSummary() {
   const { key } = useAdminKey();
@@ -39,7 +45,12 @@ export function useSuggestions(q: string) {
 /** With the key also datasets that are not open. */
 export function useDataset(id: string, enabled = true) {
   const { key } = useAdminKey();
-  return useQuery({ queryKey: ['dataset', id, key ?? ''], queryFn: ({ signal }) => getJson<Dataset>(dataset(id), {}, signal, key), enabled });
+  return useQuery({
+    queryKey: ['dataset', id, key ?? ''],
+    queryFn: ({ signal }) => getJson<Dataset>(dataset(id), {}, signal, key),
+    placeholderData: untilKeyed('dataset', id),
+    enabled,
+  });
 }
 
 export function useSchema(id: string, enabled: boolean) {
@@ -171,6 +182,7 @@ export function useTasks() {
   return useQuery({
     queryKey: ['tasks', key ?? ''],
     queryFn: ({ signal }) => getJson<{ tasks?: Task[] }>('/api/v1/tasks', {}, signal, key),
+    placeholderData: untilKeyed('tasks'),
     select: (found) => found.tasks ?? [],
     refetchInterval: ({ state }) => (state.data?.tasks?.some((task) => task.lastRun && isOpen(task.lastRun)) ? REFRESH_MILLIS : false),
   });
